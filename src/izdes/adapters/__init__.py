@@ -1,0 +1,1 @@
+"""Every outside format: bank answers, complaints, tables, words, documents."""

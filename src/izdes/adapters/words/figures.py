@@ -1,0 +1,44 @@
+"""Figures as people read them: sums with thin spaces, local times.
+
+>>> amount(250_000_000, "KZT"), amount(-5, "USD"), amount(123456, "JPY")
+('2\u202f500\u202f000\xa0₸', '-0,05\xa0$', '123\u202f456\xa0¥')
+>>> moment(datetime(2026, 5, 19, 9, 2, tzinfo=UTC))
+'19.05.2026 14:02'
+"""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+# Banks and courts of Kazakhstan write local time; the pinned tzdata knows the change of 2024.
+LOCAL = ZoneInfo("Asia/Almaty")
+_SIGNS = {"KZT": "₸", "USD": "$", "EUR": "€", "RUB": "₽", "JPY": "¥"}
+_WITHOUT_MINOR = frozenset({"JPY", "KRW", "VND"})
+_NARROW = "\u202f"
+_HARD = "\u00a0"
+
+__all__ = ["LOCAL", "UTC", "amount", "datetime", "day", "minor_digits", "moment"]
+
+
+def minor_digits(currency: str) -> int:
+    """Return how many digits of a currency are minor units (ISO 4217)."""
+    return 0 if currency in _WITHOUT_MINOR else 2
+
+
+def amount(minor: int, currency: str) -> str:
+    """Print a sum of minor units: thin spaces, comma, the currency's sign; тиын only if any."""
+    digits = minor_digits(currency)
+    whole, rest = divmod(abs(minor), 10**digits)
+    text = f"{whole:,}".replace(",", _NARROW)
+    if rest:
+        text += f",{rest:0{digits}d}"
+    return f"{'-' if minor < 0 else ''}{text}{_HARD}{_SIGNS.get(currency, currency)}"
+
+
+def moment(when: datetime) -> str:
+    """Print a moment in local time, to the minute."""
+    return when.astimezone(LOCAL).strftime("%d.%m.%Y %H:%M")
+
+
+def day(when: datetime) -> str:
+    """Print the local day of a moment."""
+    return when.astimezone(LOCAL).strftime("%d.%m.%Y")

@@ -1,0 +1,1 @@
+"""What it means: values and functions without I/O, clock, randomness or framework."""

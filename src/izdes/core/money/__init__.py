@@ -1,0 +1,1 @@
+"""Money as banks state it: accounts, transfers, statements, the ledger."""

@@ -1,0 +1,1 @@
+"""Canonical bytes and digests: how a result is named so that anyone can find it again."""
