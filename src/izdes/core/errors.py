@@ -1,6 +1,7 @@
 """The errors of the project, and faults found in what people send us.
 
-An *error* stops a command; a *fault* is a value that names a place in an input and lets the rest go on.
+An *error* stops a command; a *fault* is a value that names a place in an input, and the rest
+goes on.
 
     IzdesError
     ├── InvalidIdentifier      (core.identifiers)

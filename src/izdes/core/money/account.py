@@ -1,9 +1,10 @@
 """Account keys, and what is known of an account over an interval.
 
-A key is text with a prefix that says how the account is known: ``iban:KZ…``, ``card:<bank|?>:<digits,
-unknown *>``, ``phone:+7…``, ``wallet:<issuer>:<id>``, ``chain:<name>:<address>``,
-``acct:<bank|?>:<as printed>``. Payees that are no account are virtual and begin with ``@``.
-Any other string is an opaque key, taken as it stands. Two keys are one account only by an alias.
+A key is text with a prefix that says how the account is known: ``iban:KZ…``,
+``card:<bank|?>:<digits, unknown *>``, ``phone:+7…``, ``wallet:<issuer>:<id>``,
+``chain:<name>:<address>``, ``acct:<bank|?>:<as printed>``. Payees that are no account are virtual
+and begin with ``@``. Any other string is an opaque key, taken as it stands. Two keys are one
+account only by an alias.
 
 >>> is_virtual(cash_at("HSBKKZKX")), is_virtual(AccountKey("iban:KZ00"))
 (True, False)
@@ -64,6 +65,11 @@ def unknown_at(row_id: str) -> AccountKey:
 def conversion_at(row_id: str) -> AccountKey:
     """Key of the currency exchange whose paying leg is the given row."""
     return AccountKey(f"@fx:{row_id}")
+
+
+def is_conversion(key: AccountKey) -> bool:
+    """Say whether the key is the two legs' meeting point of a currency exchange."""
+    return key.startswith("@fx:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ and in UTC. The total order of a ledger is (``booked_at``, ``seq``, ``transfer_i
 A ledger proves what statements say, not that the statements are true.
 """
 
+import itertools
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, NewType
@@ -111,11 +112,13 @@ class Claim:
         claim_id: ``<complaint_id>/<n>``; ``<complaint_id>/L<n>`` for a loan taken in her name.
         transfer_id: The transfer it is a part of.
         amount_minor: Minor units of the transfer's currency; Σ over a transfer ≤ its amount.
+        currency: As the victim declared it; counts only where the transfer is not in the ledger.
     """
 
     claim_id: ClaimId
     transfer_id: TransferId
     amount_minor: int
+    currency: str = ""
 
     def __post_init__(self) -> None:
         if self.amount_minor <= 0:
@@ -136,7 +139,7 @@ class Ledger:
 
     def __post_init__(self) -> None:
         keys = [t.sort_key for t in self.transfers]
-        if any(a >= b for a, b in zip(keys, keys[1:], strict=False)):
+        if any(a >= b for a, b in itertools.pairwise(keys)):
             raise ValueError("a ledger is in strict total order")
 
     @classmethod

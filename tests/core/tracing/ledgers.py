@@ -1,0 +1,98 @@
+"""Small random ledgers, and a short way to write one by hand."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from izdes.core.money.account import AccountKey, Coverage
+from izdes.core.money.transfer import (
+    Claim,
+    ClaimId,
+    Ledger,
+    Party,
+    Transfer,
+    TransferId,
+    TransferKind,
+)
+
+START = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def at(minutes: int) -> datetime:
+    return START + timedelta(minutes=minutes)
+
+
+def move(
+    name: str,
+    minutes: int,
+    payer: str,
+    payee: str,
+    amount: int,
+    *,
+    kind: TransferKind = "transfer",
+    currency: str = "KZT",
+    seq: int = 0,
+    credited: int | None = None,
+) -> Transfer:
+    return Transfer(
+        transfer_id=TransferId(name),
+        booked_at=at(minutes),
+        amount_minor=amount,
+        currency=currency,
+        payer=Party(AccountKey(payer)),
+        payee=Party(AccountKey(payee)),
+        kind=kind,
+        seq=seq,
+        credited_at=None if credited is None else at(credited),
+    )
+
+
+def cover(
+    account: str,
+    *,
+    opening: int | None = 0,
+    start: int = -1,
+    end: int = 10_000,
+    currency: str = "KZT",
+) -> Coverage:
+    return Coverage(AccountKey(account), currency, "bank", opening, at(start), at(end), "printed")
+
+
+def ledger(transfers: list[Transfer], *coverages: Coverage) -> Ledger:
+    return Ledger.ordered(transfers, list(coverages))
+
+
+def claim(name: str, transfer: str, amount: int) -> Claim:
+    return Claim(ClaimId(name), TransferId(transfer), amount, "KZT")
+
+
+@st.composite
+def cases(draw: st.DrawFn, *, ties: bool = False) -> tuple[Ledger, list[Claim]]:
+    """Draw a ledger of a few accounts, some covered for a part of the time, and claims on it."""
+    names = [f"acct:{letter}" for letter in "ABCDE"]
+    sides = [*names, "@cash:X", "dark"]
+    count = draw(st.integers(1, 18))
+    transfers = []
+    for n in range(count):
+        payer = draw(st.sampled_from([*names, "dark"]))
+        payee = draw(st.sampled_from([s for s in sides if s != payer]))
+        amount = draw(st.integers(1, 40))
+        minute = draw(st.integers(0, 9)) if ties else n
+        transfers.append(move(f"t{n:02}", minute, payer, payee, amount, seq=n))
+    coverages = [
+        cover(
+            name,
+            opening=draw(st.integers(-10, 60)),
+            start=draw(st.sampled_from([-1, 3])),
+            end=draw(st.sampled_from([8, 100])),
+        )
+        for name in names
+        if draw(st.integers(0, 3))
+    ]
+    claims = []
+    for n, t in enumerate(draw(st.permutations(transfers))[:4]):
+        part = draw(st.integers(1, t.amount_minor))
+        claims.append(claim(f"C{n}/1", t.transfer_id, part))
+        if t.amount_minor > part and draw(st.booleans()):
+            claims.append(claim(f"C{n}/2", t.transfer_id, t.amount_minor - part))
+    return ledger(transfers, *coverages), claims
