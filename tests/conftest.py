@@ -1,1 +1,36 @@
-"""Shared by all rooms."""
+"""Shared by all rooms: how hard properties are tried, and where the ISO schemas lie."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# The machines that run the suite are shared and slow at times: the clock decides nothing here.
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    max_examples=60,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "long",
+    max_examples=3000,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("IZDES_HYPOTHESIS", "ci"))
+
+
+@pytest.fixture(scope="session")
+def schemas() -> Path:
+    """Return the folder of the ISO 20022 schemas: not ours to hand on, so not everywhere."""
+    given = os.environ.get("IZDES_SCHEMAS")
+    if given is None:
+        pytest.skip("IZDES_SCHEMAS is not set: no ISO 20022 schemas to check against")
+    if not given or not Path(given).is_dir():
+        pytest.fail(f"IZDES_SCHEMAS names no folder: {given!r}")
+    return Path(given)

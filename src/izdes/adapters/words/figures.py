@@ -1,4 +1,4 @@
-"""Figures as people read them: sums with thin spaces, local times.
+r"""Figures as people read them: sums with thin spaces, local times.
 
 >>> amount(250_000_000, "KZT"), amount(-5, "USD"), amount(123456, "JPY")
 ('2\u202f500\u202f000\xa0₸', '-0,05\xa0$', '123\u202f456\xa0¥')

@@ -1,0 +1,1 @@
+"""Identifiers: one module per kind, each saying what its number proves and what it does not."""

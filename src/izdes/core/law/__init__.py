@@ -1,0 +1,1 @@
+"""Law as dated data: norms, measures, institutions. Code here never holds an article number."""

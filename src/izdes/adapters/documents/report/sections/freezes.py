@@ -1,0 +1,104 @@
+"""Freezes: the accounts where the money most likely still lies, the most urgent first."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag
+from izdes.adapters.documents.report.parties import account, marks
+from izdes.adapters.documents.report.phrases import NONE, hours, money, sums, when, words
+from izdes.adapters.documents.report.sections import section
+from izdes.adapters.documents.report.shape import ClaimShare, Findings, FreezePart
+from izdes.adapters.documents.report.tables import Cell, Column, Row, listed
+
+__all__ = ["FREEZE_COLUMNS", "freezes"]
+
+FREEZE_COLUMNS = (
+    Column("report_col_rank", "number"),
+    Column("report_col_account"),
+    Column("report_col_cap", "number"),
+    Column("report_col_held", "number"),
+    Column("report_col_frontier", "number"),
+    Column("report_col_likely", "number"),
+    Column("report_col_arrived"),
+    Column("report_col_hours", "number"),
+    Column("report_col_paper"),
+)
+
+
+def freezes(findings: Findings) -> Html:
+    """Return the section."""
+    parts = sorted(findings["freezes"], key=lambda f: f["rank"])
+    table = listed(
+        "freezes",
+        FREEZE_COLUMNS,
+        (_row(findings, part) for part in parts),
+        caption=words("report_cap_freezes"),
+        empty="report_no_freezes",
+        total=_total(parts) if len(parts) > 1 else None,
+    )
+    lead = tag("p", words("report_freezes_lead"), class_="lead") if parts else NOTHING
+    return section("freezes", lead, table, is_proposal=True)
+
+
+def _row(findings: Findings, part: FreezePart) -> Row:
+    """Return one account."""
+    currency = part["currency"]
+    return (
+        Cell(tag("b", str(part["rank"])), str(part["rank"])),
+        joined((account(findings, part["account"]), marks(part["marks"]), _shares(part))),
+        Cell(tag("b", money(part["cap_minor"], currency)), part["cap_minor"]),
+        Cell(_held(part), part["held_minor"]),
+        Cell(money(part["frontier_minor"], currency), part["frontier_minor"]),
+        Cell(_likely(part), part["likely_minor"] or "-1"),
+        Cell(_arrived(part), part["arrived_last"]),
+        Cell(hours(part["hours_since"]), str(part["hours_since"])),
+        tag("a", part["number"], href=f"{part['file']}.pdf", class_="paper"),
+    )
+
+
+def _held(part: FreezePart) -> Html:
+    """Return what rested on the account, and of which instant that is a fact."""
+    held = money(part["held_minor"], part["currency"])
+    if part["held_as_of"] is None or part["held_minor"] == "0":
+        return held
+    return joined((held, tag("span", when(part["held_as_of"]), class_="sub")), by=" ")
+
+
+def _likely(part: FreezePart) -> Html:
+    """Return what is likely still there, or a dash where nothing can be said."""
+    return NONE if part["likely_minor"] is None else money(part["likely_minor"], part["currency"])
+
+
+def _arrived(part: FreezePart) -> Html:
+    """Return when the victims' money came, first and last."""
+    first, last = when(part["arrived_first"]), when(part["arrived_last"])
+    return first if first == last else joined((first, last), by=" – ")
+
+
+def _shares(part: FreezePart) -> Html:
+    """Return whose money the cap is made of."""
+    shares = part["claims"]
+    if not shares:
+        return NOTHING
+    items = joined(_share(share, part["currency"]) for share in shares)
+    summary = tag("summary", words("report_shares", claims=len(shares)))
+    return tag("details", summary, tag("ul", items), class_="small")
+
+
+def _share(share: ClaimShare, currency: str) -> Html:
+    """Return one claim's part."""
+    return tag("li", share["claim_id"], ": ", money(share["amount_minor"], currency))
+
+
+def _total(parts: Sequence[FreezePart]) -> Row:
+    """Return the totals row, by currency."""
+
+    def added(name: str) -> Html:
+        totals: Counter[str] = Counter()
+        for part in parts:
+            value = part.get(name)
+            totals[part["currency"]] += int(value) if isinstance(value, str) else 0
+        return sums(totals)
+
+    columns = (added(f"{name}_minor") for name in ("cap", "held", "frontier", "likely"))
+    return (NOTHING, words("report_total"), *columns, NOTHING, NOTHING, NOTHING)

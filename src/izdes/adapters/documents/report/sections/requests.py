@@ -1,0 +1,103 @@
+"""Requests: where the trail went dark by institution, and what each is asked."""
+
+from collections import Counter
+
+from izdes.adapters.documents.report.markup import Html, joined, tag
+from izdes.adapters.documents.report.parties import account, institution
+from izdes.adapters.documents.report.phrases import money, sums, when, words
+from izdes.adapters.documents.report.sections import folded, section
+from izdes.adapters.documents.report.sections.summary import traced_of
+from izdes.adapters.documents.report.shape import Findings, FrontierPart, RequestPart, Subject
+from izdes.adapters.documents.report.tables import Cell, Column, Row, filled, listed
+
+__all__ = ["FRONTIER_COLUMNS", "SUBJECT_COLUMNS", "requests"]
+
+FRONTIER_COLUMNS = (
+    Column("report_col_institution"),
+    Column("report_col_accounts", "number"),
+    Column("report_col_amount", "number"),
+)
+SUBJECT_COLUMNS = (
+    Column("report_col_account"),
+    Column("report_col_because"),
+    Column("report_col_period"),
+    Column("report_col_ask"),
+    Column("report_col_traced", "number"),
+)
+_OPEN_UP_TO = 5
+
+
+def requests(findings: Findings) -> Html:
+    """Return the section."""
+    given = findings["requests"]
+    parts = [_request(findings, part, is_open=len(given) <= _OPEN_UP_TO) for part in given]
+    asked = joined(parts) if parts else tag("p", words("report_no_requests"), class_="empty")
+    return section(
+        "requests",
+        _frontier(findings),
+        tag("h3", words("report_papers_to_send")),
+        asked,
+        is_proposal=True,
+    )
+
+
+def _frontier(findings: Findings) -> Html:
+    """Return the table of what went dark where."""
+    totals: Counter[str] = Counter()
+    for part in findings["frontier"]:
+        totals[part["currency"]] += int(part["amount_minor"])
+    accounts = str(sum(part["accounts"] for part in findings["frontier"]))
+    return listed(
+        "frontier",
+        FRONTIER_COLUMNS,
+        (_frontier_row(part) for part in findings["frontier"]),
+        caption=words("report_cap_frontier"),
+        empty="report_no_frontier",
+        total=(words("report_total"), tag("span", accounts), sums(totals)),
+    )
+
+
+def _frontier_row(part: FrontierPart) -> Row:
+    """Return one institution."""
+    return (
+        institution(part["institution"]),
+        Cell(tag("span", str(part["accounts"])), str(part["accounts"])),
+        Cell(money(part["amount_minor"], part["currency"]), part["amount_minor"]),
+    )
+
+
+def _request(findings: Findings, part: RequestPart, *, is_open: bool) -> Html:
+    """Return one request: to whom, the paper, and what it asks."""
+    summary = joined(
+        (
+            tag("b", institution(part["institution"], part["institution_printed"])),
+            words("report_request_subjects", accounts=len(part["subjects"])),
+            sums(traced_of(part)),
+        ),
+        by=" · ",
+    )
+    paper = tag("a", part["number"], href=f"{part['file']}.pdf", class_="paper")
+    rows = [_subject(findings, subject) for subject in part["subjects"]]
+    caption = words("report_cap_request", number=part["number"])
+    table = filled("subjects", SUBJECT_COLUMNS, rows, caption=caption)
+    lead = tag("p", words(f"report_measure_{part['measure'].replace('.', '_')}"), ". ", paper)
+    return folded(summary, lead, table, is_open=is_open)
+
+
+def _subject(findings: Findings, subject: Subject) -> Row:
+    """Return one account that is asked about."""
+    wanted = joined(tag("li", words(f"report_ask_{code}")) for code in subject["ask"])
+    return (
+        account(findings, subject["account"]),
+        words(f"report_because_{subject['because']}"),
+        _period(subject),
+        tag("ul", wanted, class_="plain"),
+        Cell(money(subject["traced_minor"], subject["currency"]), subject["traced_minor"]),
+    )
+
+
+def _period(subject: Subject) -> Html:
+    """Return from when to when; an open end is today."""
+    start = when(subject["period_from"])
+    end = when(subject["period_to"]) if subject["period_to"] else words("report_until_now")
+    return joined((start, end), by=" – ")

@@ -1,0 +1,339 @@
+"""Shape: the parts of ``findings.json`` as the report reads them.
+
+Amounts are decimal text of minor units, times canonical text in UTC, absent values None. The
+report reads nothing else: whoever holds the findings can make the same page again.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+from izdes.adapters.documents.report.phrases import Names
+
+
+class Sum(TypedDict):
+    """An amount of one currency."""
+
+    currency: str
+    amount_minor: str
+
+
+class Method(TypedDict):
+    """How the money was followed."""
+
+    rule: str
+    parameters: Mapping[str, object]
+    conventions: Sequence[str]
+
+
+class Case(TypedDict):
+    """What the case folder says of the case; anything may be absent."""
+
+    register_number: str | None
+    registered_at: str | None
+    qualification: str | Mapping[str, object] | None
+    body: str | None
+    officer: Mapping[str, str | None] | None
+    prosecutor: Mapping[str, str | None] | None
+    language: str | None
+
+
+class File(TypedDict):
+    """An input file by its digest."""
+
+    name: str
+
+
+class EndingTotal(Sum):
+    """How much of the claimed money ended in one way."""
+
+    ending: str
+    claims: int
+
+
+class Summary(TypedDict):
+    """Counts and totals of the case."""
+
+    complaints: int
+    claims: Mapping[str, int]
+    claimed: Sequence[Sum]
+    endings: Sequence[EndingTotal]
+    freezes: int
+    requests: int
+    series: int
+    statements: Mapping[str, int]
+    files_unread: int
+
+
+class Account(TypedDict):
+    """What is known of one account."""
+
+    printed: str
+    holder: str
+    holder_iin: str
+    institution_id: str | None
+    institution: Names | None
+    kind: str
+    covered: Sequence[Mapping[str, object]]
+    marks: Sequence[str]
+
+
+class Movement(TypedDict):
+    """One transfer that the findings mention."""
+
+    booked_at: str
+    amount_minor: str
+    currency: str
+    payer: str
+    payee: str
+    kind: str
+    rows: Sequence[str]
+
+
+class NearMiss(Sum):
+    """A transfer that resembles a declared payment and is not it."""
+
+    transfer_id: str
+    booked_at: str
+    why: str
+
+
+class EndingPart(Sum):
+    """Where one part of a claim stopped."""
+
+    account: str
+    ending: str
+    arrived_first: str | None
+    arrived_last: str | None
+    as_of: str | None
+    marks: Sequence[str]
+
+
+# "from" is a keyword of the language, so the class form cannot name it.
+_From = TypedDict("_From", {"from": str})
+
+
+class ClaimPart(Sum, _From):
+    """One declared payment and what became of it."""
+
+    claim_id: str
+    state: str
+    reason: str | None
+    at: str | None
+    to: str
+    transfer_id: str | None
+    evidence: Sequence[str]
+    near_misses: Sequence[NearMiss]
+    endings: Sequence[EndingPart]
+
+
+class Victim(TypedDict):
+    """One complaint."""
+
+    complaint_id: str
+    ref: str
+    region: str
+    reported_at: str
+    language: str
+    declared_minor: str | None
+    payments_minor: str
+    difference_minor: str
+    currency: str
+    series_id: str
+    claims: Sequence[ClaimPart]
+
+
+class ClaimShare(TypedDict):
+    """A claim's part of a cap."""
+
+    claim_id: str
+    amount_minor: str
+
+
+class FreezePart(TypedDict):
+    """One proposed freeze."""
+
+    number: str
+    rank: int
+    account: str
+    currency: str
+    cap_minor: str
+    held_minor: str
+    held_as_of: str | None
+    frontier_minor: str
+    likely_minor: str | None
+    arrived_first: str
+    arrived_last: str
+    hours_since: int
+    claims: Sequence[ClaimShare]
+    marks: Sequence[str]
+    file: str
+
+
+class Subject(TypedDict):
+    """One account that a request asks about."""
+
+    account: str
+    period_from: str | None
+    period_to: str | None
+    ask: Sequence[str]
+    because: str
+    traced_minor: str
+    currency: str
+
+
+class RequestPart(TypedDict):
+    """One proposed request."""
+
+    number: str
+    measure: str
+    institution_id: str | None
+    institution: Names | None
+    institution_printed: str
+    subjects: Sequence[Subject]
+    file: str
+
+
+class FrontierPart(Sum):
+    """How much went dark at one institution."""
+
+    institution_id: str | None
+    institution: Names | None
+    accounts: int
+
+
+class ReasonPart(TypedDict):
+    """Why complaints are one series."""
+
+    kind: str
+    value: str
+    reason: str
+    count: int
+    log10_lr_milli: int
+
+
+class SeriesPart(TypedDict):
+    """Complaints by the same hands."""
+
+    series_id: str
+    complaints: Sequence[str]
+    regions: Sequence[str]
+    first: str
+    last: str
+    loss: Sequence[Sum]
+    reasons: Sequence[ReasonPart]
+
+
+class HubPart(TypedDict):
+    """An identifier that joins nothing because too many share it."""
+
+    kind: str
+    value: str
+    degree: int
+    verdict: str
+    reason: str
+
+
+class MapStop(TypedDict):
+    """What stopped at one place of a map."""
+
+    place: str
+    ending: str
+    amount_minor: str
+
+
+class MapPart(TypedDict):
+    """One victim's part of a flow."""
+
+    complaint_id: str
+    amount_minor: str
+
+
+class MapFlow(TypedDict):
+    """One flow of a map."""
+
+    source: str
+    target: str
+    amount_minor: str
+    transfers: int
+    first: str | None
+    last: str | None
+    parts: Sequence[MapPart]
+
+
+class MoneyMap(TypedDict):
+    """The way of the money of one series."""
+
+    map_id: str
+    series_id: str | None
+    series: int
+    currency: str
+    loss_minor: str
+    complaints: Sequence[MapPart]
+    stops: Sequence[MapStop]
+    flows: Sequence[MapFlow]
+
+
+class StatementPart(TypedDict):
+    """One statement as read."""
+
+    sha256: str
+    sheet: str | int
+    form: str
+    account: str
+    currency: str
+    bank: str
+    period_from: str | None
+    period_to: str | None
+    opening_minor: str | None
+    closing_minor: str | None
+    rows: int
+    outcome: str
+    unread_rows: int
+
+
+class FaultPart(TypedDict):
+    """Something wrong at one place of an input."""
+
+    code: str
+    sha256: str | None
+    file: str | None
+    sheet: str | int | None
+    row: int | None
+    column: str | None
+    details: Mapping[str, str]
+    severity: str
+
+
+class AmbiguousPart(Sum):
+    """Rows of two statements that may be one transfer."""
+
+    rows: Sequence[str]
+    payer: str
+    payee: str
+    at: str
+
+
+class Findings(TypedDict):
+    """Everything the report says."""
+
+    format: str
+    version: str
+    as_of: str
+    method: Method
+    case: Case
+    files: Mapping[str, File]
+    summary: Summary
+    accounts: Mapping[str, Account]
+    transfers: Mapping[str, Movement]
+    victims: Sequence[Victim]
+    freezes: Sequence[FreezePart]
+    requests: Sequence[RequestPart]
+    frontier: Sequence[FrontierPart]
+    series: Sequence[SeriesPart]
+    hubs: Sequence[HubPart]
+    maps: Sequence[MoneyMap]
+    statements: Sequence[StatementPart]
+    faults: Sequence[FaultPart]
+    ambiguous: Sequence[AmbiguousPart]
+    digests: Mapping[str, str]
+    digest: str

@@ -1,0 +1,99 @@
+r"""Amounts as people and banks print them, into whole minor units or not at all.
+
+Nothing is rounded: an amount that is not exact to the minor unit is refused, and so is one that
+can be read in two ways (``1,250`` is one and a quarter to some, twelve hundred and fifty to
+others). Reading a number does not prove that it is the right number: reconciliation does.
+
+>>> minor_of_text("1 250 000,00", digits=2), minor_of_text("-1,250.5", digits=2)
+(125000000, -125050)
+>>> minor_of_text("1,250", digits=2)
+Traceback (most recent call last):
+    ...
+izdes.core.money.amounts.UnclearAmount: amount_unclear
+"""
+
+import re
+
+from izdes.core.errors import IzdesError
+
+# Excel and IEEE doubles keep fifteen decimal digits: thirteen before the point leave two after it.
+LARGEST_EXACT = 10**13
+_SPACES = re.compile(r"[\s'’]+")
+_MINUS = str.maketrans({"−": "-", "–": "-"})
+_PLAIN = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:([.,])([0-9]+))?")
+_COMMAS = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+)()(?:\.([0-9]+))?")
+_DOTS = re.compile(r"([+-]?)([0-9]{1,3}(?:\.[0-9]{3})+)()(?:,([0-9]+))?")
+_TWO_READINGS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_LONGEST = 40
+
+
+class NotAnAmount(IzdesError):
+    """The text is no number in a notation that we know."""
+
+    code = "amount_unreadable"
+
+
+class UnclearAmount(IzdesError):
+    """The text is a number in two notations, and they disagree."""
+
+    code = "amount_unclear"
+
+
+class InexactAmount(IzdesError):
+    """The number has a part smaller than the minor unit, or more digits than its cell can keep."""
+
+    code = "amount_inexact"
+
+
+def minor_of_text(text: str, *, digits: int) -> int:
+    """Return the minor units that a printed number states.
+
+    Args:
+        text: Digits with a comma or a dot before the fraction; thousands in groups by any space,
+            an apostrophe, or the other of the two marks; an optional sign.
+        digits: How many decimal digits the currency's minor unit has.
+
+    Raises:
+        NotAnAmount: No known notation; scientific notation too.
+        UnclearAmount: One mark with three digits after it.
+        InexactAmount: A fraction finer than the minor unit.
+    """
+    clean = _SPACES.sub(" ", text.strip()).translate(_MINUS)
+    clean = re.sub(r"^([+-]) ", r"\1", clean)
+    if _TWO_READINGS.fullmatch(clean):
+        raise UnclearAmount
+    found = len(clean) <= _LONGEST and (
+        _PLAIN.fullmatch(clean) or _COMMAS.fullmatch(clean) or _DOTS.fullmatch(clean)
+    )
+    if not found:
+        raise NotAnAmount
+    sign, whole, _, part = found.groups()
+    return _joined(sign, re.sub(r"[ .,]", "", whole), part or "", digits=digits)
+
+
+def minor_of_number(number: float, *, digits: int) -> int:
+    """Return the minor units that a spreadsheet's number states.
+
+    A spreadsheet keeps numbers in binary; the shortest decimal text that leads back to the same
+    binary number is what was typed, as long as it has no more than fifteen digits.
+
+    Raises:
+        InexactAmount: A fraction finer than the minor unit, or too many digits.
+    """
+    if not abs(number) < LARGEST_EXACT:
+        raise InexactAmount
+    text = repr(number)
+    if "e" in text:
+        raise InexactAmount
+    sign = "-" if text.startswith("-") else ""
+    whole, _, part = text.removeprefix("-").partition(".")
+    return _joined(sign, whole, part, digits=digits)
+
+
+def _joined(sign: str, whole: str, part: str, *, digits: int) -> int:
+    """Put the digits before and after the mark together, dropping zeros that say nothing."""
+    part = part.rstrip("0")
+    if len(part) > digits:
+        raise InexactAmount
+    minor = int(whole + part.ljust(digits, "0"))
+    return -minor if sign == "-" else minor

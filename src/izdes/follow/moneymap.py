@@ -1,0 +1,213 @@
+"""Money maps: the slices of a trace as places and flows, one map a series.
+
+A map says how much of the victims' money passed between two places and how much of it stopped
+where. It is a picture of the trace under its declared rule and proves no more than the trace.
+Money that belongs to an earlier victim by right (``behind``) is left out: no tenge is drawn twice.
+
+Places are complaints (``victim:<complaint_id>``) and accounts (``account:<key>``): a map begins at
+the complaint, not at the account that she paid from. Where things stand in the picture, and what
+is too small to be drawn, is decided by whoever draws it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from izdes.core.money.transfer import ClaimId, Transfer, TransferId
+from izdes.core.sealing.canonical import canonical_time
+from izdes.core.tracing.trace import Ending, Slice
+
+__all__ = ["MAPS_DRAWN", "OTHERS", "money_maps"]
+
+MAPS_DRAWN = 12
+OTHERS = "others"
+# A claim that found no transfer stopped nowhere: it has no account.
+_NOWHERE = "account:@unmatched"
+
+
+@dataclass(slots=True)
+class _Flow:
+    """What passed from one place to another, by complaint, and the transfers that carried it."""
+
+    parts: Counter[str] = field(default_factory=Counter)
+    carriers: set[TransferId] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Map:
+    """One picture while it is being added up."""
+
+    name: str
+    currency: str
+    series: set[str] = field(default_factory=set)
+    loss: Counter[str] = field(default_factory=Counter)
+    flows: defaultdict[tuple[str, str], _Flow] = field(default_factory=lambda: defaultdict(_Flow))
+    stops: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+def money_maps(
+    *,
+    slices: Sequence[Slice],
+    transfers: Mapping[TransferId, Transfer],
+    endings: Sequence[Ending],
+    complaint_series: Mapping[str, str],
+) -> list[dict[str, object]]:
+    """Return the maps of a trace, the largest loss first.
+
+    Args:
+        slices: All slices of one trace.
+        transfers: Every transfer that a slice names.
+        endings: Where the claims stopped.
+        complaint_series: Complaint -> its series; a complaint without one is its own.
+
+    Returns:
+        At most `MAPS_DRAWN` maps, each of one series in one currency, then for each currency one
+        map of all other series. In every map what leaves the victims = what stopped = Σ of the
+        claims drawn, exactly. Amounts are decimal text of the claims' minor units.
+    """
+    drawn = [piece for piece in slices if not piece.behind and piece.origin_hi > piece.origin_lo]
+    rested = [ending for ending in endings if not ending.behind and ending.amount_minor]
+    map_of = _maps_by_claim(rested, complaint_series)
+    for piece in drawn:
+        if piece.claim_id in map_of:
+            _carry(map_of[piece.claim_id], piece, transfers[piece.transfer_id])
+    carried = {piece.claim_id for piece in drawn}
+    for ending in rested:
+        _stop(map_of[ending.claim_id], ending, was_carried=ending.claim_id in carried)
+    in_order = {id(picture): picture for picture in map_of.values()}.values()
+    return [_as_json(picture, transfers) for picture in sorted(in_order, key=_place_in_report)]
+
+
+def _complaint_of(claim_id: str) -> str:
+    """Return the complaint of a claim (``<complaint_id>/<n>``)."""
+    return claim_id.rpartition("/")[0]
+
+
+def _maps_by_claim(
+    rested: Sequence[Ending], complaint_series: Mapping[str, str]
+) -> dict[ClaimId, _Map]:
+    """Give every claim its map: one of its series, or the one of all others in its currency."""
+    series_of = {
+        ending.claim_id: complaint_series.get(
+            _complaint_of(ending.claim_id), _complaint_of(ending.claim_id)
+        )
+        for ending in rested
+    }
+    losses: Counter[tuple[str, str]] = Counter()
+    for ending in rested:
+        losses[ending.currency, series_of[ending.claim_id]] += ending.amount_minor
+    drawn = set(_largest(losses))
+    maps: dict[tuple[str, str], _Map] = {}
+    found: dict[ClaimId, _Map] = {}
+    for ending in rested:
+        series = series_of[ending.claim_id]
+        name = series if (ending.currency, series) in drawn else OTHERS
+        key = (ending.currency, name)
+        picture = maps.setdefault(key, _Map(name, ending.currency))
+        picture.series.add(series)
+        found[ending.claim_id] = picture
+    return found
+
+
+def _largest(losses: Mapping[tuple[str, str], int]) -> list[tuple[str, str]]:
+    """Return the (currency, series) to draw alone; sums of two currencies are never compared."""
+    used = Counter(currency for currency, _ in losses)
+
+    def rank(key: tuple[str, str]) -> tuple[int, str, int, str]:
+        currency, series = key
+        return (-used[currency], currency, -losses[key], series)
+
+    return sorted(losses, key=rank)[:MAPS_DRAWN]
+
+
+def _carry(picture: _Map, piece: Slice, transfer: Transfer) -> None:
+    """Add one slice to the flow that it is part of; a claim begins at its complaint."""
+    complaint = _complaint_of(piece.claim_id)
+    begins = piece.parent is None
+    source = f"victim:{complaint}" if begins else f"account:{transfer.payer.account}"
+    flow = picture.flows[source, f"account:{transfer.payee.account}"]
+    flow.parts[complaint] += piece.origin_hi - piece.origin_lo
+    flow.carriers.add(piece.transfer_id)
+
+
+def _stop(picture: _Map, ending: Ending, *, was_carried: bool) -> None:
+    """Add one ending; a claim that no transfer carries goes straight to where it stopped."""
+    complaint = _complaint_of(ending.claim_id)
+    place = f"account:{ending.account}" if ending.account else _NOWHERE
+    picture.loss[complaint] += ending.amount_minor
+    picture.stops[place, ending.ending] += ending.amount_minor
+    if not was_carried:
+        picture.flows[f"victim:{complaint}", place].parts[complaint] += ending.amount_minor
+
+
+def _place_in_report(picture: _Map) -> tuple[bool, str, int, str]:
+    """Order of the maps: series before all others, then by currency and loss."""
+    return (
+        picture.name == OTHERS,
+        picture.currency != "KZT",
+        picture.currency,
+        -picture.loss.total(),
+        picture.name,
+    )
+
+
+def _as_json(picture: _Map, transfers: Mapping[TransferId, Transfer]) -> dict[str, object]:
+    """Return the map as findings carry it."""
+    is_others = picture.name == OTHERS
+    return {
+        "map_id": f"{picture.name}/{picture.currency}",
+        "series_id": None if is_others else picture.name,
+        "series": len(picture.series),
+        "currency": picture.currency,
+        "loss_minor": str(picture.loss.total()),
+        "complaints": _parts(picture.loss),
+        "stops": [
+            {"place": place, "ending": ending, "amount_minor": str(amount)}
+            for (place, ending), amount in sorted(picture.stops.items())
+        ],
+        "flows": [
+            _flow_as_json(source, target, flow, transfers)
+            for (source, target), flow in _in_time(picture.flows, transfers)
+        ],
+    }
+
+
+def _in_time(
+    flows: Mapping[tuple[str, str], _Flow], transfers: Mapping[TransferId, Transfer]
+) -> Iterable[tuple[tuple[str, str], _Flow]]:
+    """Order flows by their first transfer; those without one stand last."""
+
+    def first(item: tuple[tuple[str, str], _Flow]) -> tuple[bool, list[str], tuple[str, str]]:
+        moments = _moments(item[1], transfers)
+        return (not moments, moments[:1], item[0])
+
+    return sorted(flows.items(), key=first)
+
+
+def _moments(flow: _Flow, transfers: Mapping[TransferId, Transfer]) -> list[str]:
+    """Return the times of a flow's transfers, earliest first."""
+    return sorted(canonical_time(transfers[name].booked_at) for name in flow.carriers)
+
+
+def _flow_as_json(
+    source: str, target: str, flow: _Flow, transfers: Mapping[TransferId, Transfer]
+) -> dict[str, object]:
+    """Return one flow as findings carry it."""
+    moments = _moments(flow, transfers)
+    return {
+        "source": source,
+        "target": target,
+        "amount_minor": str(flow.parts.total()),
+        "transfers": len(flow.carriers),
+        "first": moments[0] if moments else None,
+        "last": moments[-1] if moments else None,
+        "parts": _parts(flow.parts),
+    }
+
+
+def _parts(amounts: Mapping[str, int]) -> list[dict[str, str]]:
+    """Return amounts by complaint, the largest first."""
+    return [
+        {"complaint_id": complaint, "amount_minor": str(amount)}
+        for complaint, amount in sorted(amounts.items(), key=lambda item: (-item[1], item[0]))
+    ]

@@ -1,0 +1,115 @@
+"""The country: its regions, its invented institutions and shops.
+
+The material is ``country.yaml``. Regions are the twenty of Kazakhstan by the first two digits of
+the КАТО classifier; every institution, code and shop is invented.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from izdes.twin.numbers import company_number
+
+_DIGEST_LENGTH = 16
+_FIRST_BIN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A bank, a wallet operator, an exchange, a lender or a marketplace.
+
+    Attributes:
+        institution_id: Its BIC where it has one.
+        code: The three digits inside its IBANs; empty where it is no bank.
+        form: How it writes statements: ``halyk``, ``kaspi``, ``mixed``; empty: it writes none.
+    """
+
+    institution_id: str
+    code: str
+    kind: str
+    form: str
+    name_kk: str
+    name_ru: str
+    name_en: str
+    bin: str
+
+    @property
+    def bic(self) -> str:
+        """The BIC; only banks have one."""
+        return self.institution_id if self.kind == "bank" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """Everything that stands before anybody is born."""
+
+    regions: tuple[str, ...]
+    region_weights: tuple[int, ...]
+    institutions: tuple[Institution, ...]
+    big_shops: tuple[str, ...]
+    small_shops: tuple[str, ...]
+    employers: tuple[str, ...]
+    abroad: tuple[tuple[str, str], ...]
+    hotline: str
+    marketplace: str
+
+    @property
+    def banks(self) -> tuple[Institution, ...]:
+        """The institutions that keep accounts."""
+        return tuple(i for i in self.institutions if i.kind == "bank")
+
+    def institution(self, kind: str) -> Institution:
+        """Return the one institution of a kind that is no bank."""
+        return next(i for i in self.institutions if i.kind == kind)
+
+
+@cache
+def material(name: str) -> Any:  # noqa: ANN401
+    """Return the content of one YAML file of this package."""
+    return yaml.safe_load(files("izdes.twin").joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def country() -> Country:
+    """Return the country."""
+    raw = material("country.yaml")
+    return Country(
+        regions=tuple(raw["regions"]),
+        region_weights=tuple(raw["weights"][r] for r in raw["regions"]),
+        institutions=_institutions(raw["institutions"]),
+        big_shops=tuple(raw["big_shops"]),
+        small_shops=tuple(raw["small_shops"]),
+        employers=tuple(raw["employers"]),
+        abroad=tuple((a["country"], a["bank"]) for a in raw["abroad"]),
+        hotline=raw["hubs"]["hotline"],
+        marketplace=raw["hubs"]["marketplace"],
+    )
+
+
+def _institutions(rows: Sequence[Mapping[str, str]]) -> tuple[Institution, ...]:
+    """Give every institution its БИН."""
+    return tuple(
+        Institution(
+            institution_id=row["id"],
+            code=row["code"],
+            kind=row["kind"],
+            form=row["form"],
+            name_kk=row["kk"],
+            name_ru=row["ru"],
+            name_en=row["en"],
+            bin=company_number(_FIRST_BIN + place),
+        )
+        for place, row in enumerate(rows)
+    )
+
+
+def shop_key(name: str) -> str:
+    """Return the key of a shop that is only a name on a receipt, as the file contract says it."""
+    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return f"@merchant:{hashlib.sha256(folded.encode()).hexdigest()[:_DIGEST_LENGTH]}"
