@@ -140,7 +140,7 @@ def _stop(picture: _Map, ending: Ending, *, was_carried: bool) -> None:
         picture.flows[f"victim:{complaint}", place].parts[complaint] += ending.amount_minor
 
 
-def _place_in_report(picture: _Map) -> tuple[bool, str, int, str]:
+def _place_in_report(picture: _Map) -> tuple[bool, bool, str, int, str]:
     """Order of the maps: series before all others, then by currency and loss."""
     return (
         picture.name == OTHERS,

@@ -10,7 +10,7 @@ from izdes.twin.bank import Account
 from izdes.twin.chance import chosen, happens, stream
 from izdes.twin.country import country
 
-_PRESENT_PERCENT = {"mule": 70, "victim": 55}
+_PRESENT_PERCENT = {"mule": 70, "victim": 64}
 _SHORT_PERCENT = 9
 
 

@@ -128,7 +128,7 @@ class Underworld:
 
 def _handle(rng: Random, crew: int, number: int) -> tuple[str, str]:
     """Return a page in a messenger: its kind and its name."""
-    kind = chosen(rng, {"telegram": 5, "instagram": 3, "whatsapp": 2})
+    kind = chosen(rng, {"telegram": 6, "instagram": 4})
     stem = rng.choice(("manager", "kenesshi", "invest", "dukenshi", "support", "komek"))
     return kind, f"oidan_{stem}_{crew:05d}{number}"
 

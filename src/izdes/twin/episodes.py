@@ -5,12 +5,12 @@ An episode puts its payments on the agenda and notes which of them were truly ma
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from izdes.twin.accounts import Branches, cash_at, purpose
-from izdes.twin.bank import Account, Books, Order, Purpose, Transfer
+from izdes.twin.bank import LOCAL, Account, Books, Order, Purpose, Transfer
 from izdes.twin.chance import between, happens
 from izdes.twin.country import material
 from izdes.twin.crews import Crew, Mule
@@ -88,7 +88,7 @@ class Stage:
         savings = sum(amounts) + rng.randrange(40_000, 400_000) * _TENGE + rng.randrange(_TENGE)
         victim = self.registry.somebody()
         account = self.branches.open_for(victim, role="victim", opening_minor=savings)
-        begins = crew.starts_at + timedelta(seconds=rng.randrange(crew.days * 86_400))
+        begins = _waking(crew)
         episode = Episode(crew, number, victim, account, begins)
         at = self._loan(episode, script)
         for place, amount in enumerate(amounts):
@@ -119,7 +119,9 @@ class Stage:
     def _on_loan(self, episode: Episode, mule: Mule | None, transfer: Transfer) -> None:
         """Note a loan; if it went to the crew, it goes on from there."""
         contract = f"TT-{episode.crew.rng.randrange(10**6):06d}"
-        episode.paid.append(Paid(transfer, mule, True, mule is None, contract))  # noqa: FBT003
+        episode.paid.append(
+            Paid(transfer, mule, is_loan=True, is_own=mule is None, contract=contract)
+        )
         if mule is not None:
             self.laundry.on_arrival(episode.crew, 0, transfer)
 
@@ -129,7 +131,7 @@ class Stage:
         """Return one payment of the victim, in cash where the script says so."""
         rng = episode.crew.rng
         mule = rng.choice(episode.crew.layers[0])
-        then = partial(self._on_payment, episode, mule, is_baited)
+        then = partial(self._on_payment, episode, mule, is_baited=is_baited)
         if script["channel"] == "terminal":
             till = cash_at(mule.account.side.bank)
             why = purpose(rng, "cash_in")
@@ -149,11 +151,7 @@ class Stage:
         )
 
     def _on_payment(
-        self,
-        episode: Episode,
-        mule: Mule,
-        is_baited: bool,
-        transfer: Transfer,  # noqa: FBT001
+        self, episode: Episode, mule: Mule, transfer: Transfer, *, is_baited: bool
     ) -> None:
         """Note a payment, and let the bank reverse it, the crew bait with it or launder it."""
         crew, rng = episode.crew, episode.crew.rng
@@ -167,6 +165,14 @@ class Stage:
             wait = between(rng, timedelta(minutes=5), timedelta(hours=2))
             self.books.ask(_bait(transfer, rng.randint(6, 20), purpose(rng, "bait")), at + wait)
         self.laundry.on_arrival(crew, 0, transfer)
+
+
+def _waking(crew: Crew) -> datetime:
+    """Return a moment of the crew's time at which people answer their phones."""
+    day = (crew.starts_at + timedelta(days=crew.rng.randrange(crew.days))).astimezone(LOCAL)
+    return day.replace(hour=9, minute=0, second=0, microsecond=0).astimezone(UTC) + timedelta(
+        seconds=crew.rng.randrange(11 * 3600)
+    )
 
 
 def _amount(crew: Crew, script: dict[str, Any]) -> int:

@@ -1,9 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.tracing.ledgers import at, claim, cover, ledger, move
 
 from izdes.core.tracing.dwell import Stay, likely_still_there, stays_of, survival
 from izdes.core.tracing.fifo import trace_fifo
-from tests.core.tracing.ledgers import at, claim, cover, ledger, move
 
 STAYS = st.lists(
     st.tuples(st.integers(0, 1000), st.integers(1, 10**12), st.booleans()), min_size=1, max_size=30
@@ -45,7 +45,7 @@ def test_money_seen_later_is_likelier_still_there() -> None:
     estimate = survival(stays_of(trace, book))
     assert estimate is not None
 
-    likely = {r.account: likely_still_there(r, estimate, now=at(90)) for r in trace.resting}
+    likely = {str(r.account): likely_still_there(r, estimate, now=at(90)) for r in trace.resting}
 
     # Of 230 once in view 50 left after ten minutes; by then K's 80 were out of view.
     assert likely["M"] == 50

@@ -67,8 +67,6 @@ def read_complaint_stream(stream: BinaryIO, *, file: str) -> Found:
             _refuse_second(fields, first)
         elif complaint is not None:
             complaints[complaint.complaint_id] = complaint
-    if not complaints and not faults:
-        faults.append(Fault("complaints_empty", file, severity="noted"))
     return tuple(complaints.values()), tuple(faults)
 
 

@@ -1,0 +1,1 @@
+"""Papers: requests and freezes as PDF."""

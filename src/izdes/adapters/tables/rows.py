@@ -87,7 +87,7 @@ class Table:
         missing = [c for c in columns if c not in self.columns]
         if missing:
             raise InputRefused(
-                *(Fault("missing_column", file=self.file, row=1, column=c) for c in missing)
+                *(Fault("table_missing_column", file=self.file, row=1, column=c) for c in missing)
             )
 
     def each(self, make: Callable[["Cells"], T]) -> list[T]:
@@ -215,7 +215,7 @@ def read_table(path: Path) -> Table:
         data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
         raise InputRefused(
-            Fault("file_unreadable", file=name, details=(("why", error.strerror or ""),))
+            Fault("table_unreadable", file=name, details=(("why", error.strerror or ""),))
         ) from None
     if data[:4] == b"PAR1":
         return _parquet(data, name)
@@ -226,7 +226,7 @@ def read_table(path: Path) -> Table:
     except (OSError, EOFError, UnicodeDecodeError, csv.Error):
         raise InputRefused(Fault("not_a_table", file=name)) from None
     if header is None:
-        raise InputRefused(Fault("empty_file", file=name))
+        raise InputRefused(Fault("table_empty", file=name))
     return Table(name, tuple(c.strip() for c in header), _csv_rows(rows, name, len(header)))
 
 
@@ -236,7 +236,12 @@ def _csv_rows(rows: Iterator[list[str]], name: str, width: int) -> Iterator[Sequ
         for number, row in enumerate(rows, start=_FIRST_DATA_ROW):
             if len(row) != width:
                 raise InputRefused(
-                    Fault("wrong_width", file=name, row=number, details=(("cells", str(len(row))),))
+                    Fault(
+                        "table_wrong_width",
+                        file=name,
+                        row=number,
+                        details=(("cells", str(len(row))),),
+                    )
                 )
             yield row
     except csv.Error:

@@ -2,7 +2,7 @@
 
 Two keys are one account only because somebody says so: a statement's heading, an alias row. A
 masked card stands for the only known card that its visible digits and its bank allow; where two
-are possible it stays as it is printed. Nothing is guessed from names.
+are possible, or where only a tail is visible, it stays as it is printed. Nothing is guessed from names.
 
 >>> book = AliasBook([Alias(AccountKey("card:A:939800******1234"), AccountKey("iban:KZ00"))])
 >>> book.resolve(AccountKey("card:?:9398001111111234"), None)
@@ -13,11 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from izdes.core.identifiers.card import is_same_card
 from izdes.core.money.account import AccountKey, Alias, is_virtual
 
 _TAIL = 4
-# Four digits recur among ten thousand cards; with the issuer's six they hardly do.
-_FEWEST_COMMON_DIGITS = 8
 _LONGEST_CHAIN = 4
 
 
@@ -51,9 +50,7 @@ class AliasBook:
             return exact
         similar = self._cards.get(key[-_TAIL:], ())
         return {
-            a.account
-            for a in similar
-            if is_valid_at(a, moment) and may_be_one_card(a.key, key)
+            a.account for a in similar if is_valid_at(a, moment) and may_be_one_card(a.key, key)
         }
 
 
@@ -69,7 +66,5 @@ def may_be_one_card(one: AccountKey, other: AccountKey) -> bool:
     """Say whether two card keys can be one card: no visible digit and no bank speaks against it."""
     bank, digits = one.split(":")[1:3]
     other_bank, other_digits = other.split(":")[1:3]
-    if len(digits) != len(other_digits) or not (bank == other_bank or "?" in (bank, other_bank)):
-        return False
-    seen = [(a, b) for a, b in zip(digits, other_digits, strict=True) if "*" not in (a, b)]
-    return len(seen) >= _FEWEST_COMMON_DIGITS and all(a == b for a, b in seen)
+    is_one_bank = bank == other_bank or "?" in (bank, other_bank)
+    return is_one_bank and is_same_card(digits, other_digits)

@@ -143,9 +143,7 @@ def _near(half: Half, others: list[Half], tolerance: timedelta) -> Sequence[Half
 def _clearly_nearest(half: Half, others: list[Half], tolerance: timedelta) -> Half | None:
     """Return the nearest candidate when the next is at least three times as far away."""
     place = bisect_left(others, half.moment, key=lambda o: o.moment)
-    around = sorted(
-        (abs(o.moment - half.moment), o) for o in others[max(place - 2, 0) : place + 2]
-    )
+    around = sorted((abs(o.moment - half.moment), o) for o in others[max(place - 2, 0) : place + 2])
     within = [(gap, other) for gap, other in around if gap <= tolerance]
     if not within:
         return None

@@ -8,7 +8,7 @@ instant has no such order; it is cut at the row that is listed first.
 The order is a convention where the sources are silent; traces mark what depends on it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
@@ -44,48 +44,79 @@ def in_order(placed: Iterable[Placed]) -> list[Transfer]:
     return ordered
 
 
-def _walk(instant: list[Placed]) -> Iterator[Placed]:
+class _Instant:
+    """The transfers of one instant, and what each of them still waits for."""
+
+    def __init__(self, placed: list[Placed]) -> None:
+        self.placed = placed
+        self.waiting = set(range(len(placed)))
+        self.arriving: Counter[AccountKey] = Counter()
+        self.leaving: defaultdict[AccountKey, list[int]] = defaultdict(list)
+        for index, item in enumerate(placed):
+            self.arriving.update(_arrival(item))
+            self.leaving[item.transfer.payer.account].append(index)
+        self.listed_before = [0] * len(placed)
+        self.listed_after = _listed_after(placed)
+        for following in self.listed_after.values():
+            for index in following:
+                self.listed_before[index] += 1
+
+    def is_early(self, index: int) -> bool:
+        """Say whether money is still to arrive at the payer within the instant."""
+        return self.arriving[self.placed[index].transfer.payer.account] > 0
+
+    def is_ready(self, index: int) -> bool:
+        """Say whether nothing speaks against the transfer being next."""
+        return not self.listed_before[index] and not self.is_early(index)
+
+    def next_when_stuck(self) -> int:
+        """Cut a circle: best a transfer that waits only for its place in a list."""
+        return min(self.waiting, key=lambda i: (self.is_early(i), self.placed[i].listed))
+
+    def take(self, index: int) -> list[int]:
+        """Let a transfer happen, and return those that may be next because of it."""
+        self.waiting.discard(index)
+        freed = list(self.listed_after.get(index, ()))
+        for following in freed:
+            self.listed_before[following] -= 1
+        for account in _arrival(self.placed[index]):
+            self.arriving[account] -= 1
+            if not self.arriving[account]:
+                freed += self.leaving.get(account, ())
+        return [i for i in freed if i in self.waiting and self.is_ready(i)]
+
+
+def _walk(placed: list[Placed]) -> Iterator[Placed]:
     """Yield one instant's transfers: causes first, then as listed (Kahn's algorithm)."""
-    after = _successors(instant)
-    blockers = [0] * len(instant)
-    for following in after.values():
-        for index in following:
-            blockers[index] += 1
-    ready = [(instant[i].listed, i) for i, count in enumerate(blockers) if not count]
+    instant = _Instant(placed)
+    ready = [(p.listed, i) for i, p in enumerate(placed) if instant.is_ready(i)]
     heapify(ready)
-    waiting = set(range(len(instant)))
-    while waiting:
-        _, current = heappop(ready) if ready else min((instant[i].listed, i) for i in waiting)
-        waiting.discard(current)
-        yield instant[current]
-        for index in after.get(current, ()):
-            blockers[index] -= 1
-            if not blockers[index] and index in waiting:
-                heappush(ready, (instant[index].listed, index))
+    while instant.waiting:
+        current = heappop(ready)[1] if ready else instant.next_when_stuck()
+        if current not in instant.waiting:
+            continue
+        yield placed[current]
+        for index in instant.take(current):
+            heappush(ready, (placed[index].listed, index))
 
 
-def _successors(instant: list[Placed]) -> dict[int, list[int]]:
-    """Return which transfers must wait for which."""
-    credits_: defaultdict[AccountKey, list[int]] = defaultdict(list)
-    debits: defaultdict[AccountKey, list[int]] = defaultdict(list)
-    for index, placed in enumerate(instant):
-        if placed.transfer.credited_at is None and _can_hold(placed.transfer.payee.account):
-            credits_[placed.transfer.payee.account].append(index)
-        debits[placed.transfer.payer.account].append(index)
+def _arrival(placed: Placed) -> tuple[AccountKey, ...]:
+    """Return the account that the money reaches at this instant and may leave at once."""
+    payee = placed.transfer.payee.account
+    passes_on = not is_virtual(payee) or payee.startswith("@fx:")
+    return (payee,) if passes_on and placed.transfer.credited_at is None else ()
+
+
+def _listed_after(placed: list[Placed]) -> dict[int, list[int]]:
+    """Return, for each transfer, those that one statement lists right after it, same direction."""
+    lists: defaultdict[tuple[str, AccountKey], list[tuple[int, int]]] = defaultdict(list)
+    for index, item in enumerate(placed):
+        if item.payer_position is not None:
+            lists["debit", item.transfer.payer.account].append((item.payer_position, index))
+        if item.payee_position is not None:
+            lists["credit", item.transfer.payee.account].append((item.payee_position, index))
     after: defaultdict[int, list[int]] = defaultdict(list)
-    for account, arriving in credits_.items():
-        arriving.sort(key=lambda i: _place(instant[i].payee_position, instant[i]))
-        leaving = sorted(debits.get(account, ()), key=lambda i: instant[i].listed)
-        for earlier, later in pairwise([*arriving, *leaving]):
+    for listed in lists.values():
+        for (_, earlier), (_, later) in pairwise(sorted(listed)):
             after[earlier].append(later)
     return after
-
-
-def _can_hold(account: AccountKey) -> bool:
-    """Say whether money rests there before it goes on; a currency exchange passes it on too."""
-    return not is_virtual(account) or account.startswith("@fx:")
-
-
-def _place(position: int | None, placed: Placed) -> tuple[int, TransferId]:
-    """Return the place in one account's statement, else where the transfer is listed at all."""
-    return (position, placed.transfer.transfer_id) if position is not None else placed.listed

@@ -78,8 +78,11 @@ def coverage_of(statement: Statement) -> Coverage | None:
 
 
 def is_within_account(row: StatementRow) -> bool:
-    """Say whether both sides of the row are the same account: it moves nothing."""
-    return row.payer.account == row.payee.account
+    """Say whether both sides of the row are the same account: it moves nothing.
+
+    An exchange between two currencies of one account does move: it is told twice, in each.
+    """
+    return row.payer.account == row.payee.account and row.kind != "conversion"
 
 
 def effect_minor(row: StatementRow) -> int:

@@ -94,9 +94,11 @@ def stays_of(trace: Trace, ledger: Ledger) -> list[Stay]:
             came = by_id[trace.slices[s.parent].transfer_id]
             left = by_id[s.transfer_id].booked_at
             stays.append((_seconds(came.credited_at or came.booked_at, left), s.hi - s.lo, True))
-    for r in trace.resting:
-        if r.as_of is not None and r.arrived_at is not None and not r.behind:
-            stays.append((_seconds(r.arrived_at, r.as_of), r.units, False))
+    stays.extend(
+        (_seconds(r.arrived_at, r.as_of), r.units, False)
+        for r in trace.resting
+        if r.as_of is not None and r.arrived_at is not None and not r.behind
+    )
     return stays
 
 

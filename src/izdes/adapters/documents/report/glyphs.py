@@ -75,9 +75,7 @@ def pattern(ending: str) -> str:
 
 def sprite() -> Html:
     """Return the shapes and patterns that the pictures of the page refer to."""
-    symbols = (
-        tag("symbol", Html(_SHAPES[e]), id=f"g-{e}", viewBox="0 0 14 14") for e in ENDINGS
-    )
+    symbols = (tag("symbol", Html(_SHAPES[e]), id=f"g-{e}", viewBox="0 0 14 14") for e in ENDINGS)
     parts = joined((*symbols, *(_hatch(e) for e in ENDINGS)))
     return tag("svg", tag("defs", parts), class_="sprite", aria_hidden="true", width=0, height=0)
 

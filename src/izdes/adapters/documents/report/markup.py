@@ -17,7 +17,9 @@ from collections.abc import Iterable
 __all__ = ["NOTHING", "Attribute", "Html", "joined", "tag", "text"]
 
 Attribute = str | int | bool | None
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _VOID = frozenset({"input", "meta", "br", "rect", "path", "circle", "line", "use", "polygon"})
 
 

@@ -1,5 +1,7 @@
 """Parties: how accounts and institutions are written for people."""
 
+from collections.abc import Sequence
+
 from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag
 from izdes.adapters.documents.report.phrases import Names, named, plain, words
 from izdes.adapters.documents.report.shape import Account, Findings
@@ -61,7 +63,7 @@ def institution(names: Names | None, printed: str = "") -> Html:
     return joined((printed,)) if printed else words("report_institution_unknown")
 
 
-def marks(codes: tuple[str, ...] | list[str]) -> Html:
+def marks(codes: Sequence[str]) -> Html:
     """Return what to bear in mind about a figure, one sentence a mark."""
     if not codes:
         return NOTHING

@@ -10,19 +10,32 @@ from datetime import UTC, datetime
 from izdes.adapters.documents.report.markup import Html, joined, tag, text
 from izdes.adapters.words import LANGUAGES, Lang, NoWords, amount, moment, say
 
-__all__ = ["NONE", "Given", "Names", "date", "hours", "money", "named", "plain", "sums", "told", "when", "words"]
+__all__ = [
+    "NONE",
+    "Given",
+    "Names",
+    "date",
+    "hours",
+    "money",
+    "named",
+    "plain",
+    "sums",
+    "told",
+    "when",
+    "words",
+]
 
 Names = Mapping[Lang, str]
 Given = str | int | Names
 NONE = tag("span", "—", class_="none")
 
 
-def plain(code: str, **given: Given) -> Names:
+def plain(code: str, /, **given: Given) -> Names:
     """Return the sentence of a code per language, without markup."""
     return {lang: say(code, lang, **_in(lang, given)) for lang in LANGUAGES}
 
 
-def words(code: str, **given: Given) -> Html:
+def words(code: str, /, **given: Given) -> Html:
     """Return the sentence of a code in every language; the style shows one of them."""
     return named(plain(code, **given))
 
@@ -36,14 +49,14 @@ def told(code: str, details: Mapping[str, str | int]) -> Html:
     try:
         return words(code, **details)
     except NoWords:
-        return words("report_unworded", code=code)
+        return words("report_unworded", name=code)
 
 
-def named(names: Names) -> Html:
-    """Return a name or sentence that differs by language."""
+def named(names: Names, *, element: str = "span") -> Html:
+    """Return a name or sentence that differs by language (``tspan`` inside a picture)."""
     if len(set(names.values())) == 1:
         return text(next(iter(names.values())))
-    return joined(tag("span", names[lang], lang=lang) for lang in LANGUAGES)
+    return joined(tag(element, names[lang], lang=lang) for lang in LANGUAGES)
 
 
 def money(minor: str, currency: str) -> Html:

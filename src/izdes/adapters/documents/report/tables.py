@@ -36,7 +36,7 @@ class Cell:
 Row = Sequence[Cell | Html]
 
 
-def filled(  # noqa: D417 - one line each would say the names again
+def filled(
     name: str,
     columns: Sequence[Column],
     rows: Sequence[Row],
@@ -79,7 +79,7 @@ def listed(
 def labels_style(tables: dict[str, Sequence[Column]]) -> str:
     """Return the style that repeats the headings inside cards."""
     rules = [
-        f'#lang-{lang}:checked~main .t-{name} td:nth-child({at})::before'
+        f"#lang-{lang}:checked~main .t-{name} td:nth-child({at})::before"
         f'{{content:"{_css(say(column.code, lang))}"}}'
         for name, columns in tables.items()
         for at, column in enumerate(columns, 1)
@@ -95,9 +95,7 @@ def _css(text: str) -> str:
 
 def _heading(column: Column) -> Html:
     """Return one heading."""
-    return tag(
-        "th", words(column.code), scope="col", class_=_align(column), data_kind=column.kind
-    )
+    return tag("th", words(column.code), scope="col", class_=_align(column), data_kind=column.kind)
 
 
 def _align(column: Column) -> str | None:

@@ -127,7 +127,9 @@ def _rows(part: StatementPart) -> Html:
     read = text(str(part["rows"]))
     if not part["unread_rows"]:
         return read
-    return joined((read, tag("span", words("report_unread", rows=part["unread_rows"]), class_="sub")))
+    return joined(
+        (read, tag("span", words("report_unread", rows=part["unread_rows"]), class_="sub"))
+    )
 
 
 def _ambiguous(findings: Findings) -> Html:

@@ -5,7 +5,7 @@ from collections import Counter
 from izdes.adapters.documents.report.markup import Html, joined, tag
 from izdes.adapters.documents.report.parties import account, institution
 from izdes.adapters.documents.report.phrases import money, sums, when, words
-from izdes.adapters.documents.report.sections import folded, section
+from izdes.adapters.documents.report.sections import folded, many, section
 from izdes.adapters.documents.report.sections.summary import traced_of
 from izdes.adapters.documents.report.shape import Findings, FrontierPart, RequestPart, Subject
 from izdes.adapters.documents.report.tables import Cell, Column, Row, filled, listed
@@ -31,7 +31,7 @@ def requests(findings: Findings) -> Html:
     """Return the section."""
     given = findings["requests"]
     parts = [_request(findings, part, is_open=len(given) <= _OPEN_UP_TO) for part in given]
-    asked = joined(parts) if parts else tag("p", words("report_no_requests"), class_="empty")
+    asked = many(parts) if parts else tag("p", words("report_no_requests"), class_="empty")
     return section(
         "requests",
         _frontier(findings),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag, text
 from izdes.adapters.documents.report.phrases import sums, told, when, words
-from izdes.adapters.documents.report.sections import folded, section
+from izdes.adapters.documents.report.sections import folded, many, section
 from izdes.adapters.documents.report.sections.victims import region
 from izdes.adapters.documents.report.shape import Findings, HubPart, ReasonPart, SeriesPart
 from izdes.adapters.documents.report.tables import Cell, Column, Row, filled, listed
@@ -30,12 +30,14 @@ def series(findings: Findings) -> Html:
     joint = [part for part in findings["series"] if len(part["complaints"]) > 1]
     joint.sort(key=lambda part: (-len(part["complaints"]), part["series_id"]))
     if not joint:
-        return section("series", tag("p", words("report_no_series"), class_="empty"), _hubs(findings))
-    parts = joined(_one(part, is_open=at < _OPEN_UP_TO) for at, part in enumerate(joint))
+        return section(
+            "series", tag("p", words("report_no_series"), class_="empty"), _hubs(findings)
+        )
+    parts = [_one(part, is_open=at < _OPEN_UP_TO) for at, part in enumerate(joint)]
     return section(
         "series",
         tag("p", words("report_series_lead"), class_="lead"),
-        tag("div", parts, class_="many"),
+        many(parts),
         _hubs(findings),
         is_proposal=True,
     )
@@ -66,7 +68,11 @@ def _summary(part: SeriesPart) -> Iterator[Html]:
 
 def _reason(reason: ReasonPart) -> Row:
     """Return one reason: its sentence, the shared value, how many share it, how strong it is."""
-    details = {"kind": reason["kind"], "value": reason["value"], "count": reason["count"]}
+    details: dict[str, str | int] = {
+        "kind": reason["kind"],
+        "value": reason["value"],
+        "count": reason["count"],
+    }
     strength = reason["log10_lr_milli"]
     return (
         told(reason["reason"], details),
@@ -107,7 +113,11 @@ def _by_degree(hubs: Sequence[HubPart]) -> list[HubPart]:
 
 def _hub(hub: HubPart) -> Row:
     """Return one of them."""
-    details = {"kind": hub["kind"], "value": hub["value"], "count": hub["degree"]}
+    details: dict[str, str | int] = {
+        "kind": hub["kind"],
+        "value": hub["value"],
+        "count": hub["degree"],
+    }
     return (
         tag("span", hub["value"], class_="acct"),
         Cell(text(str(hub["degree"])), str(hub["degree"])),

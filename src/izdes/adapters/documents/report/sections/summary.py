@@ -7,7 +7,7 @@ from izdes.adapters.documents.report.glyphs import ENDINGS, glyph, pattern
 from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag
 from izdes.adapters.documents.report.parties import account_line, institution
 from izdes.adapters.documents.report.phrases import money, sums, words
-from izdes.adapters.documents.report.sections import PROPOSAL, section
+from izdes.adapters.documents.report.sections import proposal, section
 from izdes.adapters.documents.report.shape import EndingTotal, Findings, RequestPart
 from izdes.adapters.documents.report.tables import Cell, Column, filled
 
@@ -86,7 +86,7 @@ def _first_steps(findings: Findings) -> Html:
     steps = [*_freeze_step(findings), *_request_step(findings)]
     if not steps:
         return NOTHING
-    title = tag("h3", words("report_do_first"), " ", PROPOSAL)
+    title = tag("h3", words("report_do_first"), " ", proposal())
     return tag("div", title, tag("ol", *(tag("li", step) for step in steps)), class_="do-first")
 
 

@@ -6,7 +6,7 @@ from izdes.adapters.documents.report.glyphs import glyph
 from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag, text
 from izdes.adapters.documents.report.parties import account_line, marks
 from izdes.adapters.documents.report.phrases import NONE, money, told, when, words
-from izdes.adapters.documents.report.sections import folded, section
+from izdes.adapters.documents.report.sections import folded, many, section
 from izdes.adapters.documents.report.shape import (
     ClaimPart,
     EndingPart,
@@ -15,6 +15,7 @@ from izdes.adapters.documents.report.shape import (
     Victim,
 )
 from izdes.adapters.documents.report.tables import Cell, Column, Row, filled
+from izdes.adapters.words import entries
 
 __all__ = ["CLAIM_COLUMNS", "region", "victims"]
 
@@ -27,9 +28,6 @@ CLAIM_COLUMNS = (
     Column("report_col_where"),
 )
 _OPEN_UP_TO = 12
-_REGIONS = frozenset(
-    "10 11 15 19 23 27 31 33 35 39 43 47 55 59 61 62 63 71 75 79".split()
-)
 
 
 def victims(findings: Findings) -> Html:
@@ -38,15 +36,15 @@ def victims(findings: Findings) -> Html:
     if not given:
         return section("victims", tag("p", words("report_no_complaints"), class_="empty"))
     is_open = len(given) <= _OPEN_UP_TO
-    parts = joined(
+    parts = [
         _victim(findings, victim, at=at, is_open=is_open) for at, victim in enumerate(given, 1)
-    )
-    return section("victims", tag("div", parts, class_="many"))
+    ]
+    return section("victims", many(parts))
 
 
 def region(code: str) -> Html:
     """Return the name of a region by the first two digits of its classifier."""
-    if code in _REGIONS:
+    if f"region_{code}" in entries():
         return words(f"region_{code}")
     return text(code) if code else words("report_region_unknown")
 

@@ -1,0 +1,138 @@
+"""A case folder: what an officer drops beside each other, read as far as it can be read.
+
+``complaints.jsonl`` is needed. ``statements/`` may be empty or absent: complaints alone already
+give the accounts to freeze and the first requests. Optional: ``accounts.csv`` (known accounts),
+``aliases.csv`` (which card or phone is which account), ``institutions.csv`` (addressees that the
+packaged list lacks), ``hubs.csv`` (identifiers that link nobody), ``case.yaml`` (what stands on
+the papers), ``statements/manifest.csv`` (whose account a file is about).
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from izdes.adapters.complaints import read_complaints
+from izdes.adapters.statements.manifest import ManifestEntry, read_manifest
+from izdes.adapters.tables.ledger import read_accounts, read_aliases
+from izdes.core.errors import Fault, InputRefused
+from izdes.core.identifiers.complaint import Complaint
+from izdes.core.law.institutions import Institution, Register, packaged, read_institutions
+from izdes.core.linking.hubs import Hub, read_hubs
+from izdes.core.money.account import Alias, Coverage
+from izdes.follow.casefile import CaseFile, read_case_file
+
+_COMPLAINTS = "complaints.jsonl"
+_MANIFEST = "manifest.csv"
+_OWN_FILES = ("accounts.csv", "aliases.csv", "institutions.csv", "hubs.csv", "case.yaml")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a case folder holds, before any statement is read.
+
+    Attributes:
+        statements: Files with bank answers, in a fixed order.
+        faults: What was wrong with the folder's own files.
+        inputs: (what, SHA-256) of every file that takes part besides the statements.
+    """
+
+    complaints: tuple[Complaint, ...]
+    statements: tuple[Path, ...]
+    manifest: Mapping[str, ManifestEntry]
+    register: Register
+    accounts: tuple[Coverage, ...]
+    aliases: tuple[Alias, ...]
+    hubs: tuple[Hub, ...]
+    paper: CaseFile
+    faults: tuple[Fault, ...]
+    inputs: tuple[tuple[str, str], ...]
+
+
+def read_case(folder: Path) -> Case:
+    """Read a case folder.
+
+    Raises:
+        InputRefused: There is no folder, no ``complaints.jsonl``, or not one complaint in it.
+    """
+    if not folder.is_dir():
+        raise InputRefused(Fault("case_missing", file=folder.name))
+    if not (folder / _COMPLAINTS).is_file():
+        raise InputRefused(Fault("complaints_missing", file=folder.name))
+    complaints, faults = read_complaints(folder / _COMPLAINTS)
+    if not complaints:
+        raise InputRefused(*faults, Fault("complaints_empty", file=_COMPLAINTS))
+    reader = _Reader(folder, list(faults))
+    first = min(c.reported_at for c in complaints)
+    return Case(
+        complaints=complaints,
+        statements=_statements(folder / "statements"),
+        manifest=reader.optional(f"statements/{_MANIFEST}", read_manifest, {}),
+        register=packaged(first.date()).with_more(
+            reader.optional("institutions.csv", read_institutions_file, ())
+        ),
+        accounts=tuple(reader.optional("accounts.csv", read_accounts, [])),
+        aliases=tuple(reader.optional("aliases.csv", read_aliases, [])),
+        hubs=reader.optional("hubs.csv", read_hubs_file, ()),
+        paper=reader.optional("case.yaml", read_case_file, CaseFile()),
+        faults=tuple(reader.faults),
+        inputs=tuple(_digests(folder)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the optional files; a broken one is a fault, and the case goes on without it."""
+
+    folder: Path
+    faults: list[Fault]
+
+    def optional(self, name: str, read: Callable[[Path], T], absent: T) -> T:
+        """Return what a file holds, or ``absent`` when there is none or it is refused."""
+        path = self.folder / name
+        if not path.is_file():
+            return absent
+        try:
+            return read(path)
+        except InputRefused as refused:
+            self.faults.extend(refused.faults)
+            return absent
+
+
+def read_institutions_file(path: Path) -> tuple[Institution, ...]:
+    """Read institutions of one's own from a file."""
+    return read_institutions(_text(path), file=path.name)
+
+
+def read_hubs_file(path: Path) -> tuple[Hub, ...]:
+    """Read hubs of one's own from a file."""
+    return read_hubs(_text(path), file=path.name)
+
+
+def _text(path: Path) -> str:
+    """Return a file's text."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        why = (("why", error.strerror or ""),)
+        raise InputRefused(Fault("table_unreadable", file=path.name, details=why)) from None
+    except UnicodeDecodeError:
+        raise InputRefused(Fault("not_a_table", file=path.name)) from None
+
+
+def _statements(folder: Path) -> tuple[Path, ...]:
+    """Return the bank answers in a fixed order; hidden files and the manifest are none."""
+    return tuple(
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != _MANIFEST and not path.name.startswith((".", "~$"))
+    )
+
+
+def _digests(folder: Path) -> Iterator[tuple[str, str]]:
+    """Return what each of the folder's own files is, and its digest."""
+    for name in (_COMPLAINTS, *_OWN_FILES, f"statements/{_MANIFEST}"):
+        if (folder / name).is_file():
+            yield name, hashlib.sha256((folder / name).read_bytes()).hexdigest()

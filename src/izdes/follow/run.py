@@ -1,0 +1,205 @@
+"""Following a case: from a folder of complaints and bank answers to endings, freezes, requests.
+
+Nothing here writes; `izdes.follow.outputs` does. Every figure comes from the ledger that the
+statements gave and, where no statement reaches, from what victims declared; each is marked so.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from izdes.adapters.statements.isolation import read_paths
+from izdes.adapters.tables.statements import Judged, faults_in, judge
+from izdes.core.errors import Fault
+from izdes.core.linking.hubs import packaged_hubs
+from izdes.core.linking.series import Links, link
+from izdes.core.money.account import Coverage, unknown_at
+from izdes.core.money.assemble import Assembly, assemble
+from izdes.core.money.claims.match import match_claims
+from izdes.core.money.claims.outcome import ClaimedPayment, ClaimMatch
+from izdes.core.money.statement import FileReading
+from izdes.core.money.transfer import Claim, Ledger, Transfer, TransferId
+from izdes.core.tracing.fifo import trace_fifo
+from izdes.core.tracing.trace import Trace
+from izdes.follow.addresses import Addresses
+from izdes.follow.case import Case, read_case
+from izdes.follow.freezes import Freeze, freezes_of
+from izdes.follow.requests import Request, requests_of
+
+# Told what is being done: a step's code, how far it is, how far it goes.
+Watch = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A case, followed.
+
+    Attributes:
+        ledger: What statements say and, where none reaches, what victims declare.
+        claims: Every claim, also those that found no transfer.
+    """
+
+    case: Case
+    as_of: datetime
+    readings: tuple[FileReading, ...]
+    judged: tuple[Judged, ...]
+    assembly: Assembly
+    match: ClaimMatch
+    ledger: Ledger
+    claims: tuple[Claim, ...]
+    trace: Trace
+    links: Links
+    addresses: Addresses
+    freezes: tuple[Freeze, ...]
+    requests: tuple[Request, ...]
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Everything that was wrong with the input, in a fixed order."""
+        found = {*self.case.faults, *self.assembly.faults}
+        return tuple(sorted(found | faults_in(self.readings, self.judged)))
+
+
+def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> Followed:
+    """Follow a case.
+
+    Args:
+        as_of: The moment the result speaks of; by default the latest of the reports and of the
+            covered periods. Later movements are left out.
+        jobs: How many files are read at once.
+
+    Raises:
+        InputRefused: The folder holds no complaint that can be read.
+    """
+    watch("step_complaints", 0, 1)
+    case = read_case(folder)
+    readings, judged = _read_statements(case, jobs=jobs, watch=watch)
+    watch("step_ledger", 0, 1)
+    traced = [j.statement for j in judged if j.reconciliation.outcome != "faulty"]
+    assembly = assemble(traced, known=case.accounts, aliases=case.aliases)
+    moment = as_of or _latest(case, assembly)
+    book = _until(assembly.ledger, moment)
+    watch("step_claims", 0, 1)
+    match = match_claims(case.complaints, book, register=case.register, aliases=assembly.aliases)
+    book = _with_declared(book, match.declared)
+    claims = tuple(_claim_of(p) for p in match.payments)
+    watch("step_trace", 0, 1)
+    trace = trace_fifo(book, claims)
+    watch("step_links", 0, 1)
+    links = link(case.complaints, hubs=(*packaged_hubs(), *case.hubs))
+    addresses = Addresses(
+        book.transfers, (j.statement for j in judged), book.coverages, case.register
+    )
+    return Followed(
+        case=case,
+        as_of=moment,
+        readings=readings,
+        judged=judged,
+        assembly=assembly,
+        match=match,
+        ledger=book,
+        claims=claims,
+        trace=trace,
+        links=links,
+        addresses=addresses,
+        freezes=freezes_of(trace, book, addresses, now=moment),
+        requests=_requests(trace, book, addresses, judged, moment),
+    )
+
+
+def _read_statements(
+    case: Case, *, jobs: int, watch: Watch
+) -> tuple[tuple[FileReading, ...], tuple[Judged, ...]]:
+    """Read and judge every bank answer; order by content, never by name."""
+    done = 0
+    total = len(case.statements)
+    watch("step_statements", done, total)
+
+    def count(_: FileReading) -> None:
+        nonlocal done
+        done += 1
+        watch("step_statements", done, total)
+
+    readings = read_paths(
+        case.statements, register=case.register, manifest=case.manifest, jobs=jobs, on_done=count
+    )
+    readings = sorted(readings, key=lambda r: (r.sha256, r.file))
+    return tuple(readings), judge(readings)
+
+
+def _latest(case: Case, assembly: Assembly) -> datetime:
+    """Return the latest moment the case knows of: a report, or the end of a covered period."""
+    ends = [c.covered_to for c in assembly.ledger.coverages if c.covered_to is not None]
+    return max([c.reported_at for c in case.complaints] + ends)
+
+
+def _until(ledger: Ledger, moment: datetime) -> Ledger:
+    """Return the ledger as it was known at a moment."""
+    return Ledger(
+        tuple(t for t in ledger.transfers if t.booked_at <= moment),
+        tuple(_clipped(c, moment) for c in ledger.coverages),
+        ledger.has_coverage,
+    )
+
+
+def _clipped(coverage: Coverage, moment: datetime) -> Coverage:
+    """Return a coverage that ends at the moment at the latest."""
+    if coverage.covered_from is None or coverage.covered_to is None:
+        return coverage
+    if coverage.covered_from > moment:
+        return replace(coverage, covered_from=None, covered_to=None, opening_minor=None, basis="")
+    return replace(coverage, covered_to=min(coverage.covered_to, moment))
+
+
+def _with_declared(ledger: Ledger, declared: Sequence[Transfer]) -> Ledger:
+    """Add the payments that only victims declare.
+
+    A covered account's movements are its statement's: a declared payment that the payer's own
+    statement does not show does not touch that account.
+    """
+    kept = []
+    for t in declared:
+        payer = t.payer
+        if _is_covered(ledger, t):
+            payer = replace(payer, account=unknown_at(t.transfer_id))
+        kept.append(replace(t, payer=payer))
+    return Ledger.ordered([*ledger.transfers, *kept], list(ledger.coverages))
+
+
+def _is_covered(ledger: Ledger, t: Transfer) -> bool:
+    """Say whether the payer's movements are known at that moment."""
+    return any(
+        c.account == t.payer.account and c.currency == t.currency and c.covers(t.booked_at)
+        for c in ledger.coverages
+    )
+
+
+def _claim_of(payment: ClaimedPayment) -> Claim:
+    """Return the claim to trace; one without a transfer names none that exists."""
+    if payment.claim is not None:
+        return payment.claim
+    nowhere = TransferId(f"unmatched:{payment.claim_id}")
+    return Claim(payment.claim_id, nowhere, payment.amount_minor, payment.currency)
+
+
+def _requests(
+    trace: Trace,
+    ledger: Ledger,
+    addresses: Addresses,
+    judged: Sequence[Judged],
+    moment: datetime,
+) -> tuple[Request, ...]:
+    """Return the requests that the trace and the statements call for."""
+    return requests_of(
+        trace,
+        ledger,
+        addresses,
+        faulty={j.statement.account for j in judged if j.reconciliation.outcome == "faulty"},
+        without_balances=[
+            j.statement
+            for j in judged
+            if j.reconciliation.outcome == "not_checkable" and j.statement.opening_minor is None
+        ],
+        now=moment,
+    )
