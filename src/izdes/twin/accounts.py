@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from random import Random
 
-from izdes.twin.bank import Account, Books, Purpose, Side
+from izdes.twin.bank import Account, Purpose, Side
+from izdes.twin.books import Books
 from izdes.twin.chance import chosen
 from izdes.twin.country import Institution, country, material, shop_key
 from izdes.twin.numbers import NumbersExhausted, account_part, card, company_number, iban

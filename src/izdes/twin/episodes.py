@@ -10,7 +10,8 @@ from functools import partial
 from typing import Any
 
 from izdes.twin.accounts import Branches, cash_at, purpose
-from izdes.twin.bank import LOCAL, Account, Books, Order, Purpose, Transfer
+from izdes.twin.bank import LOCAL, Account, Order, Purpose, Transfer
+from izdes.twin.books import Books
 from izdes.twin.chance import between, happens
 from izdes.twin.country import material
 from izdes.twin.crews import Crew, Mule

@@ -11,7 +11,8 @@ from functools import partial
 from random import Random
 
 from izdes.twin.accounts import abroad, cash_at, purpose, small_shop, wallet
-from izdes.twin.bank import Account, Books, Order, Side, Transfer
+from izdes.twin.bank import Account, Order, Side, Transfer
+from izdes.twin.books import Books
 from izdes.twin.chance import chosen, happens, parts_of, waiting
 from izdes.twin.crews import Crew
 

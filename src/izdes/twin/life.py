@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from izdes.twin.accounts import cash_at, own_funds_of, purpose, small_shop
-from izdes.twin.bank import LOCAL, Account, Books, Order
+from izdes.twin.bank import LOCAL, Account, Order
+from izdes.twin.books import Books
 from izdes.twin.chance import chosen, happens
 
 _TENGE = 100

@@ -196,7 +196,10 @@ def _linking(series: Sequence[Row], links: Path) -> dict[str, int]:
         "pairs_found": _pairs(found.values()),
         "pairs_right": _pairs(both),
         "links": len(rows),
-        "links_right": sum(truth[r["complaint_a"]] == truth[r["complaint_b"]] for r in rows),
+        "links_right": sum(
+            r["complaint_b"] in truth and truth.get(r["complaint_a"]) == truth[r["complaint_b"]]
+            for r in rows
+        ),
     }
 
 

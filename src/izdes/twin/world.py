@@ -11,7 +11,8 @@ from functools import cached_property
 
 from izdes.twin.accounts import Branches, opening_balance
 from izdes.twin.answers import Answer, answer_of
-from izdes.twin.bank import LOCAL, Account, Books, Transfer
+from izdes.twin.bank import LOCAL, Account, Transfer
+from izdes.twin.books import Books
 from izdes.twin.chance import between, stream
 from izdes.twin.country import country
 from izdes.twin.crews import Crew, Underworld, series_sizes

@@ -64,7 +64,7 @@ class Invention:
     has_statements: bool = True
     transfers: dict[TransferId, Transfer] = field(default_factory=dict)
     slices: list[Slice] = field(default_factory=list)
-    endings: list[Ending] = field(default_factory=list)
+    endings: dict[tuple[str, str, str], Ending] = field(default_factory=dict)
     accounts: dict[str, Json] = field(default_factory=dict)
 
     def account(self, number: int) -> AccountKey:
@@ -115,19 +115,20 @@ class Invention:
     def end(self, claim: str, account: str, ending: EndingKind, amount: int, at: datetime) -> None:
         """Say where a part stopped."""
         as_of = AS_OF - timedelta(days=1) if ending == "held" else None
-        self.endings.append(
-            Ending(
-                ClaimId(claim),
-                AccountKey(account),
-                ending,
-                amount,
-                "KZT",
-                at,
-                at,
-                as_of,
-                amount,
-                "KZT",
-            )
+        before = self.endings.pop((claim, account, ending), None)
+        total = amount + (before.amount_minor if before else 0)
+        first = min(at, before.arrived_first) if before and before.arrived_first else at
+        self.endings[claim, account, ending] = Ending(
+            ClaimId(claim),
+            AccountKey(account),
+            ending,
+            total,
+            "KZT",
+            first,
+            at,
+            as_of,
+            total,
+            "KZT",
         )
 
     def follow(self, piece: Slice, *, crew: int, hop: int, at: datetime) -> None:
@@ -138,10 +139,10 @@ class Invention:
             self.end(piece.claim_id, here, "frontier", left, at)
             left = 0
         while left:
-            part = left if left < 50_000_00 else left * self.dice.randint(30, 100) // 100
+            part = left if left < 200_000_00 else left * self.dice.randint(50, 100) // 100
             left -= part
             at += timedelta(minutes=self.dice.randint(1, 300))
-            if hop < 4 and self.dice.random() < 0.55:
+            if hop < 5 and self.dice.random() < 0.5:
                 number = crew * 40 + hop * 9 + self.dice.randint(0, 5)
                 step = self.move(
                     here, self.account(number), part, at, claim=piece.claim_id, parent=piece
@@ -174,7 +175,7 @@ def sample(*, complaints: int = 40, seed: int = 7, statements: bool = True) -> J
     for victim in victims:
         for claim in victim["claims"]:
             claim["endings"] = [
-                _ending(e) for e in world.endings if e.claim_id == claim["claim_id"]
+                _ending(e) for e in world.endings.values() if e.claim_id == claim["claim_id"]
             ]
     freezes = _freezes(world)
     requests = _requests(world)
@@ -217,7 +218,7 @@ def sample(*, complaints: int = 40, seed: int = 7, statements: bool = True) -> J
         "maps": money_maps(
             slices=world.slices,
             transfers=world.transfers,
-            endings=world.endings,
+            endings=tuple(world.endings.values()),
             complaint_series=series_of,
         ),
         "statements": _statements(world) if statements else [],
@@ -400,7 +401,7 @@ def _summary(
     states = Counter(claim["state"] for victim in victims for claim in victim["claims"])
     totals: Counter[str] = Counter()
     claims: defaultdict[str, set[str]] = defaultdict(set)
-    for ending in world.endings:
+    for ending in world.endings.values():
         totals[ending.ending] += ending.amount_minor
         claims[ending.ending].add(ending.claim_id)
     claimed = [{"currency": "KZT", "amount_minor": str(totals.total())}] if totals else []
@@ -431,7 +432,7 @@ def _summary(
 def _resting(world: Invention) -> dict[str, list[Ending]]:
     """Return what a freeze can reach, by account."""
     by_account: defaultdict[str, list[Ending]] = defaultdict(list)
-    for ending in world.endings:
+    for ending in world.endings.values():
         if ending.ending in {"held", "frontier"}:
             by_account[ending.account].append(ending)
     return by_account

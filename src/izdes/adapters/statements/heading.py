@@ -51,6 +51,11 @@ class Heading:
     cards: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def account_text(self) -> str:
+        """The account as printed, empty where it is not."""
+        return "" if is_empty(self.account) else text(self.account)
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:

@@ -109,7 +109,9 @@ class Parties:
         doubt = "iban_check_digit" if iban.code == "wrong_check_digit" else ""
         institution = self.institution_named(bank)
         if institution is not None and institution.kind == "payment":
-            return AccountKey(f"wallet:{institution.institution_id}:{compact[:_LONGEST_KEY]}"), doubt
+            return AccountKey(
+                f"wallet:{institution.institution_id}:{compact[:_LONGEST_KEY]}"
+            ), doubt
         token = institution.institution_id if institution else UNKNOWN_BANK
         card = read_card(printed)
         if card.is_certain and card.value and len(card.value) == _CARD_PLACES:

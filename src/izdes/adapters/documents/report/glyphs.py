@@ -65,7 +65,7 @@ _HATCHES = {
 def glyph(ending: str) -> Html:
     """Return the shape of an ending, to stand in a line of text; the words stand beside it."""
     inner = tag("use", href=f"#g-{ending}")
-    return tag("svg", inner, class_=f"glyph e-{ending}", aria_hidden="true", viewBox="0 0 14 14")
+    return tag("svg", inner, class_="glyph", aria_hidden="true")
 
 
 def pattern(ending: str) -> str:

@@ -135,9 +135,7 @@ class _Writer:
             yield tag("text", self._sum(place.amount), x=x, y=y, class_="label")
         for ending, stopped in _in_order(place.stops):
             y += LINE
-            yield tag(
-                "use", href=f"#g-{ending}", x=x, y=y - 11, width=13, height=13, class_=f"e-{ending}"
-            )
+            yield tag("use", href=f"#g-{ending}", x=x, y=y - 11, width=13, height=13)
             yield tag("text", self._sum(stopped), x=x + 18, y=y, class_="label")
 
     def _name(self, place: Place) -> Names:

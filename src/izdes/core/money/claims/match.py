@@ -91,7 +91,9 @@ class _Desk:
         )
         reason = _reason_to_wait(search, self.assignment)
         is_declared = not reason and not standing.payee_is_covered
-        claim = Claim(declared.claim_id, transfer.transfer_id, declared.amount_minor)
+        claim = Claim(
+            declared.claim_id, transfer.transfer_id, declared.amount_minor, declared.currency
+        )
         return ClaimedPayment(
             declared.claim_id,
             declared.complaint_id,
@@ -145,7 +147,9 @@ def _matched(chosen: Candidate) -> ClaimedPayment:
         transfer.payee.account,
         declared.payer,
         declared.payee,
-        claim=Claim(declared.claim_id, transfer.transfer_id, declared.amount_minor),
+        claim=Claim(
+            declared.claim_id, transfer.transfer_id, declared.amount_minor, declared.currency
+        ),
         evidence=chosen.evidence,
         later_seconds=later_seconds(declared, transfer),
     )

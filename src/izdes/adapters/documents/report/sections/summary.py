@@ -150,7 +150,7 @@ def _bar_part(ending: str, start: int, end: int) -> Html:
         return wide
     middle = _percent((start + end) // 2)
     plate = tag("circle", cx=middle, cy=20, r=12, class_="plate")
-    inner = tag("use", href=f"#g-{ending}", x=-7, y=0, width=14, height=14, class_=f"e-{ending}")
+    inner = tag("use", href=f"#g-{ending}", x=-7, y=0, width=14, height=14)
     shape = tag("svg", inner, x=middle, y=13, overflow="visible")
     return joined((wide, plate, shape))
 
