@@ -71,7 +71,7 @@ def findings_of(followed: Followed) -> Json:
 
 def findings_digest(found: Mapping[str, object]) -> str:
     """Return the digest of findings: of everything but names of files and the digest itself."""
-    body = {key: value for key, value in found.items() if key not in _OUTSIDE_DIGEST}
+    body: Json = {key: value for key, value in found.items() if key not in _OUTSIDE_DIGEST}
     body["faults"] = [{k: v for k, v in f.items() if k != "file"} for f in body["faults"]]
     return hashlib.sha256(canonical_json(body)).hexdigest()
 

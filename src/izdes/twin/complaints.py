@@ -209,13 +209,18 @@ def _identifiers(rng: Random, episode: Episode, said: list[_Said]) -> list[dict[
 
 
 def _hub(rng: Random, episode: Episode) -> list[tuple[str, str, str]]:
-    """Return a number or site that many honest people share with the crime."""
+    """Return a number or site that many honest people share with the crime.
+
+    Some desks enter it as the offender's: a displayed number is forged, an advert stood there.
+    """
     hub = material("schemes.yaml")[episode.crew.scheme]["hub"]
-    role = chosen(rng, {"institution": 85, "unknown": 15})
+    weights = {"institution": 80, "unknown": 10, "offender": 10}
+    role = chosen(rng, weights)
     if hub == "hotline" and happens(rng, 35):
-        return [("phone", phone_as_written(rng, country().hotline), role)]
+        raw = phone_as_written(rng, country().hotline)
+        return [("phone", raw, role.replace("offender", "offender_contact"))]
     if hub == "marketplace" and happens(rng, 55):
-        return [("domain", country().marketplace, role)]
+        return [("domain", country().marketplace, role.replace("offender", "offender_site"))]
     return []
 
 

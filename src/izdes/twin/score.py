@@ -73,7 +73,7 @@ class Score:
         return _permille(self.pairs_right, self.pairs_true)
 
     def as_json(self) -> dict[str, int]:
-        """Return the figures by name; the words for a name are ``twin_score_<name>``."""
+        """Return the figures by name; the words for a name are ``score_<name>``."""
         return {
             **asdict(self),
             "pairs_precision_permille": self.pairs_precision_permille,

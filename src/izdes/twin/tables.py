@@ -31,6 +31,7 @@ def case_tables(facts: Facts) -> Mapping[str, Table]:
     return {
         "accounts.csv": (tuple(columns.split()), list(known)),
         "institutions.csv": (tuple(names.split()), institutions),
+        "hubs.csv": (("kind", "value", "reason", "source"), _hubs()),
     }
 
 
@@ -46,6 +47,15 @@ def truth_tables(facts: Facts) -> Mapping[str, Table]:
         "endings_visible.csv": (ending, list(_endings(facts.visible))),
         "coverage.csv": _coverage(facts),
     }
+
+
+def _hubs() -> list[Row]:
+    """Return what links nobody: a bank's hotline and a marketplace."""
+    bank, market = country().banks[0], country().institution("marketplace")
+    return [
+        ("phone", country().hotline, "institution_hotline", bank.name_ru),
+        ("domain", country().marketplace, "marketplace", market.name_ru),
+    ]
 
 
 def _series(facts: Facts) -> Iterator[Row]:

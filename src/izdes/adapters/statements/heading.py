@@ -8,9 +8,10 @@ Printed days are inclusive local days: the period runs from the first midnight t
 after the last day; where a time is printed with the last day, to that time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from izdes.adapters.statements.cells import (
     Cell,
@@ -69,7 +70,7 @@ class _Line:
 def read_heading(rows: Iterable[Iterable[Cell]], register: Register) -> Heading:
     """Read the lines around a table, in any order."""
     heading = Heading()
-    lines = []
+    lines: list[_Line] = []
     for row in rows:
         cells = [cell for cell in row if not is_empty(cell)]
         lines += _lines(cells)
@@ -84,7 +85,7 @@ def read_heading(rows: Iterable[Iterable[Cell]], register: Register) -> Heading:
 def _lines(cells: list[Cell]) -> Iterator[_Line]:
     """Yield each label of a row with the values up to the next label."""
     starts = [i for i, cell in enumerate(cells) if _label(cell)]
-    for start, end in zip(starts, [*starts[1:], len(cells)], strict=True):
+    for start, end in pairwise([*starts, len(cells)]):
         printed = text(cells[start])
         label, _, inline = printed.partition(":")
         values = (*([inline.strip()] if inline.strip() else []), *cells[start + 1 : end])
@@ -167,7 +168,8 @@ def _just_after(last: Moment) -> datetime:
 
 def _balance(heading: Heading, line: _Line) -> None:
     """Read a balance, or a turnover of which one cell may hold both sides."""
-    names, values = [line.meaning], list(line.values[:1])
+    names: list[str] = [line.meaning]
+    values: Sequence[Cell] = line.values[:1]
     if line.meaning == "turnover":
         names = ["turnover_debit", "turnover_credit"]
         values = _sides(line.values)
@@ -180,8 +182,8 @@ def _balance(heading: Heading, line: _Line) -> None:
             heading.refused.append(("balance_unreadable", line.label))
 
 
-def _sides(values: tuple[Cell, ...]) -> list[Cell]:
+def _sides(values: tuple[Cell, ...]) -> Sequence[Cell]:
     """Return the debit and the credit turnover, printed in two cells or in one."""
     if len(values) == 1 and isinstance(values[0], str):
-        return list(values[0].split("/"))[:_SIDES]
-    return list(values[:_SIDES])
+        return values[0].split("/")[:_SIDES]
+    return values[:_SIDES]

@@ -7,6 +7,7 @@ movements and are compared with what they sum up.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from izdes.adapters.statements.cells import Cell, Moment, NotATime, is_empty, minor, moment, text
 from izdes.adapters.statements.columns18 import Grid, Header
@@ -268,5 +269,5 @@ def oldest_first(lines: list[Line], *, newest_first: bool) -> list[Line]:
 
 def _steps(lines: list[Line]) -> Iterator[int]:
     """Yield whether each row is later or earlier than the one above it."""
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         yield (below.moment.at > above.moment.at) - (below.moment.at < above.moment.at)

@@ -1,14 +1,15 @@
-"""The manifest: which account a file is about, where neither its rows nor its heading tell.
+r"""The manifest: which account a file is about, where neither its rows nor its heading tell.
 
 ``statements/manifest.csv`` (columns ``file, account, bank``) is written by whoever received the
 files. It is a person's word: it is used only where the file itself is silent.
 
->>> read_manifest("file,account,bank\\na.xlsx,KZ091010000000000001,\\n", file="m.csv")["a.xlsx"].bank
-''
+>>> manifest_of("file,account\na.xlsx,KZ091010000000000001\n", file="m.csv")["a.xlsx"].account
+'KZ091010000000000001'
 """
 
 import csv
 from dataclasses import dataclass
+from pathlib import Path
 
 from izdes.core.errors import Fault, InputRefused
 
@@ -23,8 +24,20 @@ class ManifestEntry:
     bank: str = ""
 
 
-def read_manifest(text: str, *, file: str) -> dict[str, ManifestEntry]:
-    """Read a manifest: file name -> its account.
+def read_manifest(path: Path) -> dict[str, ManifestEntry]:
+    """Read a manifest file: name of a file beside it -> its account.
+
+    Raises:
+        InputRefused: It cannot be read, or see `manifest_of`.
+    """
+    try:
+        return manifest_of(path.read_text(encoding="utf-8"), file=path.name)
+    except (OSError, UnicodeDecodeError):
+        raise InputRefused(_fault("unreadable", path.name, 0, "")) from None
+
+
+def manifest_of(text: str, *, file: str) -> dict[str, ManifestEntry]:
+    """Return what a manifest says: file name -> its account.
 
     Raises:
         InputRefused: A column is missing, a cell is empty, or a file is listed twice.

@@ -131,14 +131,26 @@ def rows_of(
     maker: RowMaker, lines: Sequence[Line]
 ) -> tuple[list[StatementRow], list[tuple[int, Unreadable]]]:
     """Make the rows of lines in order of time; what cannot be made is returned beside them."""
-    rows: list[StatementRow] = []
+    made: list[tuple[Line, StatementRow]] = []
     unread: list[tuple[int, Unreadable]] = []
     for line in lines:
         try:
-            rows.append(maker.row(line, len(rows)))
+            made.append((line, maker.row(line, len(made))))
         except Unreadable as unreadable:
             unread.append((line.number, unreadable))
-    return rows, unread
+    unread += ((n, Unreadable("negative_amount", "amount")) for n in _signs_unclear(made))
+    return [row for _, row in made], unread
+
+
+def _signs_unclear(made: Sequence[tuple[Line, StatementRow]]) -> list[int]:
+    """Return the rows with a minus where other debits have none.
+
+    A minus on all debits is a habit; on some of them it takes a payment back, and which payment
+    the form does not say.
+    """
+    signed = [line.number for line, row in made if line.amount.direction]
+    unsigned = any(row.direction == "debit" and not line.amount.direction for line, row in made)
+    return signed if unsigned else []
 
 
 def _party(account: AccountKey, printed: Printed) -> Party:

@@ -14,7 +14,7 @@ from izdes.adapters.statements.heading import Heading, read_heading
 from izdes.adapters.statements.lines import Line, Table, Unreadable, oldest_first, read_table
 from izdes.adapters.statements.manifest import ManifestEntry
 from izdes.adapters.statements.parties import UNKNOWN_BANK, Parties, Printed
-from izdes.adapters.statements.rows import Owner, RowMaker, rows_of
+from izdes.adapters.statements.rows import Doubt, Owner, RowMaker, rows_of
 from izdes.adapters.statements.totals import totals_faults
 from izdes.core.errors import Fault, Severity
 from izdes.core.law.institutions import Institution, Register
@@ -47,7 +47,7 @@ class SheetReading:
 
 
 @dataclass(slots=True)
-class _Notes:
+class Notes:
     """Collects the faults of one sheet."""
 
     source: Source
@@ -61,11 +61,11 @@ class _Notes:
         row: int = 0,
         meaning: str = "",
         severity: Severity = "refused",
-        **details: str,
+        details: Mapping[str, str] | None = None,
     ) -> None:
         """Add a fault at a row and column of the sheet."""
         column = self.titles.get(meaning, "")
-        pairs = (("row", str(row)), ("column", column), *details.items())
+        pairs = (("row", str(row)), ("column", column), *(details or {}).items())
         given = tuple((name, value) for name, value in pairs if value not in ("", "0"))
         self.faults.append(
             Fault(code, self.source.file, self.source.sheet_name, row, column, given, severity)
@@ -75,8 +75,16 @@ class _Notes:
         """Add a fault for each row that cannot be read."""
         for number, unreadable in rows:
             self.add(
-                unreadable.fault, row=number, meaning=unreadable.meaning, value=unreadable.value
+                unreadable.fault,
+                row=number,
+                meaning=unreadable.meaning,
+                details={"value": unreadable.value},
             )
+
+    def doubts(self, doubts: Iterable[Doubt]) -> None:
+        """Add what was readable and is doubtful."""
+        for doubt in doubts:
+            self.add(doubt.code, row=doubt.number, meaning=doubt.meaning, severity="noted")
 
 
 def read_sheet(grid: Grid, source: Source) -> SheetReading:
@@ -85,9 +93,9 @@ def read_sheet(grid: Grid, source: Source) -> SheetReading:
     if header is None:
         return SheetReading(None)
     form = next(form for form in FORMS if form.recognises(header))
-    notes = _Notes(source, header.titles)
+    notes = Notes(source, header.titles)
     for title in header.missing:
-        notes.add("column_missing", column=title)
+        notes.add("column_missing", details={"title": title})
     if header.missing:
         return SheetReading(form, faults=tuple(notes.faults))
     parties = Parties(source.register)
@@ -116,7 +124,7 @@ def _owner(
     parties: Parties,
     *,
     source: Source,
-    notes: _Notes,
+    notes: Notes,
 ) -> Owner | None:
     """Return whose statement it is: as the heading says, else as the rows show."""
     account, doubt = parties.key_of(heading.account_text, heading.bank)
@@ -156,7 +164,7 @@ def _statements(
     *,
     parties: Parties,
     form: Form,
-    notes: _Notes,
+    notes: Notes,
 ) -> list[Statement]:
     """Make the statements of a sheet, one for each currency in it."""
     source = notes.source
@@ -168,11 +176,11 @@ def _statements(
     _note_doubts(notes, table, heading, maker)
     if not unread:
         for code, details in totals_faults(table, heading, rows):
-            notes.add(code, **details)
+            notes.add(code, details=details)
     currencies = [heading.currency] if heading.currency else sorted({r.currency for r in rows})
     if len(currencies) > 1:
         notes.add(
-            "several_currencies", severity="noted", currencies=", ".join(map(str, currencies))
+            "several_currencies", severity="noted", details={"currencies": ", ".join(currencies)}
         )
     near = _near_sides(lines, owner.account, parties)
     institution = parties.institution_of(owner.account, owner.bank)
@@ -185,7 +193,7 @@ def _statements(
         bank=owner.bank or (institution.name_ru if institution else ""),
         holder=heading.holder or next((s.name for s in near if s.name), ""),
         holder_iin=heading.iin or next((s.iin for s in near if s.iin), ""),
-        account_kind=_account_kind(institution),
+        account_kind=account_kind(institution),
         period_from=heading.period_from,
         period_to=heading.period_to,
         opening_minor=heading.balances.get("opening"),
@@ -200,7 +208,7 @@ def _statements(
     ]
 
 
-def _account_kind(institution: Institution | None) -> AccountKind:
+def account_kind(institution: Institution | None) -> AccountKind:
     """Return what kind of account the institution keeps."""
     return _KINDS.get(institution.kind, "bank") if institution else "bank"
 
@@ -215,13 +223,12 @@ def _aliases(owner: Owner, sha256: str) -> tuple[Alias, ...]:
     return tuple(Alias(card, owner.account, source=sha256[:16]) for card in owner.cards)
 
 
-def _note_doubts(notes: _Notes, table: Table, heading: Heading, maker: RowMaker) -> None:
+def _note_doubts(notes: Notes, table: Table, heading: Heading, maker: RowMaker) -> None:
     """Add what was readable but must be told."""
     for code, label in heading.refused:
-        notes.add(code, label=label)
+        notes.add(code, details={"label": label})
     for number in table.empty:
         notes.add("zero_amount", row=number, severity="noted")
     for number in table.differing:
         notes.add("tenge_differs", row=number, meaning="tenge", severity="noted")
-    for doubt in maker.doubts:
-        notes.add(doubt.code, row=doubt.number, meaning=doubt.meaning, severity="noted")
+    notes.doubts(maker.doubts)

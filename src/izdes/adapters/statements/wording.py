@@ -1,10 +1,10 @@
-"""Wording: what titles, labels and kinds of operation mean, kept as data beside this module.
+r"""Wording: what titles, labels and kinds of operation mean, kept as data beside this module.
 
 Banks spell the same eighteen titles with line breaks, brackets and typing errors, in Russian or
 in Kazakh; a title is recognised by parts of words. A word that nobody listed means nothing here
 and is kept as printed.
 
->>> folded("Вид операции\\n(КД):"), kind_of("Снятие наличных").payee
+>>> folded("Вид операции\n(КД):"), kind_of("Снятие наличных").payee
 ('вид операции кд', 'cash')
 """
 
@@ -49,7 +49,7 @@ def folded(printed: str) -> str:
 
 @lru_cache(maxsize=2048)
 def column_of(title: str) -> str | None:
-    """Return which of the columns a title names: ``moment``, ``payer_account`` …"""
+    """Return which of the columns a title names: such as ``moment`` or ``payer_account``."""
     name = folded(title)
     words = _data("titles")
     for side, stems in words["sides"].items():

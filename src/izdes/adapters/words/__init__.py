@@ -42,7 +42,7 @@ def entries() -> dict[str, dict[Lang, str]]:
     return found
 
 
-def say(code: str, lang: Lang, **given: str | int) -> str:
+def say(code: str, lang: Lang, /, **given: str | int) -> str:
     """Return the sentence of a code in a language, its ``{names}`` filled.
 
     A name that was not given stays a dash: a sentence with a gap is better than none.

@@ -13,13 +13,12 @@ The reading proves what was written, not that money went there.
 """
 
 import re
-from collections.abc import Callable
 
 from izdes.core.identifiers import card
-from izdes.core.identifiers.bin import has_mark, read_bin
+from izdes.core.identifiers.bin import read_person_or_business
 from izdes.core.identifiers.chain import chain_of
 from izdes.core.identifiers.iban import read_iban
-from izdes.core.identifiers.iin import LENGTH, read_iin
+from izdes.core.identifiers.iin import LENGTH
 from izdes.core.identifiers.phone import read_phone
 from izdes.core.identifiers.reading import Reading
 from izdes.core.identifiers.written import compact, fold_look_alikes, is_digits, plain
@@ -33,7 +32,7 @@ _CARD = re.compile(
 _TAIL = re.compile(r"(?<![0-9])(?:[*•·]+|\.{2,4}) ?([0-9]{4})(?![0-9])", re.ASCII)
 _TWELVE = re.compile(r"(?<![0-9])[0-9]{12}(?![0-9])", re.ASCII)
 _PHONE = re.compile(
-    r"(?<![0-9+])(?:\+[0-9]|[78](?=[ (\-]{0,2}[0-9]{3}))[ ()\-0-9]{9,17}(?<=[0-9])(?![0-9])",
+    r"(?<![0-9A-Za-z+])(?:\+[0-9]|[78](?=[ (\-]{0,2}[0-9]{3}))[ ()\-0-9]{9,17}(?<=[0-9])(?![0-9])",
     re.ASCII,
 )
 _SHORTEST_NUMBER = 9
@@ -77,7 +76,7 @@ def _of_digits(text: str) -> Reading | None:
     """Read a number without letters: by its length, then by its check digits."""
     digits = compact(text)
     if len(digits) == LENGTH and is_digits(digits):
-        return _of_twelve(text)
+        return read_person_or_business(text)
     phone = read_phone(text)
     if phone.value and phone.code is None and (len(digits) >= _LOCAL_PHONE):
         return phone
@@ -89,33 +88,22 @@ def _of_digits(text: str) -> Reading | None:
     return None
 
 
-def _of_twelve(text: str) -> Reading:
-    """Read twelve digits: a business by its mark, else a person."""
-    return read_bin(text) if has_mark(compact(text)) else read_iin(text)
-
-
 def _inside(text: str) -> Reading | None:
-    """Read the one number inside words; several numbers of one kind are not guessed at."""
+    """Read the one number inside words; where several of one kind stand, nothing is guessed."""
     latin = fold_look_alikes(text).upper()
     for pattern, read, subject in (
         (_KZ_IBAN, read_iban, latin),
         (_CARD, card.read_card, text),
         (_TAIL, _tail, text),
-        (_TWELVE, _of_twelve, text),
+        (_TWELVE, read_person_or_business, text),
         (_PHONE, read_phone, text),
     ):
-        reading = _only(pattern.findall(subject), read)
-        if reading is not None:
-            return reading
+        found = [reading for reading in map(read, pattern.findall(subject)) if reading.value]
+        if found:
+            return found[0] if len(found) == 1 else None
     return None
 
 
 def _tail(digits: str) -> Reading:
     """Read the last four digits of a card."""
     return card.read_card(f"*{digits}")
-
-
-def _only(found: list[str], read: Callable[[str], Reading]) -> Reading | None:
-    """Read the number when there is exactly one that can be read."""
-    readings = [reading for reading in map(read, found) if reading.value is not None]
-    return readings[0] if len(readings) == 1 else None

@@ -18,7 +18,7 @@ amended.
 from dataclasses import dataclass
 from typing import Self
 
-from izdes.core.identifiers.iin import LENGTH, require_check_digit
+from izdes.core.identifiers.iin import LENGTH, read_iin, require_check_digit
 from izdes.core.identifiers.invalid import InvalidIdentifier, WrongCheckDigit, WrongShape
 from izdes.core.identifiers.reading import Reading, failed
 from izdes.core.identifiers.written import compact, is_digits
@@ -51,6 +51,11 @@ class Bin:
 def has_mark(digits: str) -> bool:
     """Say whether twelve digits carry the mark of a business in the fifth place."""
     return len(digits) == LENGTH and is_digits(digits) and digits[_MARK] in _MARKS
+
+
+def read_person_or_business(raw: str) -> Reading:
+    """Read twelve digits: a business by its mark, else a person."""
+    return read_bin(raw) if has_mark(compact(raw)) else read_iin(raw)
 
 
 def read_bin(raw: str) -> Reading:

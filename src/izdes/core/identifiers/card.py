@@ -29,7 +29,7 @@ _SHORTEST, _LONGEST = 13, 19
 # Enough places of bank and tail together to speak of one card and not of a tail.
 _TELLING = 8
 _MASKS = str.maketrans(dict.fromkeys("xXхХ•●∙·×#_", "*"))
-_BLANKS = str.maketrans("", "", " -\u2013")
+_BLANKS = str.maketrans("", "", " -")
 _MASKED = re.compile(r"([0-9]{0,10})\*+([0-9]{4})", re.ASCII)
 _GIVEN_MASK = re.compile(r"[0-9*]{13,19}", re.ASCII)
 _ELLIPSIS = re.compile(r"\.{2,}|…")

@@ -17,11 +17,10 @@ from types import MappingProxyType
 
 from izdes.core.identifiers import chain, handle
 from izdes.core.identifiers.account import read_account
-from izdes.core.identifiers.bin import read_bin
+from izdes.core.identifiers.bin import read_bin, read_person_or_business
 from izdes.core.identifiers.card import read_card
 from izdes.core.identifiers.domain import read_domain
 from izdes.core.identifiers.iban import read_iban
-from izdes.core.identifiers.iin import read_iin
 from izdes.core.identifiers.mail import read_email
 from izdes.core.identifiers.phone import read_phone
 from izdes.core.identifiers.reading import Reading
@@ -40,7 +39,7 @@ def _read_site(raw: str) -> Reading:
 
 _READERS: Mapping[str, _Read] = MappingProxyType(
     {
-        "iin": read_iin,
+        "iin": read_person_or_business,
         "bin": read_bin,
         "iban": read_iban,
         "card": read_card,

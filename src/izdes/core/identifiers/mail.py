@@ -19,7 +19,7 @@ _LONGEST_LOCAL = 64
 
 def read_email(raw: str) -> Reading:
     """Read one address; letters of two alphabets in it are noted and kept as written."""
-    text = refanged(plain(raw)).removeprefix("mailto:").strip("<>\"' ").lower()
+    text = refanged(plain(raw)).strip("<>\"' ").lower().removeprefix("mailto:")
     local, at, host = text.rpartition("@")
     if not at or not local or len(local) > _LONGEST_LOCAL or " " in local or "@" in local:
         return shapeless(raw, "email")

@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"\+? ?\(?[0-9](?:[ ().\-]{0,3}[0-9]){6,14}", re.ASCII)
 
 def read_phone(raw: str) -> Reading:
     """Read one telephone number, with words around it or none."""
-    text = plain(raw).replace("\u2013", "-").replace("\u2014", "-")
+    text = plain(raw)
     digits = text.replace("-", "").replace(" ", "")
     if is_digits(digits) and len(digits) in _SHORT:
         return Reading(raw, "phone", digits, "short_number")

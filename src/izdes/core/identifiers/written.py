@@ -15,11 +15,14 @@ import unicodedata
 _CYRILLIC = "авеікмнорстухјѕһԛԝӏАВЕІКМНОРСТУХЈЅҺԚԜ"
 _LATIN = "abeikmhopctyxjshqwlABEIKMHOPCTYXJSHQW"
 _LOOK_ALIKES = str.maketrans(_CYRILLIC, _LATIN)
-_SEPARATORS = str.maketrans("", "", " -\u2010\u2011\u2012\u2013\u2014.")
+_SEPARATORS = str.maketrans("", "", " -.")
+_HYPHENS = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 
 
 def plain(raw: str) -> str:
-    """Return the text with compatibility forms, digits and blanks made ordinary."""
+    """Return the text with compatibility forms, digits and blanks and hyphens made ordinary."""
+    if raw.isascii() and raw.isprintable():
+        return " ".join(raw.split())
     folded = unicodedata.normalize("NFKC", raw)
     return " ".join("".join(map(_ordinary, folded)).split())
 
@@ -31,6 +34,8 @@ def _ordinary(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Nd":
         return str(unicodedata.decimal(character))
+    if character in _HYPHENS:
+        return "-"
     if category == "Cf":
         return ""
     return " " if category[0] in "CZ" else character

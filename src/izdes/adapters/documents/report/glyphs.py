@@ -35,17 +35,17 @@ _COLOURS = {
     "unmatched": "#ffffff",
 }
 _SHAPES = {
-    "held": '<path d="M1 1h12v12H1z" class="o"/><path d="M4 4h6v6H4z" class="f"/>',
-    "frontier": '<circle cx="7" cy="7" r="5.5" class="o" stroke-dasharray="2.6 1.7"/>',
-    "returned": '<path d="M1 7l6-5v3h6v4H7v3z" class="f"/>',
-    "cash": '<path d="M7 .8L13.2 7 7 13.2.8 7z" class="f"/>',
-    "crypto_exchange": '<path d="M4 1.5h6L13.2 7 10 12.500H4L.8 7z" class="o"/>',
-    "merchant": '<path d="M2 5h10l1 8H1zM4.500 5V3a2.500 2.500 0 0 1 5 0v2" class="o"/>',
-    "abroad": '<path d="M2 1l11 6-11 6z" class="o"/>',
-    "conversion": '<path d="M1 2l6 5-6 5zM13 2L7 7l6 5z" class="f"/>',
-    "lender": '<path d="M1 2h12L7 13z" class="o"/>',
-    "fee": '<circle cx="7" cy="7" r="3" class="f"/>',
-    "unmatched": '<path d="M2 2l10 10M12 2L2 12" class="o"/>',
+    "held": '<path d="M1 1h12v12H1z" class="go"/><path d="M4 4h6v6H4z" class="gf"/>',
+    "frontier": '<circle cx="7" cy="7" r="5.5" class="go" stroke-dasharray="2.6 1.7"/>',
+    "returned": '<path d="M1 7l6-5v3h6v4H7v3z" class="gf"/>',
+    "cash": '<path d="M7 .8L13.2 7 7 13.2.8 7z" class="gf"/>',
+    "crypto_exchange": '<path d="M4 1.5h6L13.2 7 10 12.500H4L.8 7z" class="go"/>',
+    "merchant": '<path d="M2 5h10l1 8H1zM4.500 5V3a2.500 2.500 0 0 1 5 0v2" class="go"/>',
+    "abroad": '<path d="M2 1l11 6-11 6z" class="go"/>',
+    "conversion": '<path d="M1 2l6 5-6 5zM13 2L7 7l6 5z" class="gf"/>',
+    "lender": '<path d="M1 2h12L7 13z" class="go"/>',
+    "fee": '<circle cx="7" cy="7" r="3" class="gf"/>',
+    "unmatched": '<path d="M2 2l10 10M12 2L2 12" class="go"/>',
 }
 _HATCHES = {
     "held": "",

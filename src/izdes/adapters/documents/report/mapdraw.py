@@ -25,8 +25,8 @@ from izdes.adapters.words import LANGUAGES, amount
 __all__ = ["COLOURED_UP_TO", "anchor", "drawn"]
 
 COLOURED_UP_TO = 6
-# Widths in pixels: an average letter of the label, and a band that can carry a number.
-_LETTER = 7
+# An average letter of a label, in tenths of a pixel; a band that can carry a number, in pixels.
+_LETTER_TENTHS = 66
 _NUMBER_FROM = 11
 
 
@@ -51,7 +51,8 @@ def drawn(findings: Findings, money_map: MoneyMap) -> Html:
         aria_describedby=f"{anchor(money_map)}-about",
         viewBox=f"0 0 {drawing.width} {drawing.height}",
         width=drawing.width,
-        height=drawing.height,
+        # Shrunk to the page, but never so far that its letters cannot be read.
+        style=f"min-width:{drawing.width * 3 // 4}px",
     )
 
 
@@ -167,7 +168,7 @@ def _in_order(stops: Mapping[str, int]) -> list[tuple[str, int]]:
 
 def _cut(names: Names) -> Names:
     """Shorten a name to the width of its column; the title holds all of it."""
-    most = (LABEL - 5) // _LETTER
+    most = (LABEL - 5) * 10 // _LETTER_TENTHS
     return {k: v if len(v) <= most else f"{v[: most - 1].rstrip()}…" for k, v in names.items()}
 
 

@@ -11,12 +11,15 @@ __all__ = ["account", "account_line", "account_names", "account_printed", "insti
 
 _VIRTUAL = frozenset({"cash", "fee", "merchant", "abroad", "unknown", "fx", "unmatched"})
 _TAIL = 4
+_WHOLE = 30
+_QUOTES = str.maketrans("", "", '«»“”"')
+_LEGAL_FORMS = frozenset({"АҚ", "АО", "ЖШС", "ТОО", "JSC", "LLP", "LLC"})
 
 
 def account(findings: Findings, key: str) -> Html:
     """Return an account over up to three lines: number, holder, institution."""
     known = findings["accounts"].get(key)
-    lines = [tag("span", account_printed(findings, key), class_="acct")]
+    lines = [_number(findings, key)]
     if known and known["holder"] and not _is_virtual(key):
         lines.append(tag("span", known["holder"], class_="who"))
     if known and known["institution"]:
@@ -27,10 +30,17 @@ def account(findings: Findings, key: str) -> Html:
 def account_line(findings: Findings, key: str) -> Html:
     """Return an account in one line: number and institution."""
     known = findings["accounts"].get(key)
-    printed = tag("span", account_printed(findings, key), class_="acct")
+    printed = _number(findings, key)
     if known and known["institution"]:
         return joined((printed, ", ", named(known["institution"])))
     return printed
+
+
+def _number(findings: Findings, key: str) -> Html:
+    """Return an account's number; one that fits is never broken over two lines."""
+    printed = account_printed(findings, key)
+    is_whole = not _is_virtual(key) and len(printed) <= _WHOLE
+    return tag("span", printed, class_="acct whole" if is_whole else "acct")
 
 
 def account_names(findings: Findings, key: str) -> Names:
@@ -42,7 +52,7 @@ def account_names(findings: Findings, key: str) -> Names:
             head = dict.fromkeys(LANGUAGES, known["holder"])
     else:
         head = dict.fromkeys(LANGUAGES, f"…{_compact(_printed(known, key))[-_TAIL:]}")
-    place = known["institution"] if known else None
+    place = _short(known["institution"]) if known and known["institution"] else None
     return {lang: f"{head[lang]} · {place[lang]}" if place else head[lang] for lang in LANGUAGES}
 
 
@@ -69,6 +79,14 @@ def marks(codes: Sequence[str]) -> Html:
         return NOTHING
     items = joined(tag("li", words(f"report_mark_{code}")) for code in codes)
     return tag("ul", items, class_="marks")
+
+
+def _short(institution: Names) -> Names:
+    """Leave out quotation marks and the legal form, which a picture has no room for."""
+    return {
+        lang: " ".join(word for word in name.translate(_QUOTES).split() if word not in _LEGAL_FORMS)
+        for lang, name in institution.items()
+    }
 
 
 def _is_virtual(key: str) -> bool:

@@ -19,6 +19,7 @@ __all__ = [
     "money",
     "named",
     "plain",
+    "span",
     "sums",
     "told",
     "when",
@@ -83,6 +84,11 @@ def when(canonical: str | None) -> Html:
 def date(canonical: str) -> str:
     """Return a canonical time as people write it, without markup."""
     return moment(_read(canonical))
+
+
+def span(first: str | None, last: Html) -> Html:
+    """Print from when to when; the dash never begins a line."""
+    return joined((when(first), last), by="\u00a0– ")
 
 
 def hours(count: int) -> Html:

@@ -1,8 +1,8 @@
 """Places of a money map: which layer each stands in, and what is too small to stand alone.
 
 Every stream leads to a later layer. Three things make that so, and keep the picture legible:
-money that comes back to where it was shows the account again; cash, fees and other payees that
-are no account stand anew in each layer, for they have no identity that a reader would follow; and
+money that comes back to where it was shows the account again; cash, fees, shops, exchanges and
+other ways out stand anew in each layer, for the trail goes no further there; and
 beyond `WIDEST` places a layer, the smallest are drawn as one. The tables under a map fold nothing.
 """
 
@@ -17,6 +17,7 @@ __all__ = ["WIDEST", "Picture", "Place", "Stream", "picture_of"]
 
 WIDEST = 14
 Kind = Literal["victim", "account", "again", "folded"]
+_RESTING = frozenset({"held", "frontier"})
 Heads = Mapping[str, Sequence[str]]
 
 
@@ -65,13 +66,14 @@ class Picture:
 def picture_of(money_map: MoneyMap) -> Picture:
     """Return the places of a map in layers, with what is small folded together."""
     heads = _heads(money_map)
+    exits = _exits(money_map, heads)
     order, backward = _walk(heads)
     layer = _layers(order, heads, backward)
     picture = Picture({}, [])
     for flow in money_map["flows"]:
         source, target = flow["source"], flow["target"]
         goes_back = (source, target) in backward
-        end = _end(target, layer[source] + 1, goes_back=goes_back, is_last=target not in heads)
+        end = _end(target, layer[source] + 1, goes_back=goes_back, is_exit=target in exits)
         if end.place_id == target:
             end.layer = layer[target]
         parts = {part["complaint_id"]: int(part["amount_minor"]) for part in flow["parts"]}
@@ -99,6 +101,12 @@ def _heads(money_map: MoneyMap) -> dict[str, list[str]]:
     for flow in money_map["flows"]:
         heads.setdefault(flow["source"], []).append(flow["target"])
     return heads
+
+
+def _exits(money_map: MoneyMap, heads: Heads) -> set[str]:
+    """Return the places where money only leaves the trail: nothing of it rests or goes on."""
+    rests = {stop["place"] for stop in money_map["stops"] if stop["ending"] in _RESTING}
+    return {flow["target"] for flow in money_map["flows"]} - heads.keys() - rests
 
 
 def _walk(heads: Heads) -> tuple[list[str], set[tuple[str, str]]]:
@@ -135,11 +143,11 @@ def _layers(order: Sequence[str], heads: Heads, backward: set[tuple[str, str]]) 
     return layer
 
 
-def _end(target: str, after: int, *, goes_back: bool, is_last: bool) -> Place:
+def _end(target: str, after: int, *, goes_back: bool, is_exit: bool) -> Place:
     """Return the place where a flow ends in the picture."""
     if goes_back:
         return Place(f"{target}#{after}", "again", _key(target), after)
-    if is_last and _key(target).startswith("@"):
+    if is_exit:
         return Place(f"{target}#{after}", "account", _key(target), after)
     return Place(target, "account", _key(target), after)
 

@@ -28,7 +28,8 @@ class Directory:
     """The accounts of one ledger, found by what people say of them."""
 
     def __init__(self, ledger: Ledger, aliases: Sequence[Alias]) -> None:
-        keys = {p.account for t in ledger.transfers for p in (t.payer, t.payee)}
+        keys = {t.payer.account for t in ledger.transfers}
+        keys.update(t.payee.account for t in ledger.transfers)
         keys.update(c.account for c in ledger.coverages)
         real = sorted(key for key in keys if not is_virtual(key))
         self._book = AliasBook(aliases, real)

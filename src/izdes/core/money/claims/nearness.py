@@ -37,8 +37,10 @@ class Movements:
         if not accounts:
             return
         for transfer in transfers:
-            for key in {transfer.payer.account, transfer.payee.account} & accounts:
-                self._of[key].append(transfer)
+            if transfer.payer.account in accounts:
+                self._of[transfer.payer.account].append(transfer)
+            if transfer.payee.account in accounts:
+                self._of[transfer.payee.account].append(transfer)
 
     def near(self, declared: Declared, accounts: Iterable[AccountKey]) -> Iterator[Transfer]:
         """Yield the transfers of some accounts that are nearest in time, on either side."""

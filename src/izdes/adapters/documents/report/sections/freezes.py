@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag
 from izdes.adapters.documents.report.parties import account, marks
-from izdes.adapters.documents.report.phrases import NONE, hours, money, sums, when, words
-from izdes.adapters.documents.report.sections import section
+from izdes.adapters.documents.report.phrases import NONE, hours, money, span, sums, when, words
+from izdes.adapters.documents.report.sections import folded, section
 from izdes.adapters.documents.report.shape import ClaimShare, Findings, FreezePart
-from izdes.adapters.documents.report.tables import Cell, Column, Row, listed
+from izdes.adapters.documents.report.tables import Cell, Column, Row, filled
 
 __all__ = ["FREEZE_COLUMNS", "freezes"]
 
@@ -23,21 +23,31 @@ FREEZE_COLUMNS = (
     Column("report_col_hours", "number"),
     Column("report_col_paper"),
 )
+# The rest is one click away: nobody freezes the thirtieth account first.
+_FIRST = 20
 
 
 def freezes(findings: Findings) -> Html:
     """Return the section."""
     parts = sorted(findings["freezes"], key=lambda f: f["rank"])
-    table = listed(
-        "freezes",
-        FREEZE_COLUMNS,
-        (_row(findings, part) for part in parts),
-        caption=words("report_cap_freezes"),
-        empty="report_no_freezes",
-        total=_total(parts) if len(parts) > 1 else None,
-    )
-    lead = tag("p", words("report_freezes_lead"), class_="lead") if parts else NOTHING
-    return section("freezes", lead, table, is_proposal=True)
+    if not parts:
+        return section("freezes", tag("p", words("report_no_freezes"), class_="empty"))
+    lead = tag("p", words("report_freezes_lead"), class_="lead")
+    first, rest = _table(findings, parts[:_FIRST]), NOTHING
+    if len(parts) > _FIRST:
+        more = words("report_freezes_more", accounts=len(parts) - _FIRST)
+        rest = folded(more, _table(findings, parts[_FIRST:]), is_open=False)
+    whole = words("report_freezes_total", accounts=len(parts)) if len(parts) > 1 else NOTHING
+    total = tag("p", whole, " ", _added(parts, "cap_minor")) if whole else NOTHING
+    return section("freezes", lead, first, rest, total, is_proposal=True)
+
+
+def _table(findings: Findings, parts: Sequence[FreezePart]) -> Html:
+    """Return a table of accounts."""
+    rows = [_row(findings, part) for part in parts]
+    total = _total(parts) if len(parts) > 1 else None
+    caption = words("report_cap_freezes")
+    return filled("freezes", FREEZE_COLUMNS, rows, caption=caption, total=total)
 
 
 def _row(findings: Findings, part: FreezePart) -> Row:
@@ -71,8 +81,9 @@ def _likely(part: FreezePart) -> Html:
 
 def _arrived(part: FreezePart) -> Html:
     """Return when the victims' money came, first and last."""
-    first, last = when(part["arrived_first"]), when(part["arrived_last"])
-    return first if first == last else joined((first, last), by=" – ")
+    last = when(part["arrived_last"])
+    is_one = part["arrived_first"] == part["arrived_last"]
+    return last if is_one else span(part["arrived_first"], last)
 
 
 def _shares(part: FreezePart) -> Html:
@@ -92,13 +103,15 @@ def _share(share: ClaimShare, currency: str) -> Html:
 
 def _total(parts: Sequence[FreezePart]) -> Row:
     """Return the totals row, by currency."""
-
-    def added(name: str) -> Html:
-        totals: Counter[str] = Counter()
-        for part in parts:
-            value = part.get(name)
-            totals[part["currency"]] += int(value) if isinstance(value, str) else 0
-        return sums(totals)
-
-    columns = (added(f"{name}_minor") for name in ("cap", "held", "frontier", "likely"))
+    names = ("cap_minor", "held_minor", "frontier_minor", "likely_minor")
+    columns = (_added(parts, name) for name in names)
     return (NOTHING, words("report_total"), *columns, NOTHING, NOTHING, NOTHING)
+
+
+def _added(parts: Sequence[FreezePart], name: str) -> Html:
+    """Add one column up by currency."""
+    totals: Counter[str] = Counter()
+    for part in parts:
+        value = part.get(name)
+        totals[part["currency"]] += int(value) if isinstance(value, str) else 0
+    return sums(totals)

@@ -1,6 +1,7 @@
 """Head: which case this is, as of when, and what the report is and is not."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from izdes.adapters.documents.report.markup import Html, joined, tag, text
 from izdes.adapters.documents.report.phrases import when, words
@@ -49,7 +50,7 @@ def _facts(findings: Findings) -> Iterator[tuple[str, Html]]:
     if case["register_number"]:
         yield "report_register_number", text(case["register_number"])
     if case["registered_at"]:
-        yield "report_registered_at", text(case["registered_at"])
+        yield "report_registered_at", _day(case["registered_at"])
     if case["qualification"]:
         yield "report_qualification", _qualification(case["qualification"])
     if case["body"]:
@@ -62,6 +63,14 @@ def _facts(findings: Findings) -> Iterator[tuple[str, Html]]:
         yield "report_case", words("report_case_not_given")
     yield "report_as_of", joined((when(findings["as_of"]), " ", words("report_local_time")))
     yield "report_code", tag("code", short_code(findings["digest"]))
+
+
+def _day(given: str) -> Html:
+    """Return a date, or a moment, as people write it."""
+    try:
+        return text(date.fromisoformat(given).strftime("%d.%m.%Y"))
+    except ValueError:
+        return when(given)
 
 
 def _qualification(given: str | Mapping[str, object]) -> Html:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag, text
 from izdes.adapters.documents.report.parties import account, account_line
-from izdes.adapters.documents.report.phrases import NONE, money, told, when, words
+from izdes.adapters.documents.report.phrases import NONE, money, span, told, when, words
 from izdes.adapters.documents.report.sections import section
 from izdes.adapters.documents.report.shape import (
     AmbiguousPart,
@@ -105,7 +105,7 @@ def _statements(findings: Findings) -> Html:
 
 def _statement(findings: Findings, part: StatementPart) -> Row:
     """Return one statement."""
-    period = joined((when(part["period_from"]), when(part["period_to"])), by=" – ")
+    period = span(part["period_from"], when(part["period_to"]))
     return (
         text(_file_name(findings, part["sha256"])),
         account(findings, part["account"]),

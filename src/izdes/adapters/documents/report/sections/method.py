@@ -18,7 +18,11 @@ def method(findings: Findings) -> Html:
     )
     return section(
         "method",
-        tag("p", words(f"report_rule_{findings['method']['rule'].replace('-', '_')}")),
+        tag(
+            "p",
+            words(f"report_rule_{findings['method']['rule'].replace('-', '_')}"),
+            class_="prose",
+        ),
         tag("ul", conventions, class_="prose"),
         tag("p", words("report_proves"), class_="prose"),
         tag("dl", joined(_facts(findings)), class_="facts"),

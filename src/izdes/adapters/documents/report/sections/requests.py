@@ -1,10 +1,11 @@
 """Requests: where the trail went dark by institution, and what each is asked."""
 
 from collections import Counter
+from collections.abc import Sequence
 
-from izdes.adapters.documents.report.markup import Html, joined, tag
+from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag
 from izdes.adapters.documents.report.parties import account, institution
-from izdes.adapters.documents.report.phrases import money, sums, when, words
+from izdes.adapters.documents.report.phrases import money, span, sums, when, words
 from izdes.adapters.documents.report.sections import folded, many, section
 from izdes.adapters.documents.report.sections.summary import traced_of
 from izdes.adapters.documents.report.shape import Findings, FrontierPart, RequestPart, Subject
@@ -24,13 +25,16 @@ SUBJECT_COLUMNS = (
     Column("report_col_ask"),
     Column("report_col_traced", "number"),
 )
-_OPEN_UP_TO = 5
+# Accounts asked about in all requests together.
+_OPEN_UP_TO = 15
+_SAID_ONCE_FROM = 2
 
 
 def requests(findings: Findings) -> Html:
     """Return the section."""
     given = findings["requests"]
-    parts = [_request(findings, part, is_open=len(given) <= _OPEN_UP_TO) for part in given]
+    subjects = sum(len(part["subjects"]) for part in given)
+    parts = [_request(findings, part, is_open=subjects <= _OPEN_UP_TO) for part in given]
     asked = many(parts) if parts else tag("p", words("report_no_requests"), class_="empty")
     return section(
         "requests",
@@ -77,27 +81,46 @@ def _request(findings: Findings, part: RequestPart, *, is_open: bool) -> Html:
         by=" · ",
     )
     paper = tag("a", part["number"], href=f"{part['file']}.pdf", class_="paper")
-    rows = [_subject(findings, subject) for subject in part["subjects"]]
+    lead = tag("p", words(f"report_measure_{part['measure'].replace('.', '_')}"), ". ", paper)
+    common = _asked_of_all(part["subjects"])
+    rows = [_subject(findings, subject, common) for subject in part["subjects"]]
     caption = words("report_cap_request", number=part["number"])
     table = filled("subjects", SUBJECT_COLUMNS, rows, caption=caption)
-    lead = tag("p", words(f"report_measure_{part['measure'].replace('.', '_')}"), ". ", paper)
-    return folded(summary, lead, table, is_open=is_open)
+    return folded(summary, lead, _common(common), table, is_open=is_open)
 
 
-def _subject(findings: Findings, subject: Subject) -> Row:
-    """Return one account that is asked about."""
-    wanted = joined(tag("li", words(f"report_ask_{code}")) for code in subject["ask"])
+def _asked_of_all(subjects: Sequence[Subject]) -> tuple[str, ...]:
+    """Return what is asked of every account, so that it is said once."""
+    if len(subjects) < _SAID_ONCE_FROM:
+        return ()
+    return tuple(
+        code for code in subjects[0]["ask"] if all(code in subject["ask"] for subject in subjects)
+    )
+
+
+def _common(codes: Sequence[str]) -> Html:
+    """Return what is asked of every account as a sentence."""
+    if not codes:
+        return NOTHING
+    asked = joined((words(f"report_ask_{code}") for code in codes), by="; ")
+    return tag("p", words("report_asked_of_all"), " ", asked, ".")
+
+
+def _subject(findings: Findings, subject: Subject, common: Sequence[str]) -> Row:
+    """Return one account that is asked about, and what is asked of it beyond the others."""
+    codes = [code for code in subject["ask"] if code not in common]
+    wanted = joined(tag("li", words(f"report_ask_{code}")) for code in codes)
+    asked = tag("ul", wanted, class_="plain") if codes else words("report_ask_as_above")
     return (
         account(findings, subject["account"]),
         words(f"report_because_{subject['because']}"),
         _period(subject),
-        tag("ul", wanted, class_="plain"),
+        asked,
         Cell(money(subject["traced_minor"], subject["currency"]), subject["traced_minor"]),
     )
 
 
 def _period(subject: Subject) -> Html:
     """Return from when to when; an open end is today."""
-    start = when(subject["period_from"])
     end = when(subject["period_to"]) if subject["period_to"] else words("report_until_now")
-    return joined((start, end), by=" – ")
+    return span(subject["period_from"], end)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag, text
-from izdes.adapters.documents.report.phrases import sums, told, when, words
+from izdes.adapters.documents.report.phrases import span, sums, told, when, words
 from izdes.adapters.documents.report.sections import folded, many, section
 from izdes.adapters.documents.report.sections.victims import region
 from izdes.adapters.documents.report.shape import Findings, HubPart, ReasonPart, SeriesPart
@@ -62,7 +62,7 @@ def _summary(part: SeriesPart) -> Iterator[Html]:
     yield tag("b", words("report_series_name", series=part["series_id"]))
     yield words("report_series_size", complaints=len(part["complaints"]))
     yield joined((region(code) for code in part["regions"]), by=", ")
-    yield joined((when(part["first"]), when(part["last"])), by=" – ")
+    yield span(part["first"], when(part["last"]))
     yield sums({loss["currency"]: int(loss["amount_minor"]) for loss in part["loss"]})
 
 

@@ -1,0 +1,220 @@
+"""Isolation: untrusted files are read outside this process, under limits.
+
+A workbook can be built so that its reader asks for a terabyte, never ends, or crashes. Each file
+is read in a process of its own (`izdes.adapters.statements.worker`); one that dies, or runs out of
+memory or time, is a fault of that file, and the others are read all the same. What comes back is
+unpickled with nothing but our own values allowed.
+
+This guards against broken and hostile files, not against a hostile machine.
+"""
+
+import io
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from queue import SimpleQueue
+
+from izdes.adapters.statements.manifest import ManifestEntry
+from izdes.adapters.statements.worker import Terms, read_frame, unread, write_frame
+from izdes.core.law.institutions import Register
+from izdes.core.money.statement import FileReading
+
+_WORKER = "izdes.adapters.statements.worker"
+_GRACE_SECONDS = 15.0
+_MEMORY_BYTES = 3 * 2**30
+_SECONDS = 120.0
+_ALLOWED = {
+    "izdes.core.errors": {"Fault"},
+    "izdes.core.money.account": {"Alias"},
+    "izdes.core.money.statement": {"FileReading", "Statement", "StatementRow"},
+    "izdes.core.money.transfer": {"Party"},
+    "datetime": {"datetime", "timedelta", "timezone"},
+}
+
+
+def read_paths(
+    paths: Sequence[Path],
+    *,
+    register: Register,
+    manifest: Mapping[str, ManifestEntry],
+    jobs: int,
+    on_done: Callable[[FileReading], None] | None = None,
+    memory_bytes: int = _MEMORY_BYTES,
+    seconds: float = _SECONDS,
+) -> list[FileReading]:
+    """Read files in parallel, each in a process of its own.
+
+    Args:
+        paths: Files to read.
+        register: The institutions known to the case.
+        manifest: File name -> account, for files that do not tell theirs.
+        jobs: How many files are read at once.
+        on_done: Called in this thread for each file as it is done, in any order.
+        memory_bytes: How much memory one file may take, where the system can tell.
+        seconds: How long one file may take.
+
+    Returns:
+        The readings in the order of the paths.
+    """
+    terms = Terms(register, manifest, memory_bytes, seconds)
+    with _servers(terms, max(1, min(jobs, len(paths)))) as servers:
+        count = len(servers)
+        free: SimpleQueue[_Server] = SimpleQueue()
+        for server in servers:
+            free.put(server)
+        with _pool(count, servers) as pool:
+            asked = [pool.submit(_ask, free, path) for path in paths]
+            for done in as_completed(asked):
+                if on_done is not None:
+                    on_done(done.result())
+            return [each.result() for each in asked]
+
+
+@contextmanager
+def _servers(terms: Terms, count: int) -> Iterator[list["_Server"]]:
+    """Provide reading processes and end them, whatever happens."""
+    servers = [_Server(terms) for _ in range(count)]
+    try:
+        yield servers
+    finally:
+        for server in servers:
+            server.stop()
+
+
+@contextmanager
+def _pool(count: int, servers: Sequence["_Server"]) -> Iterator[ThreadPoolExecutor]:
+    """Provide one thread per process; when it is left early nobody waits for files."""
+    pool = ThreadPoolExecutor(count)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for server in servers:
+            server.stop()
+        raise
+    finally:
+        pool.shutdown()
+
+
+def _ask(free: SimpleQueue["_Server"], path: Path) -> FileReading:
+    """Have one file read by whichever process is free."""
+    server = free.get()
+    try:
+        return server.read(path)
+    finally:
+        free.put(server)
+
+
+class _Server:
+    """One reading process, started when it is first needed and again when it died."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+        self._is_stopped = False
+
+    def read(self, path: Path) -> FileReading:
+        """Have one file read; the end of the process is an answer too."""
+        process = self._running()
+        if process is None:
+            return unread(path, "reading_died")
+        late = threading.Event()
+        watch = threading.Timer(self._terms.seconds + _GRACE_SECONDS, _end, (process, late))
+        watch.daemon = True
+        watch.start()
+        try:
+            payload = _exchange(process, path)
+        finally:
+            watch.cancel()
+        reading = _unpickled(payload) if payload is not None else None
+        if reading is None:
+            self._discard()
+            return unread(path, "reading_took_too_long" if late.is_set() else "reading_died")
+        return reading
+
+    def stop(self) -> None:
+        """End the process for good."""
+        with self._lock:
+            self._is_stopped = True
+        self._discard()
+
+    def _running(self) -> subprocess.Popen[bytes] | None:
+        """Return the process, started if need be."""
+        with self._lock:
+            if self._process is None and not self._is_stopped:
+                self._process = _started(self._terms)
+            return self._process
+
+    def _discard(self) -> None:
+        """End the process and close its pipes."""
+        with self._lock:
+            process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+
+def _started(terms: Terms) -> subprocess.Popen[bytes]:
+    """Start a reading process and tell it the terms."""
+    here = os.pathsep.join(entry for entry in sys.path if entry)
+    process = subprocess.Popen(
+        # -P: a file called like a library must not be imported from the folder of a case.
+        [sys.executable, "-P", "-m", _WORKER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": here},
+        start_new_session=True,
+    )
+    if process.stdin is not None:
+        with suppress(OSError):
+            write_frame(process.stdin, pickle.dumps(terms))
+    return process
+
+
+def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    """End a process that does not answer in time."""
+    late.set()
+    process.kill()
+
+
+def _exchange(process: subprocess.Popen[bytes], path: Path) -> bytes | None:
+    """Send one path and return what comes back, or None when nothing does."""
+    if process.stdin is None or process.stdout is None:
+        return None
+    try:
+        write_frame(process.stdin, os.fsencode(path))
+        return read_frame(process.stdout)
+    except OSError:
+        return None
+
+
+class _OnlyOurValues(pickle.Unpickler):
+    """Makes statements out of bytes, and nothing else."""
+
+    def find_class(self, module: str, name: str) -> object:
+        """Return a class that a reading may consist of."""
+        if name not in _ALLOWED.get(module, ()):
+            raise pickle.UnpicklingError(name)
+        return super().find_class(module, name)
+
+
+def _unpickled(payload: bytes) -> FileReading | None:
+    """Return the reading that the bytes state, or None when they state something else."""
+    try:
+        reading = _OnlyOurValues(io.BytesIO(payload)).load()
+    except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, IndexError):
+        return None
+    return reading if isinstance(reading, FileReading) else None
