@@ -77,7 +77,7 @@ def test_the_truth_itself_has_full_marks(case: Path, found: Path) -> None:
 
     assert score.claims_matched_right == score.claims_visible > 0
     assert score.claims_matched_wrong == 0
-    assert score.paths_exact == score.paths_stated > 0
+    assert score.paths_exact == score.paths_matched == score.paths_stated > 0
     assert score.visible_exact == score.conserved == score.claims
     assert score.pairs_right == score.pairs_true == score.pairs_found > 0
     assert score.links_right == score.links

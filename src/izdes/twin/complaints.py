@@ -85,7 +85,7 @@ def complaint_of(
     ]
     loans = [
         _loan(rng, f"{complaint_id}/L{n}", episode, paid)
-        for n, paid in enumerate(episode.loans, start=1)
+        for n, paid in enumerate(_known_loans(episode), start=1)
     ]
     claims = tuple(said.claim for said in (*payments, *loans) if said.claim)
     language = episode.victim.language
@@ -115,6 +115,11 @@ def _remembered(rng: Random, payments: list[Paid]) -> list[Paid]:
     return [p for n, p in enumerate(payments) if n == 0 or not happens(rng, _FORGOTTEN_PERCENT)]
 
 
+def _known_loans(episode: Episode) -> list[Paid]:
+    """Return the loans that are part of the loss: one that stayed with her is none."""
+    return [loan for loan in episode.loans if episode.payments or not loan.is_own]
+
+
 def _payment(rng: Random, claim_id: str, episode: Episode, paid: Paid) -> _Said:
     """Return one payment as declared."""
     transfer = paid.transfer
@@ -123,7 +128,9 @@ def _payment(rng: Random, claim_id: str, episode: Episode, paid: Paid) -> _Said:
     to = account_as_given(rng, paid.mule.account, _TO_WEIGHTS)
     payer = Spoken("", "", "none")
     if transfer.payer.is_account:
-        payer = account_as_given(rng, episode.account, _FROM_WEIGHTS)
+        # Who took a loan first knows the number of the account it came to.
+        weights = {"iban": 1} if _known_loans(episode) else _FROM_WEIGHTS
+        payer = account_as_given(rng, episode.account, weights)
     minor = amount_as_remembered(rng, transfer.amount_minor, _USUAL_FEE_MINOR)
     entry: dict[str, object] = {
         "at": _local(time_as_remembered(rng, transfer.debited_at)),

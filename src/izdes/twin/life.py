@@ -14,6 +14,7 @@ from izdes.twin.books import Books
 from izdes.twin.chance import chosen, happens
 
 _TENGE = 100
+_DAILY = 100
 _RHYTHMS = {12: 3, 35: 3, 80: 3, 160: 1}  # purchases in a hundred days: likelihood
 
 
@@ -45,8 +46,8 @@ def live(books: Books, account: Account, *, others: Neighbours, span: Span, rng:
     rhythm = chosen(rng, _RHYTHMS)
     _work(books, account, others=others, span=span, rng=rng)
     for day in span.days():
-        if happens(rng, min(rhythm, 100)):
-            for _ in range(1 + (rhythm > 100) * rng.randrange(3)):  # noqa: PLR2004
+        if happens(rng, min(rhythm, _DAILY)):
+            for _ in range(rng.randint(1, 3) if rhythm > _DAILY else 1):
                 books.ask(_everyday(account, others, rng), _moment(rng, day))
         if (day + timedelta(days=1)).day == 1:
             books.ask(_interest(account, rng), _moment(rng, day, from_hour=21))

@@ -74,9 +74,13 @@ def entries_by_account(transfers: Iterable[Transfer]) -> dict[str, list[Entry]]:
     found: defaultdict[str, list[Entry]] = defaultdict(list)
     for transfer in transfers:
         if transfer.payer.is_account:
-            found[transfer.payer.key].append(Entry(transfer.debited_at, False, transfer))  # noqa: FBT003
+            found[transfer.payer.key].append(
+                Entry(transfer.debited_at, is_credit=False, transfer=transfer)
+            )
         if transfer.payee.is_account:
-            found[transfer.payee.key].append(Entry(transfer.credited_at, True, transfer))  # noqa: FBT003
+            found[transfer.payee.key].append(
+                Entry(transfer.credited_at, is_credit=True, transfer=transfer)
+            )
     for entries in found.values():
         entries.sort(key=lambda entry: entry.at)
     return dict(found)

@@ -41,6 +41,7 @@ class Score:
     Attributes:
         claims_visible: Claims whose transfer stands on some statement.
         paths_stated: Claims whose whole true path lies in statements that print an opening.
+        paths_matched: Of these, those that were matched to the right transfer.
         paths_exact: Of these, those whose endings are right, each account to the tiyn.
         visible_exact: Of all claims, those whose endings are what the statements show.
         conserved: Claims whose endings sum up to the claim.
@@ -53,6 +54,7 @@ class Score:
     claims_matched_right: int
     claims_matched_wrong: int
     paths_stated: int
+    paths_matched: int
     paths_exact: int
     visible_exact: int
     conserved: int
@@ -107,7 +109,8 @@ def score_case(case: Path, found: Path) -> Score:
         claims_matched_right=sum(matched.values()),
         claims_matched_wrong=len(matched) - sum(matched.values()),
         paths_stated=len(stated),
-        paths_exact=sum(endings.get(c) == full.get(c) for c in stated),
+        paths_matched=sum(matched.get(c, False) for c in stated),
+        paths_exact=sum(matched.get(c, False) and endings.get(c) == full.get(c) for c in stated),
         visible_exact=sum(endings.get(c["claim_id"]) == visible.get(c["claim_id"]) for c in claims),
         conserved=sum(
             endings.get(c["claim_id"], Counter()).total() == int(c["amount_minor"])

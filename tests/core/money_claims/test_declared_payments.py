@@ -72,6 +72,15 @@ def test_an_account_given_as_the_victims_is_hers() -> None:
     assert [s.reason for s in found.skipped] == ["own_account", "own_account"]
 
 
+def test_a_loan_to_the_account_that_her_payments_left_is_no_claim() -> None:
+    book = ledger(move("lent", "acct:?:lender", X, minor=700), move("paid", X, A, minutes=9))
+
+    found = match([complain(pay(A, minutes=9), loans=(loan(X),))], book)
+
+    assert states(found) == {"C1/1": ("matched", "paid")}
+    assert [(s.claim_id, s.reason) for s in found.skipped] == [("C1/L1", "own_account")]
+
+
 def test_a_name_is_no_account_of_hers() -> None:
     found = match([complain(pay("Айгүл С.", payer="Айгүл С."))], ledger())
 

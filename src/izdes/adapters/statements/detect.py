@@ -26,6 +26,8 @@ _LARGEST_FACTOR = 200
 _HARMLESS_BYTES = 8 * 1024 * 1024
 _SEEN = 512
 _CELL_NAMES = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+# Beyond column AZ or row 99,999: without such a cell every table is small enough.
+_FAR_CELL = re.compile(rb'\br="(?:[B-Z][A-Z][0-9]|[A-Z]{3}[0-9]|[A-Z]{1,2}[0-9]{6})')
 _LETTERS = 26
 _CELL_BYTES = 32
 _LARGEST_AREA = 20_000_000
@@ -95,9 +97,9 @@ def _require_modest(unpacked: int, packed: int) -> None:
 
 def _require_few_cells(part: bytes) -> None:
     """Refuse a sheet in which two far cells would span a table larger than any statement."""
-    names = _CELL_NAMES.findall(part)
-    if not names:
+    if not _FAR_CELL.search(part):
         return
+    names = _CELL_NAMES.findall(part)
     rows = max(int(row) for _, row in names)
     columns = _number(max((letters for letters, _ in names), key=lambda n: (len(n), n)))
     if rows * columns > _LARGEST_AREA:

@@ -118,12 +118,14 @@ def read_table(
     for number, row in enumerate(grid[header.data :], start=header.data + 1):
         cells = Cells(row, header.columns)
         first = next((text(cell) for cell in row if not is_empty(cell)), "")
-        if is_total(first):
+        is_words = not first[:1].isdigit()
+        if is_words and is_total(first):
             table.totals.append(cells)
-        if is_total(first) or label_of(first) in _SUMS or not _is_movement(cells):
             table.remarks.append(row)
-            continue
-        _take(table, number, cells, amount_of=amount_of, currency=currency)
+        elif (is_words and label_of(first) in _SUMS) or not _is_movement(cells):
+            table.remarks.append(row)
+        else:
+            _take(table, number, cells, amount_of=amount_of, currency=currency)
     table.lines = _with_column_precision(table.lines)
     return table
 

@@ -6,6 +6,8 @@ from izdes.twin.dialects.rows import CURRENCY, RowCells, row_cells
 from izdes.twin.dialects.workbook import GridCell, xls, xlsx
 from izdes.twin.pages import Page
 
+_PAGES_WITH_DATES = (0, 1)  # of five
+
 
 def written(page: Page) -> bytes:
     """Return the statement as .xlsx or .xls."""
@@ -22,7 +24,7 @@ def written(page: Page) -> bytes:
 def _line(page: Page, row: RowCells) -> list[GridCell]:
     """Return one movement; on some pages the time is a date cell, on others text."""
     moment: GridCell = row.moment
-    if page.account.serial % 5 < 2:  # noqa: PLR2004
+    if page.account.serial % 5 in _PAGES_WITH_DATES:
         moment = row.entry.at.astimezone(LOCAL).replace(tzinfo=None)
     return [moment, CURRENCY, row.kind, "", row.amount, row.amount, *row.tail()]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag
+from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag, text
 from izdes.adapters.documents.report.phrases import Names, named, plain, words
 from izdes.adapters.documents.report.shape import Account, Findings
 from izdes.adapters.words import LANGUAGES
@@ -22,8 +22,10 @@ def account(findings: Findings, key: str) -> Html:
     lines = [_number(findings, key)]
     if known and known["holder"] and not _is_virtual(key):
         lines.append(tag("span", known["holder"], class_="who"))
-    if known and known["institution"]:
-        lines.append(tag("span", named(known["institution"]), class_="inst"))
+    if known and known["holder_iin"]:
+        lines.append(tag("span", words("report_iin", number=known["holder_iin"]), class_="who"))
+    if place := _institution(known):
+        lines.append(tag("span", place, class_="inst"))
     return joined(lines, by=" ")
 
 
@@ -31,9 +33,8 @@ def account_line(findings: Findings, key: str) -> Html:
     """Return an account in one line: number and institution."""
     known = findings["accounts"].get(key)
     printed = _number(findings, key)
-    if known and known["institution"]:
-        return joined((printed, ", ", named(known["institution"])))
-    return printed
+    place = _institution(known)
+    return joined((printed, ", ", place)) if place else printed
 
 
 def _number(findings: Findings, key: str) -> Html:
@@ -79,6 +80,15 @@ def marks(codes: Sequence[str]) -> Html:
         return NOTHING
     items = joined(tag("li", words(f"report_mark_{code}")) for code in codes)
     return tag("ul", items, class_="marks")
+
+
+def _institution(known: Account | None) -> Html:
+    """Return who keeps an account, or nothing."""
+    if known is None:
+        return NOTHING
+    if known["institution"]:
+        return named(known["institution"])
+    return text(known.get("institution_printed", ""))
 
 
 def _short(institution: Names) -> Names:

@@ -5,7 +5,7 @@ report reads nothing else: whoever holds the findings can make the same page aga
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from izdes.adapters.documents.report.phrases import Names
 
@@ -65,13 +65,18 @@ class Summary(TypedDict):
 
 
 class Account(TypedDict):
-    """What is known of one account."""
+    """What is known of one account.
+
+    ``institution`` is None where the register does not know it; ``institution_printed`` is then
+    what the statements call it.
+    """
 
     printed: str
     holder: str
     holder_iin: str
     institution_id: str | None
     institution: Names | None
+    institution_printed: NotRequired[str]
     kind: str
     covered: Sequence[Mapping[str, object]]
     marks: Sequence[str]
@@ -98,7 +103,7 @@ class NearMiss(Sum):
 
 
 class EndingPart(Sum):
-    """Where one part of a claim stopped."""
+    """Where one part of a claim stopped; ``local`` is what it is there after an exchange."""
 
     account: str
     ending: str
@@ -106,6 +111,10 @@ class EndingPart(Sum):
     arrived_last: str | None
     as_of: str | None
     marks: Sequence[str]
+    local_minor: NotRequired[str]
+    local_currency: NotRequired[str]
+    least_minor: NotRequired[str]
+    most_minor: NotRequired[str]
 
 
 # "from" is a keyword of the language, so the class form cannot name it.
@@ -136,7 +145,7 @@ class Victim(TypedDict):
     language: str
     declared_minor: str | None
     payments_minor: str
-    difference_minor: str
+    difference_minor: str | None
     currency: str
     series_id: str
     claims: Sequence[ClaimPart]
@@ -198,6 +207,7 @@ class FrontierPart(Sum):
 
     institution_id: str | None
     institution: Names | None
+    institution_printed: NotRequired[str]
     accounts: int
 
 
@@ -278,7 +288,7 @@ class StatementPart(TypedDict):
 
     sha256: str
     sheet: str | int
-    form: str
+    form: str | None
     account: str
     currency: str
     bank: str
@@ -310,7 +320,7 @@ class AmbiguousPart(Sum):
     rows: Sequence[str]
     payer: str
     payee: str
-    at: str
+    at: str | None
 
 
 class Findings(TypedDict):

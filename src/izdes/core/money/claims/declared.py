@@ -42,6 +42,11 @@ class Declared:
     latest: datetime
     is_timed: bool
 
+    @property
+    def is_loan(self) -> bool:
+        """Say whether it is a loan taken in the victim's name."""
+        return self.order[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

@@ -4,10 +4,11 @@ At once, because one transfer can be one victim's only: the complaint whose evid
 it, and of equally good ones the earlier reported.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from izdes.core.identifiers.complaint import Complaint
+from izdes.core.identifiers.complaint import Complaint, ComplaintId
 from izdes.core.money.account import AccountKey, Alias
 from izdes.core.money.claims.candidates import (
     Amounts,
@@ -19,7 +20,7 @@ from izdes.core.money.claims.candidates import (
     sides_of,
 )
 from izdes.core.money.claims.declared import Declared, Skipped, declared_in
-from izdes.core.money.claims.directory import Directory
+from izdes.core.money.claims.directory import STRONG, Directory
 from izdes.core.money.claims.nearness import Movements, later_seconds, near_misses
 from izdes.core.money.claims.outcome import ClaimedPayment, ClaimMatch
 from izdes.core.money.claims.said_only import Institutions, claimed_transfer, standing_of
@@ -56,15 +57,20 @@ def match_claims(
         is not changed: the caller adds ``declared`` to it.
     """
     said = [d for complaint in complaints for d in declared_in(complaint)]
-    skipped = sorted((s for s in said if isinstance(s, Skipped)), key=lambda s: s.claim_id)
+    skipped = [s for s in said if isinstance(s, Skipped)]
     declared = sorted((d for d in said if isinstance(d, Declared)), key=lambda d: d.order)
     directory = Directory(ledger, aliases)
     amounts = Amounts(ledger.transfers, declared)
     searches = [_search(d, directory, amounts) for d in declared]
-    assignment = assign(c for search in searches for c in search.candidates)
+    if hers := _loans_to_herself(searches):
+        searches = [s for s in searches if s.declared.claim_id not in hers]
+        skipped += hers.values()
+    assignment = _assignment(searches)
     movements = _movements(ledger, searches, assignment)
     desk = _Desk(directory, register, assignment, amounts, movements)
-    return ClaimMatch(tuple(map(desk.outcome, searches)), tuple(skipped))
+    return ClaimMatch(
+        tuple(map(desk.outcome, searches)), tuple(sorted(skipped, key=lambda s: s.claim_id))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,32 @@ def _search(declared: Declared, directory: Directory, amounts: Amounts) -> _Sear
     """Find the accounts and the candidates of one declared payment."""
     sides = sides_of(declared, directory)
     return _Search(declared, sides, tuple(candidates_of(declared, sides, amounts)))
+
+
+def _assignment(searches: Iterable[_Search]) -> Assignment:
+    """Assign all candidates of all payments."""
+    return assign(c for search in searches for c in search.candidates)
+
+
+def _loans_to_herself(searches: Sequence[_Search]) -> dict[ClaimId, Skipped]:
+    """Return loans paid to an account from which the victim's matched payments went on.
+
+    Her own words may not show it (a loan to an IBAN, payments "from my card"); statements do.
+    """
+    paid_from: defaultdict[ComplaintId, set[AccountKey]] = defaultdict(set)
+    for chosen in _assignment(searches).chosen.values():
+        if not chosen.declared.is_loan:
+            paid_from[chosen.declared.complaint_id].add(chosen.transfer.payer.account)
+    return {
+        search.declared.claim_id: Skipped(
+            search.declared.claim_id, search.declared.complaint_id, "own_account"
+        )
+        for search in searches
+        if search.declared.is_loan
+        and not paid_from[search.declared.complaint_id].isdisjoint(
+            key for key, how in search.sides.payee.items() if how in STRONG
+        )
+    }
 
 
 def _movements(ledger: Ledger, searches: Sequence[_Search], assignment: Assignment) -> Movements:

@@ -30,13 +30,13 @@ def head(findings: Findings) -> Html:
 
 
 def short_code(digest: str) -> str:
-    """Return the first half of a digest's half in groups, to be read over the telephone.
+    """Return the beginning of a digest in groups, as on the papers, to be read out.
 
     >>> short_code("0123456789abcdef" * 4)
-    '0123-4567-89ab-cdef'
+    '0123 4567 89ab cdef'
     """
     short = digest[:_SHORT]
-    return "-".join(short[i : i + 4] for i in range(0, len(short), 4))
+    return " ".join(short[i : i + 4] for i in range(0, len(short), 4))
 
 
 def _fact(code: str, value: Html) -> Html:
@@ -55,11 +55,11 @@ def _facts(findings: Findings) -> Iterator[tuple[str, Html]]:
         yield "report_qualification", _qualification(case["qualification"])
     if case["body"]:
         yield "report_body", text(case["body"])
-    if case["officer"]:
+    if _is_given(case["officer"]):
         yield "report_officer", _person(case["officer"])
-    if case["prosecutor"]:
+    if _is_given(case["prosecutor"]):
         yield "report_prosecutor", _person(case["prosecutor"])
-    if not any(case[name] for name in ("register_number", "body", "officer")):
+    if not (case["register_number"] or case["body"] or _is_given(case["officer"])):
         yield "report_case", words("report_case_not_given")
     yield "report_as_of", joined((when(findings["as_of"]), " ", words("report_local_time")))
     yield "report_code", tag("code", short_code(findings["digest"]))
@@ -73,6 +73,11 @@ def _day(given: str) -> Html:
         return when(given)
 
 
+def _is_given(person: Mapping[str, str | None] | None) -> bool:
+    """Say whether anything is known of a person."""
+    return person is not None and any(person.values())
+
+
 def _qualification(given: str | Mapping[str, object]) -> Html:
     """Return the article, part and point, or the text as given."""
     if isinstance(given, str):
@@ -83,7 +88,7 @@ def _qualification(given: str | Mapping[str, object]) -> Html:
     return joined((words(f"report_{name}", number=str(given[name])) for name in named), by=", ")
 
 
-def _person(person: Mapping[str, str | None]) -> Html:
+def _person(person: Mapping[str, str | None] | None) -> Html:
     """Return a person's name, post, office and telephone as far as given."""
-    known = (person.get(name) for name in ("name", "post", "office", "phone"))
+    known = ((person or {}).get(name) for name in ("name", "post", "office", "phone"))
     return joined((text(str(value)) for value in known if value), by=", ")

@@ -150,7 +150,7 @@ def _pair(findings: Findings, pair: AmbiguousPart) -> Row:
     """Return one group of rows."""
     rows = joined(tag("li", tag("code", row)) for row in pair["rows"])
     return (
-        Cell(when(pair["at"]), pair["at"]),
+        Cell(when(pair["at"]), pair["at"] or ""),
         Cell(money(pair["amount_minor"], pair["currency"]), pair["amount_minor"]),
         account_line(findings, pair["payer"]),
         account_line(findings, pair["payee"]),

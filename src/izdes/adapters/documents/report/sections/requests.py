@@ -64,7 +64,7 @@ def _frontier(findings: Findings) -> Html:
 def _frontier_row(part: FrontierPart) -> Row:
     """Return one institution."""
     return (
-        institution(part["institution"]),
+        institution(part["institution"], part.get("institution_printed", "")),
         Cell(tag("span", str(part["accounts"])), str(part["accounts"])),
         Cell(money(part["amount_minor"], part["currency"]), part["amount_minor"]),
     )

@@ -93,7 +93,7 @@ def _first_steps(findings: Findings) -> Html:
 def _freeze_step(findings: Findings) -> Iterator[Html]:
     """Yield the freeze to propose first."""
     for freeze in sorted(findings["freezes"], key=lambda f: f["rank"])[:1]:
-        paper = tag("a", freeze["number"], href=f"{freeze['file']}.pdf")
+        paper = tag("a", freeze["number"], href=f"{freeze['file']}.pdf", class_="paper")
         account = account_line(findings, freeze["account"])
         cap = money(freeze["cap_minor"], freeze["currency"])
         yield joined((words("report_do_freeze"), " ", account, " — ", cap, " (", paper, ")"))
@@ -106,7 +106,7 @@ def _request_step(findings: Findings) -> Iterator[Html]:
         return max(traced_of(request).values(), default=0)
 
     for request in sorted(findings["requests"], key=weight, reverse=True)[:1]:
-        paper = tag("a", request["number"], href=f"{request['file']}.pdf")
+        paper = tag("a", request["number"], href=f"{request['file']}.pdf", class_="paper")
         asked = institution(request["institution"], request["institution_printed"])
         traced = sums(traced_of(request))
         yield joined((words("report_do_request"), " ", asked, " — ", traced, " (", paper, ")"))

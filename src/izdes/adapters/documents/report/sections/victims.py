@@ -76,7 +76,7 @@ def _summary(victim: Victim) -> Iterator[Html]:
 
 def _differs(victim: Victim) -> bool:
     """Say whether the declared total is not the sum of the payments."""
-    return victim["declared_minor"] is not None and int(victim["difference_minor"]) != 0
+    return victim["declared_minor"] is not None and int(victim["difference_minor"] or 0) != 0
 
 
 def _difference(victim: Victim) -> Html:
@@ -87,7 +87,7 @@ def _difference(victim: Victim) -> Html:
     parts = (
         (words("report_declared"), money(victim["declared_minor"] or "0", currency)),
         (words("report_payments"), money(victim["payments_minor"], currency)),
-        (words("report_difference"), money(victim["difference_minor"], currency)),
+        (words("report_difference"), money(victim["difference_minor"] or "0", currency)),
     )
     line = joined((joined((name, ": ", figure)) for name, figure in parts), by="; ")
     return tag("p", line, ". ", words("report_difference_do"), class_="due")
@@ -150,8 +150,19 @@ def _ending(findings: Findings, ending: EndingPart) -> Html:
         joined((glyph(kind), " ", money(ending["amount_minor"], ending["currency"]))),
         words(kind),
     ]
+    if ending.get("local_currency", ending["currency"]) != ending["currency"]:
+        line.append(joined(("= ", money(ending["local_minor"], ending["local_currency"]))))
     if ending["account"] and not ending["account"].startswith("@unmatched"):
         line.append(account_line(findings, ending["account"]))
     if kind == "held" and ending["as_of"]:
         line.append(joined((words("report_col_as_of"), " ", when(ending["as_of"]))))
-    return tag("li", joined(line, by=", "), marks(ending["marks"]))
+    return tag("li", joined(line, by=", "), _range(ending), marks(ending["marks"]))
+
+
+def _range(ending: EndingPart) -> Html:
+    """Return between what the amount lies where the order of movements is not certain."""
+    least, most = ending.get("least_minor"), ending.get("most_minor")
+    if "order_sensitive" not in ending["marks"] or least is None or most is None or least == most:
+        return NOTHING
+    ends = (money(least, ending["currency"]), money(most, ending["currency"]))
+    return tag("p", words("report_range"), " ", joined(ends, by="\u00a0– "), class_="marks")
