@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from tests.core.money_claims.cases import (
     CARD,
@@ -62,7 +64,7 @@ def test_a_card_leads_to_its_account(written: str, way: str) -> None:
 def test_an_alias_out_of_its_time_leads_nowhere() -> None:
     alias = Alias(key(f"card:INVTKZKX:{MASKED}"), key(A), valid_to=after(-DAY))
 
-    found = match([complain(pay(CARD))], ledger(move("t1", X, A)), (alias,))
+    found = match([complain(pay(CARD, minutes=60))], ledger(move("t1", X, A)), (alias,))
 
     assert found.payments[0].state == "declared"
     assert found.payments[0].payee_key == f"card:?:{CARD}"
@@ -109,7 +111,7 @@ def test_a_row_with_a_day_only_meets_every_time_of_that_day() -> None:
 
 @pytest.mark.parametrize(
     ("payer", "payee"),
-    [(X, B), (B, A), (X, CARD), ("", "Айгүл С."), ("", "")],
+    [(X, B), (B, A), (X, CARD), ("", "")],
 )
 def test_no_agreement_or_a_contradiction_is_a_near_miss(payer: str, payee: str) -> None:
     book = ledger(move("t1", X, A), move("t2", B, f"card:?:{CARD[:-1]}8", minor=5), cover(A))
@@ -121,6 +123,36 @@ def test_no_agreement_or_a_contradiction_is_a_near_miss(payer: str, payee: str) 
     payment = found.payments[0]
     assert payment.state != "matched"
     assert [(m.transfer_id, m.reason) for m in payment.near_misses][:1] == [("t1", "other_account")]
+
+
+@pytest.mark.parametrize(
+    ("payee", "printed", "minutes", "state"),
+    [
+        ("Айгүл С.", "СЕРІКОВА АЙГҮЛ МАҚСАТҚЫЗЫ", 120, "matched"),
+        ("Айгүл С.", "СЕРІКОВА АЙГҮЛ МАҚСАТҚЫЗЫ", 240, "declared"),
+        ("Айгүл С.", "АХМЕТОВ НҰРЛАН", 0, "declared"),
+        ("8 747 000 93 58", "АХМЕТОВ НҰРЛАН", 1, "matched"),
+        ("8 747 000 93 58", "АХМЕТОВ НҰРЛАН", 2, "declared"),
+        ("", "АХМЕТОВ НҰРЛАН", 0, "declared"),
+    ],
+)
+def test_a_name_agrees_for_hours_and_sum_alone_for_the_minute(
+    payee: str, printed: str, minutes: int, state: str
+) -> None:
+    there = move("t1", X, A)
+    book = ledger(replace(there, payee=replace(there.payee, name=printed)))
+
+    found = match([complain(pay(payee, minutes=minutes))], book)
+
+    assert found.payments[0].state == state
+
+
+def test_sum_and_minute_alone_do_not_choose_among_equal_sums_of_a_day() -> None:
+    book = ledger(move("t1", X, A), move("t2", B, A, minutes=600))
+
+    found = match([complain(pay("8 747 000 93 58"))], book)
+
+    assert found.payments[0].state == "declared"
 
 
 def test_another_amount_or_currency_is_never_matched() -> None:

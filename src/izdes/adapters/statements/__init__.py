@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from izdes.adapters.statements import camt053
 from izdes.adapters.statements.detect import Unusable, container_of
-from izdes.adapters.statements.lines import Unreadable
 from izdes.adapters.statements.manifest import ManifestEntry, manifest_of, read_manifest
 from izdes.adapters.statements.sheet import SheetReading, Source, read_sheet
 from izdes.adapters.statements.workbook import sheets_of
@@ -58,11 +57,7 @@ def _read_xml(data: bytes, empty: FileReading, source: Source) -> FileReading:
     root = parse(data)
     if not camt053.is_camt053(root):
         raise Unusable("form_unknown")
-    try:
-        statements = camt053.read_message(root, source)
-    except Unreadable as unreadable:
-        raise Unusable(unreadable.fault) from None
-    faults = () if statements else (Fault("no_statement", source.file),)
+    statements, faults = camt053.read_message(root, source)
     return replace(
         empty, form=camt053.FORM, reason=camt053.REASON, statements=statements, faults=faults
     )

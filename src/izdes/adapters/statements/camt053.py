@@ -20,6 +20,7 @@ from izdes.adapters.statements.rows import Owner, RowMaker, rows_of
 from izdes.adapters.statements.sheet import Notes, Source, account_kind
 from izdes.adapters.statements.xml import Element, child, children, said
 from izdes.adapters.words.figures import LOCAL
+from izdes.core.errors import Fault
 from izdes.core.money.statement import Statement
 
 FORM: Final = "camt.053"
@@ -35,13 +36,21 @@ def is_camt053(root: Element) -> bool:
     return bool(_NAMESPACE.fullmatch(str(root.tag)))
 
 
-def read_message(root: Element, source: Source) -> tuple[Statement, ...]:
+def read_message(
+    root: Element, source: Source
+) -> tuple[tuple[Statement, ...], tuple[Fault, ...]]:
     """Read every statement of a message; its place in the message is its sheet number."""
-    statements = children(child(root, "BkToCstmrStmt"), "Stmt")
-    return tuple(
-        _statement(element, replace(source, sheet=number))
-        for number, element in enumerate(statements, start=1)
-    )
+    statements: list[Statement] = []
+    faults: list[Fault] = []
+    found = children(child(root, "BkToCstmrStmt"), "Stmt")
+    for number, element in enumerate(found, start=1):
+        try:
+            statements.append(_statement(element, replace(source, sheet=number)))
+        except Unreadable as unreadable:
+            faults.append(Fault(unreadable.fault, source.file, str(number)))
+    if not (statements or faults):
+        faults.append(Fault("no_statement", source.file))
+    return tuple(statements), tuple(faults)
 
 
 def _statement(element: Element, source: Source) -> Statement:
@@ -97,8 +106,9 @@ def _owner(account: Element | None, parties: Parties, notes: Notes) -> Owner:
 
 
 def _balance_currency(element: Element) -> str:
-    """Return the currency in which the statement's balances are stated."""
+    """Return the currency of the balances, else of the first entry."""
     amount = child(element, "Bal/Amt")
+    amount = child(element, "Ntry/Amt") if amount is None else amount
     return (amount.get("Ccy") or "") if amount is not None else ""
 
 

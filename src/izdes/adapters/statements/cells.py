@@ -24,6 +24,7 @@ Cell = int | float | str | bool | datetime | date | time | timedelta
 
 # Beyond fifteen digits a spreadsheet has already replaced the last ones by zeros.
 _LONGEST_NUMBER = 10**15
+_INVISIBLE = re.compile("[\u200b\ufeff]")
 _YEARS = range(1990, 2101)
 _MONEY_SIGN = re.compile(r"\s*(?:₸|тг\.?|тенге|теңге)$", re.IGNORECASE)
 _CODE = re.compile(r"\s*([A-Z]{3})$")
@@ -57,7 +58,7 @@ class Moment:
 def text(cell: Cell | None) -> str:
     """Return a cell as text in one line, a whole number without its ``.0``."""
     if isinstance(cell, str):
-        return " ".join(cell.replace("\u200b", "").replace("\ufeff", "").split())
+        return " ".join(_INVISIBLE.sub("", cell).split())
     if cell is None or isinstance(cell, bool):
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _LONGEST_NUMBER:

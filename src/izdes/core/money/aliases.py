@@ -34,7 +34,7 @@ class AliasBook:
 
     def resolve(self, key: AccountKey, moment: datetime | None) -> AccountKey:
         """Return the account that a key stands for at a moment, or the key itself."""
-        if is_virtual(key):
+        if is_virtual(key) or not (key in self._exact or key.startswith("card:")):
             return key
         for _ in range(_LONGEST_CHAIN):
             accounts = self._accounts(key, moment)

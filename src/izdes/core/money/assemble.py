@@ -147,7 +147,10 @@ def _book_of(place: Place, stretches: Sequence[Stretch]) -> AccountBook:
     every = (m for stretch in stretches for m in stretch.movements)
     return AccountBook(
         *place,
-        movements=tuple(replace(m, position=position) for position, m in enumerate(every)),
+        movements=tuple(
+            Movement(m.account, m.holder, m.far, m.rows, position)
+            for position, m in enumerate(every)
+        ),
         coverages=tuple(map(coverage_of_stretch, stretches)),
     )
 

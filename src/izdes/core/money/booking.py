@@ -108,6 +108,10 @@ def _book_group(
     credits_: list[Movement],
 ) -> None:
     """Book all movements of one payer, payee, amount and currency."""
+    if not (debits and credits_):
+        for movement in (*debits, *credits_):
+            booking.placed.append(_one_bank_says(movement, books, may_be_late=group[0] != group[1]))
+        return
     left = {m.shown.row_id: m for m in debits}
     right = {m.shown.row_id: m for m in credits_}
     is_own = group[0] == group[1]
@@ -223,6 +227,7 @@ def _transfer(
         currency=row.currency,
         payer=payer,
         payee=payee,
+        seq=0,
         time_precision=row.time_precision,
         kind=row.kind,
         purpose=row.purpose,

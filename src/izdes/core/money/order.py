@@ -40,8 +40,13 @@ def in_order(placed: Iterable[Placed]) -> list[Transfer]:
     for _, group in groupby(by_time, key=lambda p: p.transfer.booked_at):
         instant = list(group)
         walk = instant if len(instant) == 1 else _walk(instant)
-        ordered += (with_seq(p.transfer, seq) for seq, p in enumerate(walk))
+        ordered += (_at(p.transfer, seq) for seq, p in enumerate(walk))
     return ordered
+
+
+def _at(transfer: Transfer, seq: int) -> Transfer:
+    """Return the transfer with its place, the same one where it has it already."""
+    return transfer if transfer.seq == seq else with_seq(transfer, seq)
 
 
 class _Instant:

@@ -137,7 +137,7 @@ def _choice(lang: Lang, *, is_chosen: bool) -> Html:
 
 def _bar() -> Html:
     """Return the bar at the top: the ways into the report, and the languages."""
-    links = joined(tag("a", words(f"report_{name}"), href=f"#{name}") for name in _SECTIONS)
+    links = joined(tag("a", words(f"report_nav_{name}"), href=f"#{name}") for name in _SECTIONS)
     labels = joined(
         tag("label", _LANGUAGE_NAMES[lang], for_=f"lang-{lang}", lang=lang) for lang in LANGUAGES
     )

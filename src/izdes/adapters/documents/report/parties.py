@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag, text
+from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag
 from izdes.adapters.documents.report.phrases import Names, named, plain, words
 from izdes.adapters.documents.report.shape import Account, Findings
 from izdes.adapters.words import LANGUAGES
@@ -53,8 +53,10 @@ def account_names(findings: Findings, key: str) -> Names:
             head = dict.fromkeys(LANGUAGES, known["holder"])
     else:
         head = dict.fromkeys(LANGUAGES, f"…{_compact(_printed(known, key))[-_TAIL:]}")
-    place = _short(known["institution"]) if known and known["institution"] else None
-    return {lang: f"{head[lang]} · {place[lang]}" if place else head[lang] for lang in LANGUAGES}
+    place = _short(_names(known))
+    return {
+        lang: f"{head[lang]} · {place[lang]}" if place[lang] else head[lang] for lang in LANGUAGES
+    }
 
 
 def account_printed(findings: Findings, key: str) -> Html:
@@ -84,11 +86,14 @@ def marks(codes: Sequence[str]) -> Html:
 
 def _institution(known: Account | None) -> Html:
     """Return who keeps an account, or nothing."""
+    return named(_names(known))
+
+
+def _names(known: Account | None) -> Names:
+    """Return who keeps an account in each language, empty where nobody is known."""
     if known is None:
-        return NOTHING
-    if known["institution"]:
-        return named(known["institution"])
-    return text(known.get("institution_printed", ""))
+        return dict.fromkeys(LANGUAGES, "")
+    return known["institution"] or dict.fromkeys(LANGUAGES, known.get("institution_printed", ""))
 
 
 def _short(institution: Names) -> Names:

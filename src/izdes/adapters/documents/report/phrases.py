@@ -5,10 +5,11 @@ names that are the same in every language stand once.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from izdes.adapters.documents.report.markup import Html, joined, tag, text
 from izdes.adapters.words import LANGUAGES, Lang, NoWords, amount, moment, say
+from izdes.adapters.words.figures import LOCAL, day
 
 __all__ = [
     "NONE",
@@ -18,6 +19,7 @@ __all__ = [
     "hours",
     "money",
     "named",
+    "period",
     "plain",
     "span",
     "sums",
@@ -28,6 +30,7 @@ __all__ = [
 
 Names = Mapping[Lang, str]
 Given = str | int | Names
+_HOURS_UP_TO = 72
 NONE = tag("span", "—", class_="none")
 
 
@@ -91,9 +94,22 @@ def span(first: str | None, last: Html) -> Html:
     return joined((when(first), last), by="\u00a0– ")
 
 
+def period(first: str | None, last: str | None) -> Html:
+    """Print a half-open interval; whole local days as banks print them, both days included."""
+    if first is None or last is None:
+        return NONE if first is None else span(first, NONE)
+    start, end = _read(first).astimezone(LOCAL), _read(last).astimezone(LOCAL)
+    if any((start.hour, start.minute, end.hour, end.minute)) or start >= end:
+        return span(first, when(last))
+    days = (day(start), day(end - timedelta(minutes=1)))
+    return joined((tag("span", text_of, class_="sum") for text_of in days), by="\u00a0– ")
+
+
 def hours(count: int) -> Html:
-    """Print how long ago something was."""
-    return words("report_hours", hours=count)
+    """Print how long ago something was: hours while they count, then days."""
+    if count < _HOURS_UP_TO:
+        return tag("span", words("report_hours", hours=count), class_="sum")
+    return tag("span", words("report_days", days=count // 24), class_="sum")
 
 
 def _read(canonical: str) -> datetime:

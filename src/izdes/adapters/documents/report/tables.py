@@ -14,7 +14,7 @@ from izdes.adapters.words import LANGUAGES, say
 
 __all__ = ["Cell", "Column", "Row", "filled", "labels_style", "listed"]
 
-_FILTER_FROM = 9
+_FILTER_FROM = 13
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Candidates: transfers that a declared payment may be, and the assignment of one to the other.
 
-Amount and currency are equal, at least one account agrees and none contradicts. How far the time
-may be off depends on the accounts: people misremember hours, seldom days. Where both sides agree
-three days are allowed, else 25 hours.
+Amount and currency are equal, something else agrees and nothing contradicts. How far the time may
+be off depends on what agrees: people misremember hours, seldom days. Where both sides agree three
+days are allowed, for one account or tail 25 hours, for a name three hours. Where the victim names
+no account that a statement prints (a telephone, say), the minute must agree and the sum be the
+only such one of its day; the report says that nothing else agreed.
 
 The best evidence is served first, then the nearest time. Where two transfers fit equally well
 nothing is chosen: a coin thrown over somebody's money is no evidence.
@@ -15,13 +17,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
+from izdes.core.identifiers.name import is_name_of
 from izdes.core.money.account import AccountKey
 from izdes.core.money.claims.declared import Declared
-from izdes.core.money.claims.directory import STRONG, Directory, contradicts, how_agrees
+from izdes.core.money.claims.directory import BY_NAME, STRONG, Directory, contradicts, how_agrees
 from izdes.core.money.transfer import ClaimId, Transfer, TransferId
 
 BOTH_AGREE = timedelta(days=3)
 ONE_AGREES = timedelta(hours=25)
+NAME_AGREES = timedelta(hours=3)
+NONE_AGREES = timedelta(minutes=1)
+_SPANS = (BOTH_AGREE, ONE_AGREES, ONE_AGREES, NAME_AGREES, NONE_AGREES)
 _STEP = {"second": timedelta(0), "minute": timedelta(minutes=1), "day": timedelta(days=1)}
 _NONE = timedelta(0)
 _WIDEST = BOTH_AGREE + _STEP["day"]
@@ -42,7 +48,7 @@ class Candidate:
     """A transfer that a declared payment may be.
 
     Attributes:
-        rank: 0 both sides agree, 1 one account agrees, 2 only a tail agrees.
+        rank: 0 both sides agree, 1 one account, 2 one tail, 3 one name, 4 only sum and minute.
         off_by: Distance between the declared time and the transfer's, never negative.
         evidence: How each side agrees, as codes.
     """
@@ -81,10 +87,11 @@ def evidence_of(declared: Declared, transfer: Transfer, sides: Sides) -> tuple[s
 
 
 def rank_of(evidence: tuple[str, ...]) -> int:
-    """Return 0 where both sides agree, 1 for one account, 2 for one tail."""
-    if len(evidence) == len(("payee", "payer")):
-        return 0
-    return 1 if evidence[0].partition("_")[2] in STRONG else 2
+    """Return 0 for both sides, 1 for one account, 2 for a tail, 3 for a name, 4 for neither."""
+    if len(evidence) != 1:
+        return 0 if evidence else 4
+    how = evidence[0].partition("_")[2]
+    return 1 if how in STRONG else 3 if how == BY_NAME else 2
 
 
 class Amounts:
@@ -121,12 +128,24 @@ def _after(moment: datetime, span: timedelta) -> datetime:
 
 def candidates_of(declared: Declared, sides: Sides, amounts: Amounts) -> Iterator[Candidate]:
     """Yield the transfers that a declared payment may be."""
+    is_only_one = len(amounts.around(declared, ONE_AGREES)) == 1
     for transfer in amounts.around(declared, _WIDEST):
         evidence = evidence_of(declared, transfer, sides)
-        if evidence:
-            rank, off_by = rank_of(evidence), distance(declared, transfer)
-            if off_by <= (ONE_AGREES if rank else BOTH_AGREE):
-                yield Candidate(declared, transfer, rank, off_by, evidence)
+        if evidence is None or not (evidence or (is_only_one and _may_be(declared, transfer))):
+            continue
+        rank, off_by = rank_of(evidence), distance(declared, transfer)
+        if off_by <= _SPANS[rank]:
+            shown = evidence or ("only_sum_and_minute",)
+            yield Candidate(declared, transfer, rank, off_by, shown)
+
+
+def _may_be(declared: Declared, transfer: Transfer) -> bool:
+    """Say whether sum and minute may speak alone: she named somebody that the row cannot deny."""
+    payee = declared.payee
+    if not declared.is_timed or transfer.time_precision == "day" or payee.value is None:
+        return False
+    is_another = payee.kind == "name" and bool(transfer.payee.name)
+    return not is_another or is_name_of(payee.value, transfer.payee.name)
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from izdes.core.identifiers.card import TAIL, is_telling
+from izdes.core.identifiers.name import is_name_of
 from izdes.core.identifiers.reading import Reading
 from izdes.core.money.account import AccountKey, Alias, Coverage, is_virtual
 from izdes.core.money.aliases import AliasBook, is_valid_at, may_be_one_card
@@ -18,6 +19,7 @@ from izdes.core.money.transfer import Ledger, Party
 
 # Ways of agreeing, and how strong each is.
 STRONG = frozenset({"same_account", "by_alias", "masked_card", "same_iin"})
+BY_NAME = "same_name"
 _TAILED = ("iban:", "card:", "acct:")
 # Places that are known to be no account that a person could name.
 _NO_ACCOUNT = ("@cash:", "@fee:", "@merchant:", "@fx:")
@@ -91,6 +93,8 @@ def how_agrees(reading: Reading, party: Party, accounts: dict[AccountKey, str]) 
     """Return how a printed party agrees with what was said; empty when it does not."""
     if reading.kind in {"iin", "bin"} and reading.value == party.iin:
         return "same_iin"
+    if reading.kind == "name" and reading.value and is_name_of(reading.value, party.name):
+        return BY_NAME
     return accounts.get(party.account, "")
 
 

@@ -2,7 +2,7 @@
 (() => {
   const value = (row, at) => {
     const cell = row.cells[at];
-    return cell.dataset.v ?? cell.innerText.trim();
+    return cell.dataset.v ?? cell.querySelector("time")?.dateTime ?? cell.innerText.trim();
   };
   const compare = (one, two, isNumber) =>
     isNumber ? Number(one || -Infinity) - Number(two || -Infinity) || 0 : one.localeCompare(two, "kk");

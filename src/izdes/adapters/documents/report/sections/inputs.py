@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag, text
 from izdes.adapters.documents.report.parties import account, account_line
-from izdes.adapters.documents.report.phrases import NONE, money, span, told, when, words
+from izdes.adapters.documents.report.phrases import NONE, money, period, told, when, words
 from izdes.adapters.documents.report.sections import section
 from izdes.adapters.documents.report.shape import (
     AmbiguousPart,
@@ -105,11 +105,10 @@ def _statements(findings: Findings) -> Html:
 
 def _statement(findings: Findings, part: StatementPart) -> Row:
     """Return one statement."""
-    period = span(part["period_from"], when(part["period_to"]))
     return (
         text(_file_name(findings, part["sha256"])),
         account(findings, part["account"]),
-        Cell(period if part["period_from"] else NONE, part["period_from"] or ""),
+        Cell(period(part["period_from"], part["period_to"]), part["period_from"] or ""),
         Cell(_balance(part["opening_minor"], part["currency"]), part["opening_minor"] or ""),
         Cell(_balance(part["closing_minor"], part["currency"]), part["closing_minor"] or ""),
         Cell(_rows(part), str(part["rows"])),
@@ -150,7 +149,7 @@ def _pair(findings: Findings, pair: AmbiguousPart) -> Row:
     """Return one group of rows."""
     rows = joined(tag("li", tag("code", row)) for row in pair["rows"])
     return (
-        Cell(when(pair["at"]), pair["at"] or ""),
+        when(pair["at"]),
         Cell(money(pair["amount_minor"], pair["currency"]), pair["amount_minor"]),
         account_line(findings, pair["payer"]),
         account_line(findings, pair["payee"]),

@@ -93,8 +93,8 @@ def _flow(findings: Findings, flow: MapFlow, currency: str) -> Row:
         _place(findings, flow["target"]),
         Cell(money(flow["amount_minor"], currency), flow["amount_minor"]),
         Cell(text(str(flow["transfers"])), str(flow["transfers"])),
-        Cell(when(flow["first"]), flow["first"] or ""),
-        Cell(when(flow["last"]), flow["last"] or ""),
+        when(flow["first"]),
+        when(flow["last"]),
         _whose(flow, currency),
     )
 

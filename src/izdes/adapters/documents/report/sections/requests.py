@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag
+from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag, text
 from izdes.adapters.documents.report.parties import account, institution
-from izdes.adapters.documents.report.phrases import money, span, sums, when, words
+from izdes.adapters.documents.report.phrases import money, period, span, sums, words
 from izdes.adapters.documents.report.sections import folded, many, section
 from izdes.adapters.documents.report.sections.summary import traced_of
 from izdes.adapters.documents.report.shape import Findings, FrontierPart, RequestPart, Subject
@@ -74,6 +74,7 @@ def _request(findings: Findings, part: RequestPart, *, is_open: bool) -> Html:
     """Return one request: to whom, the paper, and what it asks."""
     summary = joined(
         (
+            text(part["number"]),
             tag("b", institution(part["institution"], part["institution_printed"])),
             words("report_request_subjects", accounts=len(part["subjects"])),
             sums(traced_of(part)),
@@ -122,5 +123,6 @@ def _subject(findings: Findings, subject: Subject, common: Sequence[str]) -> Row
 
 def _period(subject: Subject) -> Html:
     """Return from when to when; an open end is today."""
-    end = when(subject["period_to"]) if subject["period_to"] else words("report_until_now")
-    return span(subject["period_from"], end)
+    if subject["period_to"] is None:
+        return span(subject["period_from"], words("report_until_now"))
+    return period(subject["period_from"], subject["period_to"])

@@ -97,7 +97,7 @@ def _claim(findings: Findings, claim: ClaimPart) -> Row:
     """Return one payment."""
     return (
         text(claim["claim_id"].rpartition("/")[2]),
-        Cell(when(claim["at"]), claim["at"] or ""),
+        when(claim["at"]),
         Cell(money(claim["amount_minor"], claim["currency"]), claim["amount_minor"]),
         _from_to(claim),
         _state(findings, claim),
