@@ -11,7 +11,7 @@ from pathlib import Path
 
 from izdes.adapters.statements.isolation import read_paths
 from izdes.adapters.tables.statements import Judged, faults_in, judge
-from izdes.core.errors import Fault
+from izdes.core.errors import Fault, InputRefused
 from izdes.core.linking.hubs import packaged_hubs
 from izdes.core.linking.series import Links, link
 from izdes.core.money.account import Coverage, unknown_at
@@ -66,14 +66,14 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
 
     Args:
         as_of: The moment the result speaks of; by default the latest of the reports and of the
-            covered periods. Later movements are left out.
+            covered periods. Later complaints and movements are left out, as nobody knew them.
         jobs: How many files are read at once.
 
     Raises:
         InputRefused: The folder holds no complaint that can be read.
     """
     watch("step_complaints", 0, 1)
-    case = read_case(folder)
+    case = _known_at(read_case(folder), as_of)
     readings, judged = _read_statements(case, jobs=jobs, watch=watch)
     watch("step_ledger", 0, 1)
     traced = [j.statement for j in judged if j.reconciliation.outcome != "faulty"]
@@ -106,6 +106,16 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
         freezes=freezes_of(trace, book, addresses, now=moment),
         requests=_requests(trace, book, addresses, judged, moment),
     )
+
+
+def _known_at(case: Case, moment: datetime | None) -> Case:
+    """Return the case as it was known at a moment, or whole without one."""
+    if moment is None:
+        return case
+    known = tuple(c for c in case.complaints if c.reported_at <= moment)
+    if not known:
+        raise InputRefused(Fault("complaints_later"))
+    return replace(case, complaints=known)
 
 
 def _read_statements(

@@ -56,7 +56,7 @@ def told(code: str, details: Mapping[str, str | int]) -> Html:
         return words("report_unworded", name=code)
 
 
-def named(names: Names, *, element: str = "span") -> Html:
+def named(names: Names, *, element: str = "i") -> Html:
     """Return a name or sentence that differs by language (``tspan`` inside a picture)."""
     if len(set(names.values())) == 1:
         return text(next(iter(names.values())))
@@ -81,7 +81,7 @@ def when(canonical: str | None) -> Html:
     """Print a canonical time as local time, or a dash."""
     if canonical is None:
         return NONE
-    return tag("time", moment(_read(canonical)), datetime=canonical)
+    return tag("time", moment(_read(canonical)), datetime=canonical.replace(".000000Z", "Z"))
 
 
 def date(canonical: str) -> str:

@@ -22,7 +22,7 @@ class Column:
     """One column: the code of its heading, and how its values are compared and set."""
 
     code: str
-    kind: Literal["text", "number"] = "text"
+    kind: Literal["text", "number", "time"] = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,24 @@
 "use strict";
 (() => {
-  const value = (row, at) => {
-    const cell = row.cells[at];
-    return cell.dataset.v ?? cell.querySelector("time")?.dateTime ?? cell.innerText.trim();
+  const number = (text) => {
+    const found = parseFloat(text.replace(/[^\d,.-]/g, "").replace(",", "."));
+    return Number.isNaN(found) ? -Infinity : found;
   };
-  const compare = (one, two, isNumber) =>
-    isNumber ? Number(one || -Infinity) - Number(two || -Infinity) || 0 : one.localeCompare(two, "kk");
+  // What a cell is compared by: what it says itself, or its sum, time or text as seen.
+  const value = (cell, kind) => {
+    if (cell.dataset.v !== undefined) return kind === "number" ? number(cell.dataset.v) : cell.dataset.v;
+    if (kind === "number") return number((cell.querySelector(".sum") ?? cell).innerText);
+    if (kind === "time") return cell.querySelector("time")?.dateTime ?? "";
+    return cell.innerText.trim();
+  };
+  const compare = (one, two) =>
+    typeof one === "number" ? (one === two ? 0 : one - two) : one.localeCompare(two, "kk");
   const sort = (table, heading) => {
     const body = table.tBodies[0];
     const at = heading.cellIndex;
-    const isNumber = heading.dataset.kind === "number";
     const isDescending = heading.getAttribute("aria-sort") === "ascending";
-    const keyed = [...body.rows].map((row) => [value(row, at), row]);
-    keyed.sort((one, two) => compare(one[0], two[0], isNumber) * (isDescending ? -1 : 1));
+    const keyed = [...body.rows].map((row) => [value(row.cells[at], heading.dataset.kind), row]);
+    keyed.sort((one, two) => compare(one[0], two[0]) * (isDescending ? -1 : 1));
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
     heading.setAttribute("aria-sort", isDescending ? "descending" : "ascending");
     body.append(...keyed.map((pair) => pair[1]));

@@ -19,7 +19,7 @@ FREEZE_COLUMNS = (
     Column("report_col_held", "number"),
     Column("report_col_frontier", "number"),
     Column("report_col_likely", "number"),
-    Column("report_col_arrived"),
+    Column("report_col_arrived", "time"),
     Column("report_col_hours", "number"),
     Column("report_col_paper"),
 )
@@ -54,13 +54,13 @@ def _row(findings: Findings, part: FreezePart) -> Row:
     """Return one account."""
     currency = part["currency"]
     return (
-        Cell(tag("b", str(part["rank"])), str(part["rank"])),
+        tag("b", str(part["rank"])),
         joined((account(findings, part["account"]), marks(part["marks"]), _shares(part))),
-        Cell(tag("b", money(part["cap_minor"], currency)), part["cap_minor"]),
-        Cell(_held(part), part["held_minor"]),
-        Cell(money(part["frontier_minor"], currency), part["frontier_minor"]),
-        Cell(_likely(part), part["likely_minor"] or "-1"),
-        Cell(_arrived(part), part["arrived_last"]),
+        tag("b", money(part["cap_minor"], currency)),
+        _held(part),
+        money(part["frontier_minor"], currency),
+        _likely(part),
+        _arrived(part),
         Cell(hours(part["hours_since"]), str(part["hours_since"])),
         tag("a", part["number"], href=f"{part['file']}.pdf", class_="paper"),
     )

@@ -32,7 +32,7 @@ STATEMENT_COLUMNS = (
     Column("report_col_outcome"),
 )
 AMBIGUOUS_COLUMNS = (
-    Column("report_col_when"),
+    Column("report_col_when", "time"),
     Column("report_col_amount", "number"),
     Column("report_col_payer"),
     Column("report_col_payee"),
@@ -109,8 +109,8 @@ def _statement(findings: Findings, part: StatementPart) -> Row:
         text(_file_name(findings, part["sha256"])),
         account(findings, part["account"]),
         Cell(period(part["period_from"], part["period_to"]), part["period_from"] or ""),
-        Cell(_balance(part["opening_minor"], part["currency"]), part["opening_minor"] or ""),
-        Cell(_balance(part["closing_minor"], part["currency"]), part["closing_minor"] or ""),
+        _balance(part["opening_minor"], part["currency"]),
+        _balance(part["closing_minor"], part["currency"]),
         Cell(_rows(part), str(part["rows"])),
         tag("span", words(f"report_outcome_{part['outcome']}"), class_=part["outcome"]),
     )
@@ -150,7 +150,7 @@ def _pair(findings: Findings, pair: AmbiguousPart) -> Row:
     rows = joined(tag("li", tag("code", row)) for row in pair["rows"])
     return (
         when(pair["at"]),
-        Cell(money(pair["amount_minor"], pair["currency"]), pair["amount_minor"]),
+        money(pair["amount_minor"], pair["currency"]),
         account_line(findings, pair["payer"]),
         account_line(findings, pair["payee"]),
         tag("ul", rows, class_="plain"),

@@ -10,7 +10,7 @@ from izdes.adapters.documents.report.phrases import money, when, words
 from izdes.adapters.documents.report.places import WIDEST
 from izdes.adapters.documents.report.sections import folded, many, section
 from izdes.adapters.documents.report.shape import Findings, MapFlow, MapStop, MoneyMap
-from izdes.adapters.documents.report.tables import Cell, Column, Row, filled
+from izdes.adapters.documents.report.tables import Column, Row, filled
 
 __all__ = ["FLOW_COLUMNS", "STOP_COLUMNS", "maps"]
 
@@ -19,8 +19,8 @@ FLOW_COLUMNS = (
     Column("report_col_to"),
     Column("report_col_amount", "number"),
     Column("report_col_transfers", "number"),
-    Column("report_col_first"),
-    Column("report_col_last"),
+    Column("report_col_first", "time"),
+    Column("report_col_last", "time"),
     Column("report_col_whose"),
 )
 STOP_COLUMNS = (
@@ -91,8 +91,8 @@ def _flow(findings: Findings, flow: MapFlow, currency: str) -> Row:
     return (
         _place(findings, flow["source"]),
         _place(findings, flow["target"]),
-        Cell(money(flow["amount_minor"], currency), flow["amount_minor"]),
-        Cell(text(str(flow["transfers"])), str(flow["transfers"])),
+        money(flow["amount_minor"], currency),
+        text(str(flow["transfers"])),
         when(flow["first"]),
         when(flow["last"]),
         _whose(flow, currency),
@@ -131,5 +131,5 @@ def _stop(findings: Findings, stop: MapStop, currency: str) -> Row:
     return (
         _place(findings, stop["place"]),
         joined((glyph(ending), " ", words(ending))),
-        Cell(money(stop["amount_minor"], currency), stop["amount_minor"]),
+        money(stop["amount_minor"], currency),
     )

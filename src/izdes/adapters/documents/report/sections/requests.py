@@ -9,7 +9,7 @@ from izdes.adapters.documents.report.phrases import money, period, span, sums, w
 from izdes.adapters.documents.report.sections import folded, many, section
 from izdes.adapters.documents.report.sections.summary import traced_of
 from izdes.adapters.documents.report.shape import Findings, FrontierPart, RequestPart, Subject
-from izdes.adapters.documents.report.tables import Cell, Column, Row, filled, listed
+from izdes.adapters.documents.report.tables import Column, Row, filled, listed
 
 __all__ = ["FRONTIER_COLUMNS", "SUBJECT_COLUMNS", "requests"]
 
@@ -65,8 +65,8 @@ def _frontier_row(part: FrontierPart) -> Row:
     """Return one institution."""
     return (
         institution(part["institution"], part.get("institution_printed", "")),
-        Cell(tag("span", str(part["accounts"])), str(part["accounts"])),
-        Cell(money(part["amount_minor"], part["currency"]), part["amount_minor"]),
+        text(str(part["accounts"])),
+        money(part["amount_minor"], part["currency"]),
     )
 
 
@@ -117,7 +117,7 @@ def _subject(findings: Findings, subject: Subject, common: Sequence[str]) -> Row
         words(f"report_because_{subject['because']}"),
         _period(subject),
         asked,
-        Cell(money(subject["traced_minor"], subject["currency"]), subject["traced_minor"]),
+        money(subject["traced_minor"], subject["currency"]),
     )
 
 

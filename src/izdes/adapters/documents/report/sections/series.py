@@ -7,7 +7,7 @@ from izdes.adapters.documents.report.phrases import span, sums, told, when, word
 from izdes.adapters.documents.report.sections import folded, many, section
 from izdes.adapters.documents.report.sections.victims import region
 from izdes.adapters.documents.report.shape import Findings, HubPart, ReasonPart, SeriesPart
-from izdes.adapters.documents.report.tables import Cell, Column, Row, filled, listed
+from izdes.adapters.documents.report.tables import Column, Row, filled, listed
 
 __all__ = ["HUB_COLUMNS", "REASON_COLUMNS", "series"]
 
@@ -73,12 +73,11 @@ def _reason(reason: ReasonPart) -> Row:
         "value": reason["value"],
         "count": reason["count"],
     }
-    strength = reason["log10_lr_milli"]
     return (
         told(reason["reason"], details),
         tag("span", reason["value"], class_="acct"),
-        Cell(text(str(reason["count"])), str(reason["count"])),
-        Cell(tag("span", _thousandths(strength), class_="sum"), str(strength)),
+        text(str(reason["count"])),
+        tag("span", _thousandths(reason["log10_lr_milli"]), class_="sum"),
     )
 
 
@@ -120,6 +119,6 @@ def _hub(hub: HubPart) -> Row:
     }
     return (
         tag("span", hub["value"], class_="acct"),
-        Cell(text(str(hub["degree"])), str(hub["degree"])),
+        text(str(hub["degree"])),
         told(hub["reason"], details),
     )

@@ -14,14 +14,14 @@ from izdes.adapters.documents.report.shape import (
     NearMiss,
     Victim,
 )
-from izdes.adapters.documents.report.tables import Cell, Column, Row, filled
+from izdes.adapters.documents.report.tables import Column, Row, filled
 from izdes.adapters.words import entries
 
 __all__ = ["CLAIM_COLUMNS", "region", "victims"]
 
 CLAIM_COLUMNS = (
     Column("report_col_payment"),
-    Column("report_col_when"),
+    Column("report_col_when", "time"),
     Column("report_col_amount", "number"),
     Column("report_col_from_to"),
     Column("report_col_found"),
@@ -98,7 +98,7 @@ def _claim(findings: Findings, claim: ClaimPart) -> Row:
     return (
         text(claim["claim_id"].rpartition("/")[2]),
         when(claim["at"]),
-        Cell(money(claim["amount_minor"], claim["currency"]), claim["amount_minor"]),
+        money(claim["amount_minor"], claim["currency"]),
         _from_to(claim),
         _state(findings, claim),
         _endings(findings, claim["endings"]),
