@@ -1,8 +1,8 @@
 """What a followed case leaves in its folder.
 
-``report.html`` for people, ``findings.json`` for machines; ``ledger/``, ``claims.csv``, ``trace/``
-and ``links/`` for other tools and experts; ``requests/`` and ``freezes/`` ready for signature on paper.
-``run.json`` holds what is true of this run only and stands outside every digest.
+``report.html`` for people, ``findings.json`` for machines; ``ledger/``, ``claims.csv``,
+``trace/`` and ``links/`` for other tools and experts; ``requests/`` and ``freezes/`` ready to be
+signed on paper. ``run.json`` holds what is true of this run only and stands outside every digest.
 """
 
 from collections.abc import Iterable, Sequence

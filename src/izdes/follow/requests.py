@@ -8,7 +8,7 @@ begins on the day the first traced money came.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -93,6 +93,7 @@ def requests_of(
     ledger: Ledger,
     addresses: Addresses,
     *,
+    said_payers: Mapping[TransferId, AccountKey],
     faulty: Collection[AccountKey],
     without_balances: Iterable[Statement],
     now: datetime,
@@ -100,11 +101,12 @@ def requests_of(
     """Return the requests, the institution with the most traced money first.
 
     Args:
+        said_payers: Payments that only a victim declares -> the account she says she paid from.
         faulty: Accounts with a statement that was refused.
         without_balances: Statements that were traced without an opening balance.
         now: End of the periods asked for.
     """
-    drafts = _Drafts(trace, ledger, addresses, frozenset(faulty), now)
+    drafts = _Drafts(trace, ledger, addresses, said_payers, frozenset(faulty), now)
     subjects = [*drafts.from_pieces(), *drafts.from_statements(without_balances)]
     return _numbered(_by_institution(_merged(subjects)))
 
@@ -116,6 +118,7 @@ class _Drafts:
     trace: Trace
     ledger: Ledger
     addresses: Addresses
+    said_payers: Mapping[TransferId, AccountKey]
     faulty: frozenset[AccountKey]
     now: datetime
 
@@ -128,7 +131,8 @@ class _Drafts:
             because = self._because(r)
             if because is not None:
                 carrier = transfers[self.trace.slices[r.slice_id].transfer_id]
-                asked = carrier.payer.account if because == "payee_unknown" else r.account
+                payer = self.said_payers.get(carrier.transfer_id, carrier.payer.account)
+                asked = payer if because == "payee_unknown" else r.account
                 yield self._subject(asked, because, r)
 
     def _because(self, r: Resting) -> Because | None:

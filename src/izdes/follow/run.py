@@ -4,7 +4,7 @@ Nothing here writes; `izdes.follow.outputs` does. Every figure comes from the le
 statements gave and, where no statement reaches, from what victims declared; each is marked so.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +14,9 @@ from izdes.adapters.tables.statements import Judged, faults_in, judge
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.linking.hubs import packaged_hubs
 from izdes.core.linking.series import Links, link
-from izdes.core.money.account import Coverage, unknown_at
+from izdes.core.money.account import AccountKey, Coverage, unknown_at
 from izdes.core.money.assemble import Assembly, assemble
+from izdes.core.money.claims.declared import key_of
 from izdes.core.money.claims.match import match_claims
 from izdes.core.money.claims.outcome import ClaimedPayment, ClaimMatch
 from izdes.core.money.statement import FileReading
@@ -104,7 +105,7 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
         links=links,
         addresses=addresses,
         freezes=freezes_of(trace, book, addresses, now=moment),
-        requests=_requests(trace, book, addresses, judged, moment),
+        requests=_requests(trace, book, addresses, judged, _said_payers(match), now=moment),
     )
 
 
@@ -198,18 +199,27 @@ def _requests(
     ledger: Ledger,
     addresses: Addresses,
     judged: Sequence[Judged],
-    moment: datetime,
+    said_payers: Mapping[TransferId, AccountKey],
+    *,
+    now: datetime,
 ) -> tuple[Request, ...]:
     """Return the requests that the trace and the statements call for."""
     return requests_of(
         trace,
         ledger,
         addresses,
+        said_payers=said_payers,
         faulty={j.statement.account for j in judged if j.reconciliation.outcome == "faulty"},
         without_balances=[
             j.statement
             for j in judged
             if j.reconciliation.outcome == "not_checkable" and j.statement.opening_minor is None
         ],
-        now=moment,
+        now=now,
     )
+
+
+def _said_payers(match: ClaimMatch) -> dict[TransferId, AccountKey]:
+    """Return the accounts that victims say they paid from, for payments only they declare."""
+    said = ((p.declared, key_of(p.payer)) for p in match.payments)
+    return {t.transfer_id: key for t, key in said if t is not None and key is not None}

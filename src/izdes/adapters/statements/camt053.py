@@ -36,9 +36,7 @@ def is_camt053(root: Element) -> bool:
     return bool(_NAMESPACE.fullmatch(str(root.tag)))
 
 
-def read_message(
-    root: Element, source: Source
-) -> tuple[tuple[Statement, ...], tuple[Fault, ...]]:
+def read_message(root: Element, source: Source) -> tuple[tuple[Statement, ...], tuple[Fault, ...]]:
     """Read every statement of a message; its place in the message is its sheet number."""
     statements: list[Statement] = []
     faults: list[Fault] = []

@@ -107,7 +107,7 @@ def _line(
 def minor_of(amount: Element | None, currency: str) -> int:
     """Return an amount, which must be in the account's currency."""
     if amount is None:
-        raise Unreadable("amount_missing", "Amt")
+        raise Unreadable("row_without_amount", "Amt")
     if currency and amount.get("Ccy") != currency:
         raise Unreadable("foreign_currency", "Amt", amount.get("Ccy") or "")
     try:

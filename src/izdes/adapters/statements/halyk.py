@@ -17,7 +17,7 @@ def split_amount(cells: Cells, currency: str) -> Amount:
     if credit and debit:
         raise Unreadable("both_amounts", "debit")
     if not (cells.has("credit") or cells.has("debit")):
-        raise Unreadable("amount_missing", "debit")
+        raise Unreadable("row_without_amount", "debit")
     return Amount(credit, "credit") if credit else Amount(debit, "debit")
 
 

@@ -237,7 +237,7 @@ def _side(cells: Cells, side: str) -> Printed:
 def single_amount(cells: Cells, currency: str) -> Amount:
     """Read an amount of one column: negative means that it leaves the account."""
     if not cells.has("amount") and not (currency == "KZT" and cells.has("tenge")):
-        raise Unreadable("amount_missing", "amount")
+        raise Unreadable("row_without_amount", "amount")
     value = cells.minor("amount" if cells.has("amount") else "tenge", currency)
     return Amount(-value, "debit") if value < 0 else Amount(value)
 

@@ -65,8 +65,7 @@ class Notes:
     ) -> None:
         """Add a fault at a row and column of the sheet."""
         column = self.titles.get(meaning, "")
-        pairs = (("row", str(row)), ("column", column), *(details or {}).items())
-        given = tuple((name, value) for name, value in pairs if value not in ("", "0"))
+        given = tuple((name, value) for name, value in (details or {}).items() if value)
         self.faults.append(
             Fault(code, self.source.file, self.source.sheet_name, row, column, given, severity)
         )

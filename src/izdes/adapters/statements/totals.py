@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from izdes.adapters.statements.heading import Heading
 from izdes.adapters.statements.lines import Cells, Table, Unreadable
+from izdes.core.money.amounts import plain_amount
 from izdes.core.money.statement import StatementRow
 
 Found = tuple[str, dict[str, str]]
@@ -50,4 +51,4 @@ def _moved(rows: Sequence[StatementRow], direction: str) -> int:
 
 def _amounts(printed: int, moved: int, currency: str) -> dict[str, str]:
     """Return the details that a sentence needs."""
-    return {"printed_minor": str(printed), "moved_minor": str(moved), "currency": currency}
+    return {"printed": plain_amount(printed, currency), "moved": plain_amount(moved, currency)}

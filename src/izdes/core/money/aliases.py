@@ -2,7 +2,7 @@
 
 Two keys are one account only because somebody says so: a statement's heading, an alias row. A
 masked card stands for the only known card that its visible digits and its bank allow; where two
-are possible, or where only a tail is visible, it stays as it is printed. Nothing is guessed from names.
+are possible, or where only a tail is visible, it stays as printed. Nothing is guessed from names.
 
 >>> book = AliasBook([Alias(AccountKey("card:A:939800******1234"), AccountKey("iban:KZ00"))])
 >>> book.resolve(AccountKey("card:?:9398001111111234"), None)

@@ -25,6 +25,7 @@ _COMMAS = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+)()(?:\.([0-9]+))?")
 _DOTS = re.compile(r"([+-]?)([0-9]{1,3}(?:\.[0-9]{3})+)()(?:,([0-9]+))?")
 _TWO_READINGS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _LONGEST = 40
+_WITHOUT_MINOR = frozenset({"JPY", "KRW", "VND"})
 
 
 class NotAnAmount(IzdesError):
@@ -88,6 +89,23 @@ def minor_of_number(number: float, *, digits: int) -> int:
     sign = "-" if text.startswith("-") else ""
     whole, _, part = text.removeprefix("-").partition(".")
     return _joined(sign, whole, part, digits=digits)
+
+
+def minor_digits(currency: str) -> int:
+    """Return how many digits of a currency are minor units (ISO 4217)."""
+    return 0 if currency in _WITHOUT_MINOR else 2
+
+
+def plain_amount(minor: int, currency: str) -> str:
+    """Return an amount as plain text for the details of a fault.
+
+    >>> plain_amount(-123456, "KZT")
+    '-1234.56 KZT'
+    """
+    digits = minor_digits(currency)
+    whole, part = divmod(abs(minor), 10**digits)
+    fraction = f".{part:0{digits}d}" if digits else ""
+    return f"{'-' if minor < 0 else ''}{whole}{fraction} {currency}"
 
 
 def _joined(sign: str, whole: str, part: str, *, digits: int) -> int:

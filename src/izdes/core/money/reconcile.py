@@ -15,6 +15,7 @@ from typing import Literal
 
 from izdes.core.errors import Fault
 from izdes.core.money.account import Coverage
+from izdes.core.money.amounts import plain_amount
 from izdes.core.money.statement import Statement, StatementRow
 from izdes.core.money.transfer import Precision
 
@@ -44,7 +45,7 @@ def reconcile(statement: Statement) -> Reconciliation:
     """Judge a statement by its own balances, period and rows."""
     found = [f for f in statement.faults if f.severity == "refused"]
     if statement.unread_rows and not found:
-        found.append(_fault(statement, "rows_unread", count=statement.unread_rows))
+        found.append(_fault(statement, "rows_unread", count=str(statement.unread_rows)))
     found += _rows_outside(statement)
     found += _difference(statement)
     if found:
@@ -126,6 +127,7 @@ def _difference(statement: Statement) -> list[Fault]:
     opening, closing = statement.opening_minor, statement.closing_minor
     if opening is None or closing is None:
         return []
+    currency = statement.currency
     moved = sum(map(effect_minor, statement.rows))
     if opening + moved == closing:
         return []
@@ -133,10 +135,10 @@ def _difference(statement: Statement) -> list[Fault]:
         _fault(
             statement,
             "balances_differ",
-            opening_minor=opening,
-            moved_minor=moved,
-            closing_minor=closing,
-            difference_minor=closing - opening - moved,
+            opening=plain_amount(opening, currency),
+            moved=plain_amount(moved, currency),
+            closing=plain_amount(closing, currency),
+            difference=plain_amount(closing - opening - moved, currency),
         )
     ]
 
@@ -146,10 +148,10 @@ def _row_number(row: StatementRow) -> int:
     return int(row.row_id.rpartition("/")[2])
 
 
-def _fault(statement: Statement, code: str, *, row: int = 0, **details: int) -> Fault:
+def _fault(statement: Statement, code: str, *, row: int = 0, **details: str) -> Fault:
     """Make a fault that keeps the statement from being traced."""
-    pairs = (("currency", statement.currency), *((k, str(v)) for k, v in details.items()))
-    return Fault(code, statement.file, str(statement.sheet), row, details=pairs)
+    sheet = str(statement.sheet)
+    return Fault(code, statement.file, sheet, row, details=tuple(details.items()))
 
 
 def _noted(statement: Statement, code: str) -> Fault:

@@ -95,7 +95,13 @@ def _css(text: str) -> str:
 
 def _heading(column: Column) -> Html:
     """Return one heading."""
-    return tag("th", words(column.code), scope="col", class_=_align(column), data_kind=column.kind)
+    return tag(
+        "th",
+        words(column.code),
+        scope="col",
+        class_=_align(column),
+        data_kind=None if column.kind == "text" else column.kind,
+    )
 
 
 def _align(column: Column) -> str | None:
