@@ -65,17 +65,23 @@ def money_maps(
         map of all other series. In every map what leaves the victims = what stopped = Σ of the
         claims drawn, exactly. Amounts are decimal text of the claims' minor units.
     """
-    drawn = [piece for piece in slices if not piece.behind and piece.origin_hi > piece.origin_lo]
     rested = [ending for ending in endings if not ending.behind and ending.amount_minor]
     map_of = _maps_by_claim(rested, complaint_series)
+    drawn = [piece for piece in slices if piece.claim_id in map_of and _is_drawn(piece)]
     for piece in drawn:
-        if piece.claim_id in map_of:
-            _carry(map_of[piece.claim_id], piece, transfers[piece.transfer_id])
-    carried = {piece.claim_id for piece in drawn}
+        _carry(map_of[piece.claim_id], piece, transfers[piece.transfer_id])
     for ending in rested:
-        _stop(map_of[ending.claim_id], ending, was_carried=ending.claim_id in carried)
-    in_order = {id(picture): picture for picture in map_of.values()}.values()
-    return [_as_json(picture, transfers) for picture in sorted(in_order, key=_place_in_report)]
+        _stop(map_of[ending.claim_id], ending)
+    for claim_id, missing in _missing(drawn, transfers, rested).items():
+        _add_direct(map_of[claim_id], claim_id, missing)
+    pictures = {(picture.currency, picture.name): picture for picture in map_of.values()}
+    in_order = sorted(pictures.values(), key=_place_in_report)
+    return [_as_json(picture, transfers) for picture in in_order]
+
+
+def _is_drawn(piece: Slice) -> bool:
+    """Leave out what an earlier victim owns, and dust of an exchange that is no claim's money."""
+    return not piece.behind and piece.origin_hi > piece.origin_lo
 
 
 def _complaint_of(claim_id: str) -> str:
@@ -130,14 +136,41 @@ def _carry(picture: _Map, piece: Slice, transfer: Transfer) -> None:
     flow.carriers.add(piece.transfer_id)
 
 
-def _stop(picture: _Map, ending: Ending, *, was_carried: bool) -> None:
-    """Add one ending; a claim that no transfer carries goes straight to where it stopped."""
-    complaint = _complaint_of(ending.claim_id)
-    place = f"account:{ending.account}" if ending.account else _NOWHERE
-    picture.loss[complaint] += ending.amount_minor
-    picture.stops[place, ending.ending] += ending.amount_minor
-    if not was_carried:
-        picture.flows[f"victim:{complaint}", place].parts[complaint] += ending.amount_minor
+def _stop(picture: _Map, ending: Ending) -> None:
+    """Add one ending."""
+    picture.loss[_complaint_of(ending.claim_id)] += ending.amount_minor
+    picture.stops[_place(ending), ending.ending] += ending.amount_minor
+
+
+def _place(ending: Ending) -> str:
+    """Return the place where a part of a claim stopped."""
+    return f"account:{ending.account}" if ending.account else _NOWHERE
+
+
+def _missing(
+    drawn: Sequence[Slice], transfers: Mapping[TransferId, Transfer], rested: Sequence[Ending]
+) -> dict[ClaimId, dict[str, int]]:
+    """Return what a claim has at places to which no drawn slice brought it.
+
+    So it is with a claim that found no transfer, or whose transfer was undone, and with units
+    that an earlier victim had a right to until they were returned to her.
+    """
+    short: defaultdict[ClaimId, Counter[str]] = defaultdict(Counter)
+    for ending in rested:
+        short[ending.claim_id][_place(ending)] += ending.amount_minor
+    for piece in drawn:
+        amount, transfer = piece.origin_hi - piece.origin_lo, transfers[piece.transfer_id]
+        short[piece.claim_id][f"account:{transfer.payee.account}"] -= amount
+        if piece.parent is not None:
+            short[piece.claim_id][f"account:{transfer.payer.account}"] += amount
+    return {claim_id: dict(+places) for claim_id, places in short.items()}
+
+
+def _add_direct(picture: _Map, claim_id: ClaimId, missing: Mapping[str, int]) -> None:
+    """Draw money straight from the complaint to where it is."""
+    complaint = _complaint_of(claim_id)
+    for place, amount in missing.items():
+        picture.flows[f"victim:{complaint}", place].parts[complaint] += amount
 
 
 def _place_in_report(picture: _Map) -> tuple[bool, bool, str, int, str]:

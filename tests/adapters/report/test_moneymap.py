@@ -1,17 +1,18 @@
 """Money maps: nothing is drawn twice, nothing is left out."""
 
 from collections import Counter, defaultdict
+from random import Random
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.tracing.ledgers import at, cases, claim, cover, ledger, move
 
 from izdes.core.money.account import AccountKey
 from izdes.core.money.transfer import Claim, ClaimId, Ledger
 from izdes.core.tracing.fifo import trace_fifo
 from izdes.core.tracing.trace import Ending, Trace
 from izdes.follow.moneymap import MAPS_DRAWN, OTHERS, money_maps
-from tests.core.tracing.ledgers import at, cases, claim, cover, ledger, move
 
 Json = dict[str, Any]
 
@@ -78,7 +79,7 @@ def test_every_account_passes_on_or_keeps_what_it_gets(case: tuple[Ledger, list[
 
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_slices_and_endings_does_not_matter(
-    case: tuple[Ledger, list[Claim]], dice: Any
+    case: tuple[Ledger, list[Claim]], dice: Random
 ) -> None:
     known, claims = case
     trace = trace_fifo(known, claims)

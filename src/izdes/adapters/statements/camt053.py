@@ -14,7 +14,8 @@ from typing import Final
 
 from izdes.adapters.statements.camt_entry import Entries, minor_of, person_number_of
 from izdes.adapters.statements.cells import NotATime, moment
-from izdes.adapters.statements.lines import Line, Unreadable
+from izdes.adapters.statements.fields import Unreadable
+from izdes.adapters.statements.lines import Line
 from izdes.adapters.statements.parties import UNKNOWN_BANK, Parties
 from izdes.adapters.statements.rows import Owner, RowMaker, rows_of
 from izdes.adapters.statements.sheet import Notes, Source, account_kind

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from izdes.adapters.statements.cells import Moment, NotATime, minor, moment
-from izdes.adapters.statements.lines import Amount, Line, Unreadable
+from izdes.adapters.statements.fields import Amount, Unreadable
+from izdes.adapters.statements.lines import Line
 from izdes.adapters.statements.parties import Printed
 from izdes.adapters.statements.xml import Element, child, children, said
 from izdes.core.errors import IzdesError

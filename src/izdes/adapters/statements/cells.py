@@ -25,6 +25,7 @@ Cell = int | float | str | bool | datetime | date | time | timedelta
 # Beyond fifteen digits a spreadsheet has already replaced the last ones by zeros.
 _LONGEST_NUMBER = 10**15
 _INVISIBLE = re.compile("[\u200b\ufeff]")
+_DASHES = frozenset({"-", "--", "–", "—"})
 _YEARS = range(1990, 2101)
 _MONEY_SIGN = re.compile(r"\s*(?:₸|тг\.?|тенге|теңге)$", re.IGNORECASE)
 _CODE = re.compile(r"\s*([A-Z]{3})$")
@@ -58,7 +59,8 @@ class Moment:
 def text(cell: Cell | None) -> str:
     """Return a cell as text in one line, a whole number without its ``.0``."""
     if isinstance(cell, str):
-        return " ".join(_INVISIBLE.sub("", cell).split())
+        visible = cell if cell.isascii() else _INVISIBLE.sub("", cell)
+        return " ".join(visible.split())
     if cell is None or isinstance(cell, bool):
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _LONGEST_NUMBER:
@@ -71,9 +73,19 @@ def is_rounded_number(cell: Cell | None) -> bool:
     return isinstance(cell, int | float) and not abs(cell) < _LONGEST_NUMBER
 
 
+def stated(cell: Cell | None) -> str:
+    """Return a cell as text, empty where it states nothing (a dash, a blank)."""
+    if cell == "" or cell is None:
+        return ""
+    words = text(cell)
+    return "" if words in _DASHES else words
+
+
 def is_empty(cell: Cell | None) -> bool:
     """Say whether the cell states nothing."""
-    return cell is None or (isinstance(cell, str) and not cell.strip(" \t\r\n\u00a0-–—"))
+    if isinstance(cell, str):
+        return not cell or not cell.strip(" \t\r\n\u00a0-–—")
+    return cell is None
 
 
 def minor(cell: Cell | None, currency: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from izdes.adapters.statements.columns18 import Header
-from izdes.adapters.statements.lines import AmountReader
+from izdes.adapters.statements.fields import AmountReader
 
 
 @dataclass(frozen=True, slots=True)

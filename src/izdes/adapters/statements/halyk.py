@@ -5,8 +5,8 @@ titles in row ten, a line of totals at the end. The direction is the column in w
 stands; the account must stand on that side of the row.
 """
 
+from izdes.adapters.statements.fields import Amount, Cells, Unreadable
 from izdes.adapters.statements.forms import Form
-from izdes.adapters.statements.lines import Amount, Cells, Unreadable
 
 
 def split_amount(cells: Cells, currency: str) -> Amount:

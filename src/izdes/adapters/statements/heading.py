@@ -23,6 +23,7 @@ from izdes.adapters.statements.cells import (
     moments_within,
     text,
 )
+from izdes.adapters.statements.parties import person_number
 from izdes.adapters.statements.wording import currency_of, label_of
 from izdes.adapters.words.figures import LOCAL
 from izdes.core.errors import IzdesError
@@ -113,9 +114,12 @@ def _bank_alone(cells: list[Cell], register: Register) -> str:
 def _understand(heading: Heading, line: _Line) -> None:
     """Put one line into the heading."""
     match line.meaning:
-        case "bank" | "holder" | "iin" if line.values:
-            printed = text(line.values[0])
-            setattr(heading, line.meaning, getattr(heading, line.meaning) or printed)
+        case "bank" if line.values:
+            heading.bank = heading.bank or text(line.values[0])
+        case "holder" if line.values:
+            heading.holder = heading.holder or text(line.values[0])
+        case "iin" if line.values:
+            heading.iin = heading.iin or person_number(line.values[0])
         case "account" if line.values:
             heading.account = heading.account or line.values[0]
         case "cards":

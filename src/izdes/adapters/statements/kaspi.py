@@ -5,8 +5,8 @@ period, both balances and turnovers; amounts are often text with blanks. The dir
 on which the account stands.
 """
 
+from izdes.adapters.statements.fields import single_amount
 from izdes.adapters.statements.forms import Form
-from izdes.adapters.statements.lines import single_amount
 
 FORM = Form(
     name="columns18-kaspi",

@@ -5,71 +5,20 @@ Rows without date, amount and accounts are remarks and signatures; rows that sum
 movements and are compared with what they sum up.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from izdes.adapters.statements.cells import Cell, Moment, NotATime, is_empty, minor, moment, text
+from izdes.adapters.statements.cells import Cell, Moment, NotATime, is_empty, moment, text
 from izdes.adapters.statements.columns18 import Grid, Header
+from izdes.adapters.statements.fields import Amount, AmountReader, Cells, Unreadable
 from izdes.adapters.statements.parties import Printed
 from izdes.adapters.statements.wording import currency_of, is_total, label_of
-from izdes.core.errors import IzdesError
-from izdes.core.money.statement import Direction
 from izdes.core.money.transfer import Precision
 
 _SUMS = frozenset({"opening", "closing", "turnover", "turnover_debit", "turnover_credit"})
 _SHOWN = 40
 _FINENESS: tuple[Precision, ...] = ("day", "minute", "second")
-
-
-class Unreadable(IzdesError):
-    """One cell keeps a row from being read; ``fault`` says how."""
-
-    code = "row_unreadable"
-
-    def __init__(self, fault: str, meaning: str = "", value: str = "") -> None:
-        super().__init__(fault=fault)
-        self.fault = fault
-        self.meaning = meaning
-        self.value = value
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """One row, its cells found by meaning."""
-
-    row: Sequence[Cell]
-    columns: Mapping[str, int]
-
-    def __getitem__(self, meaning: str) -> Cell:
-        """Return a cell; an empty text where row or table has none."""
-        column = self.columns.get(meaning)
-        return "" if column is None or column >= len(self.row) else self.row[column]
-
-    def has(self, meaning: str) -> bool:
-        """Say whether the cell states something."""
-        return not is_empty(self[meaning])
-
-    def text(self, meaning: str) -> str:
-        """Return a cell as text, empty when it states nothing."""
-        return text(self[meaning]) if self.has(meaning) else ""
-
-    def minor(self, meaning: str, currency: str) -> int:
-        """Return an amount; an empty cell is zero."""
-        if not self.has(meaning):
-            return 0
-        try:
-            return minor(self[meaning], currency)
-        except IzdesError as error:
-            raise Unreadable(error.code, meaning, text(self[meaning])[:_SHOWN]) from None
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """What a row moves: a positive amount, and the direction where its cells tell."""
-
-    minor: int
-    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +47,6 @@ class Table:
     totals: list[Cells] = field(default_factory=list)
     remarks: list[Sequence[Cell]] = field(default_factory=list)
     differing: list[int] = field(default_factory=list)
-
-
-AmountReader = Callable[[Cells, str], Amount]
 
 
 def read_table(
@@ -232,14 +178,6 @@ def _side(cells: Cells, side: str) -> Printed:
         bank=cells[f"{side}_bank"],
         account=cells[f"{side}_account"],
     )
-
-
-def single_amount(cells: Cells, currency: str) -> Amount:
-    """Read an amount of one column: negative means that it leaves the account."""
-    if not cells.has("amount") and not (currency == "KZT" and cells.has("tenge")):
-        raise Unreadable("row_without_amount", "amount")
-    value = cells.minor("amount" if cells.has("amount") else "tenge", currency)
-    return Amount(-value, "debit") if value < 0 else Amount(value)
 
 
 def _with_column_precision(lines: list[Line]) -> list[Line]:

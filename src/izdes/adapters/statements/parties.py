@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from izdes.adapters.statements.cells import Cell, is_empty, is_rounded_number, text
+from izdes.adapters.statements.cells import Cell, is_rounded_number, stated
 from izdes.adapters.statements.wording import OperationKind
 from izdes.core.identifiers.card import read_card
 from izdes.core.identifiers.iban import read_iban
@@ -57,18 +57,18 @@ class Printed:
     ) -> "Printed":
         """Take the five cells of a side."""
         return cls(
-            name="" if is_empty(name) else text(name),
-            iin="" if is_empty(iin) else person_number(iin),
-            residency="" if is_empty(residency) else text(residency),
-            bank="" if is_empty(bank) else text(bank),
-            account="" if is_empty(account) else text(account),
+            name=stated(name),
+            iin=person_number(iin),
+            residency=stated(residency),
+            bank=stated(bank),
+            account=stated(account),
             is_rounded=is_rounded_number(account),
         )
 
 
 def person_number(cell: Cell) -> str:
     """Return an ИИН or БИН as text; a number that lost its leading zeros regains them."""
-    digits = text(cell)
+    digits = stated(cell)
     if isinstance(cell, int | float) and digits.isdigit():
         return digits.zfill(_ID_PLACES)
     return digits

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from izdes.adapters.statements.fields import single_amount
 from izdes.adapters.statements.forms import Form
-from izdes.adapters.statements.lines import Line, single_amount
+from izdes.adapters.statements.lines import Line
 from izdes.adapters.statements.manifest import ManifestEntry
 from izdes.adapters.statements.parties import Parties
 from izdes.core.money.account import AccountKey

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from izdes.adapters.statements.lines import Line, Unreadable
+from izdes.adapters.statements.fields import Unreadable
+from izdes.adapters.statements.lines import Line
 from izdes.adapters.statements.parties import Parties, Printed
 from izdes.adapters.statements.wording import OperationKind, kind_of
 from izdes.core.money.account import AccountKey

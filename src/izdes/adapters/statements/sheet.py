@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from izdes.adapters.statements import halyk, kaspi, plain
 from izdes.adapters.statements.columns18 import Grid, Header, find_header
+from izdes.adapters.statements.fields import Unreadable
 from izdes.adapters.statements.forms import Form
 from izdes.adapters.statements.heading import Heading, read_heading
-from izdes.adapters.statements.lines import Line, Table, Unreadable, oldest_first, read_table
+from izdes.adapters.statements.lines import Line, Table, oldest_first, read_table
 from izdes.adapters.statements.manifest import ManifestEntry
 from izdes.adapters.statements.parties import UNKNOWN_BANK, Parties, Printed
 from izdes.adapters.statements.rows import Doubt, Owner, RowMaker, rows_of

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from izdes.adapters.statements.fields import Cells, Unreadable
 from izdes.adapters.statements.heading import Heading
-from izdes.adapters.statements.lines import Cells, Table, Unreadable
+from izdes.adapters.statements.lines import Table
 from izdes.core.money.amounts import plain_amount
 from izdes.core.money.statement import StatementRow
 

@@ -9,19 +9,15 @@ r"""Figures as people read them: sums with thin spaces, local times.
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from izdes.core.money.amounts import minor_digits
+
 # Banks and courts of Kazakhstan write local time; the pinned tzdata knows the change of 2024.
 LOCAL = ZoneInfo("Asia/Almaty")
 _SIGNS = {"KZT": "₸", "USD": "$", "EUR": "€", "RUB": "₽", "JPY": "¥"}
-_WITHOUT_MINOR = frozenset({"JPY", "KRW", "VND"})
 _NARROW = "\u202f"
 _HARD = "\u00a0"
 
 __all__ = ["LOCAL", "UTC", "amount", "datetime", "day", "minor_digits", "moment"]
-
-
-def minor_digits(currency: str) -> int:
-    """Return how many digits of a currency are minor units (ISO 4217)."""
-    return 0 if currency in _WITHOUT_MINOR else 2
 
 
 def amount(minor: int, currency: str) -> str:

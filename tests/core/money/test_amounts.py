@@ -1,0 +1,90 @@
+from contextlib import suppress
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from izdes.core.errors import IzdesError
+from izdes.core.money.amounts import (
+    InexactAmount,
+    NotAnAmount,
+    UnclearAmount,
+    minor_of_number,
+    minor_of_text,
+    plain_amount,
+)
+
+SPACES = [" ", "\u00a0", "\u202f", "\u2009", "'"]
+minors = st.integers(0, 10**12)
+
+
+def grouped(whole: int, mark: str) -> str:
+    return f"{whole:,}".replace(",", mark)
+
+
+@given(minors, st.sampled_from(SPACES), st.sampled_from(",."), st.sampled_from(["", "-"]))
+def test_blanks_between_thousands_do_not_change_an_amount(
+    minor: int, blank: str, mark: str, sign: str
+) -> None:
+    text = f"{sign}{grouped(minor // 100, blank)}{mark}{minor % 100:02d}"
+
+    assert minor_of_text(text, digits=2) == (-minor if sign else minor)
+
+
+@given(minors)
+def test_marks_between_thousands_are_read_both_ways(minor: int) -> None:
+    whole, part = divmod(minor, 100)
+
+    for group, mark in ((",", "."), (".", ",")):
+        text = f"{grouped(whole, group)}{mark}{part:02d}"
+
+        assert minor_of_text(text, digits=2) == minor
+
+
+@given(st.integers(1, 999), st.integers(0, 999), st.sampled_from(",."))
+def test_one_mark_before_three_digits_is_refused(whole: int, part: int, mark: str) -> None:
+    with pytest.raises(UnclearAmount):
+        minor_of_text(f"{whole}{mark}{part:03d}", digits=2)
+
+
+@pytest.mark.parametrize("text", ["1e5", "1E+05", "", "-", "12 34", "1,2,3", "0x10", "١٢", "1.2.3"])
+def test_what_is_no_amount_is_refused(text: str) -> None:
+    with pytest.raises(NotAnAmount):
+        minor_of_text(text, digits=2)
+
+
+@pytest.mark.parametrize("text", ["0,001", "1250,505", "0.125"])
+def test_less_than_a_tiyn_is_refused_and_not_rounded(text: str) -> None:
+    with pytest.raises(InexactAmount):
+        minor_of_text(text, digits=2)
+
+
+def test_zeros_behind_the_minor_unit_say_nothing() -> None:
+    assert minor_of_text("1250,500", digits=2) == 125_050
+    assert minor_of_text("1250,00", digits=0) == 1250
+
+
+@given(st.integers(-(10**15) + 1, 10**15 - 1))
+def test_a_number_cell_means_what_was_typed(minor: int) -> None:
+    assert minor_of_number(minor / 100, digits=2) == minor
+
+
+@given(st.floats(allow_nan=True, allow_infinity=True))
+def test_a_number_is_read_exactly_or_refused(number: float) -> None:
+    try:
+        minor = minor_of_number(number, digits=2)
+    except InexactAmount:
+        return
+
+    assert Fraction(repr(number)) * 100 == minor
+
+
+@given(st.text(max_size=30))
+def test_only_our_errors_leave(text: str) -> None:
+    with suppress(IzdesError):
+        assert isinstance(minor_of_text(text, digits=2), int)
+
+
+def test_currencies_without_a_minor_unit_have_no_fraction() -> None:
+    assert plain_amount(1234, "JPY") == "1234 JPY"
