@@ -88,7 +88,7 @@ def test_a_registration_is_a_day_or_a_moment(tmp_path: Path, written: str, meant
     ("text", "code", "key", "row"),
     [
         ("oficer: x\n", "case_file_unknown_key", "oficer", 1),
-        ("body: x\nofficer:\n  nmae: x\n", "case_file_unknown_key", "officer.nmae", 3),
+        ("body: x\nofficer:\n  namee: x\n", "case_file_unknown_key", "officer.namee", 3),
         ("body: x\nbody: y\n", "case_file_repeated_key", "body", 2),
         ("body: [x, y]\n", "case_file_wrong_text", "body", 1),
         ("officer: {name: {first: x}}\n", "case_file_wrong_text", "officer.name", 1),

@@ -20,6 +20,7 @@ from izdes.cli.frame import (
     print_json,
     progress,
     refusals,
+    undisturbed,
 )
 from izdes.follow.outputs import write_outputs
 from izdes.follow.run import Watch
@@ -57,6 +58,7 @@ def follow(
         refusals(lang.value, as_json=json),
         new_folder(out, replace=replace) as folder,
         progress() as bar,
+        undisturbed(),
     ):
         started = time.perf_counter()
         watch = _watching(bar, lang.value)

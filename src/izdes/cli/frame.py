@@ -4,6 +4,7 @@ Exit status: 0 done, 1 input refused (reasons on standard error, as JSON with ``
 2 wrong usage.
 """
 
+import gc
 import json
 import os
 import sys
@@ -50,6 +51,16 @@ ReplaceOption = Annotated[
 JobsOption = Annotated[
     int, typer.Option("--jobs", min=1, default_factory=lambda: os.cpu_count() or 1)
 ]
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep Python from looking for cycles: a big ledger has none, and looking costs half the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def print_json(value: object) -> None:

@@ -26,6 +26,7 @@ from izdes.cli.frame import (
     print_json,
     progress,
     refusals,
+    undisturbed,
 )
 from izdes.core.errors import Fault
 from izdes.core.law.institutions import Register, packaged
@@ -50,7 +51,7 @@ def read(
     replace: ReplaceOption = False,
 ) -> None:
     """Read bank answers, check their own arithmetic, and join them into one ledger."""
-    with refusals(lang.value, as_json=json):
+    with refusals(lang.value, as_json=json), undisturbed():
         own = read_institutions_file(institutions) if institutions else ()
         register = packaged(datetime.now(UTC).date()).with_more(own)
         given = read_manifest(manifest) if manifest else {}

@@ -17,7 +17,10 @@ from izdes.core.law.pack import pack_digest
 from izdes.core.sealing.canonical import canonical_json, canonical_time, table_digest
 from izdes.follow import sections
 from izdes.follow.moneymap import money_maps
+from izdes.follow.proposals import freeze_json, frontier_of, request_json
 from izdes.follow.run import Followed
+from izdes.follow.series import series_of
+from izdes.follow.victims import victims_of
 
 Json = dict[str, Any]
 # What says nothing of the case itself: names of files, and the digest.
@@ -40,11 +43,11 @@ def findings_of(followed: Followed) -> Json:
         "summary": summary_of(followed),
         "accounts": sections.accounts_of(followed),
         "transfers": sections.transfers_of(followed),
-        "victims": sections.victims_of(followed),
-        "freezes": [sections.freeze_json(f, followed.as_of) for f in followed.freezes],
-        "requests": [sections.request_json(r) for r in followed.requests],
-        "frontier": sections.frontier_of(followed),
-        "series": sections.series_of(followed),
+        "victims": victims_of(followed),
+        "freezes": [freeze_json(f, followed.as_of) for f in followed.freezes],
+        "requests": [request_json(r) for r in followed.requests],
+        "frontier": frontier_of(followed),
+        "series": series_of(followed),
         "hubs": [
             {
                 "kind": h.kind,

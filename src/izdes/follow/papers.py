@@ -9,7 +9,7 @@ from izdes.core.sealing.canonical import canonical_time
 from izdes.follow.freezes import Arrival, Freeze
 from izdes.follow.requests import Request, Subject
 from izdes.follow.run import Followed
-from izdes.follow.sections import time_text
+from izdes.follow.texts import time_text
 
 Json = dict[str, Any]
 _SUSPENSION = "freeze.suspension"
