@@ -55,7 +55,7 @@ JobsOption = Annotated[
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Keep Python from looking for cycles: a big ledger has none, and looking costs half the time."""
+    """Keep Python from looking for cycles: a ledger has none, and looking doubles the time."""
     gc.disable()
     try:
         yield
