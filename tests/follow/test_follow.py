@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from izdes.core.errors import InputRefused
+from izdes.core.sealing.canonical import canonical_json
 from izdes.follow.findings import findings_digest, findings_of
 from izdes.follow.run import Followed
 
@@ -220,3 +221,12 @@ def test_a_difference_between_the_total_and_the_payments_is_shown(
     assert found["victims"][0]["difference_minor"] == "50000"
     assert [f["cap_minor"] for f in found["freezes"]] == ["100000"]
     assert [s["because"] for r in found["requests"] for s in r["subjects"]] == ["frontier"]
+
+
+def test_the_golden_case_gives_the_golden_findings_byte_for_byte(follow_quietly: Find) -> None:
+    # A change here can alter a past finding: mark it "Finding" in the changelog, and say why.
+    golden = Path(__file__).parent / "golden"
+
+    found = follow_quietly(golden / "case")
+
+    assert canonical_json(found) + b"\n" == (golden / "findings.json").read_bytes()

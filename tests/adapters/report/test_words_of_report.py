@@ -23,8 +23,7 @@ FAMILIES = {
     "report_outcome_": ("reconciled", "faulty", "not_checkable"),
     "report_measure_": ("request_bank_secrecy", "request_identify_payee"),
     "report_party_": ("cash", "fee", "merchant", "abroad", "unknown", "fx", "unmatched"),
-    # Findings may also say that a statement ended early.
-    "report_because_": (*get_args(Because), "ended_early"),
+    "report_because_": get_args(Because),
     "report_ask_": get_args(Ask),
     "report_map_other_": ("victims", "accounts"),
     "report_open_": ("all",),

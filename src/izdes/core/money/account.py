@@ -14,19 +14,11 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NewType
+from typing import Literal, NewType, get_args
 
 AccountKey = NewType("AccountKey", str)
 AccountKind = Literal["bank", "wallet", "crypto_exchange", "merchant", "cash", "abroad", "unknown"]
-ACCOUNT_KINDS: tuple[AccountKind, ...] = (
-    "bank",
-    "wallet",
-    "crypto_exchange",
-    "merchant",
-    "cash",
-    "abroad",
-    "unknown",
-)
+ACCOUNT_KINDS: tuple[AccountKind, ...] = get_args(AccountKind)
 
 _NAME_DIGITS = 16
 

@@ -8,7 +8,7 @@ A ledger proves what statements say, not that the statements are true.
 import itertools
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal, NewType
+from typing import Literal, NewType, get_args
 
 from izdes.core.money.account import AccountKey, Coverage
 
@@ -29,20 +29,8 @@ TransferKind = Literal[
     "claimed",
     "other",
 ]
-TRANSFER_KINDS: tuple[TransferKind, ...] = (
-    "transfer",
-    "card_payment",
-    "cash_out",
-    "cash_in",
-    "fee",
-    "crypto_exchange",
-    "conversion",
-    "refund",
-    "interest",
-    "claimed",
-    "other",
-)
-PRECISIONS: tuple[Precision, ...] = ("second", "minute", "day")
+TRANSFER_KINDS: tuple[TransferKind, ...] = get_args(TransferKind)
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 
 
 @dataclass(frozen=True, slots=True)
