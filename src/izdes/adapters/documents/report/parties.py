@@ -16,15 +16,15 @@ _QUOTES = str.maketrans("", "", '«»“”"')
 _LEGAL_FORMS = frozenset({"АҚ", "АО", "ЖШС", "ТОО", "JSC", "LLP", "LLC"})
 
 
-def account(findings: Findings, key: str) -> Html:
-    """Return an account over up to three lines: number, holder, institution."""
+def account(findings: Findings, key: str, *, has_institution: bool = True) -> Html:
+    """Return an account line by line: number, holder, and the institution where it is not said."""
     known = findings["accounts"].get(key)
     lines = [_number(findings, key)]
     if known and known["holder"] and not _is_virtual(key):
         lines.append(tag("span", known["holder"], class_="who"))
     if known and known["holder_iin"]:
         lines.append(tag("span", words("report_iin", number=known["holder_iin"]), class_="who"))
-    if place := _institution(known):
+    if has_institution and (place := _institution(known)):
         lines.append(tag("span", place, class_="inst"))
     return joined(lines, by=" ")
 
@@ -65,7 +65,8 @@ def account_printed(findings: Findings, key: str) -> Html:
     if not _is_virtual(key):
         return joined((_printed(known, key),))
     name = words(f"report_party_{_kind(key)}")
-    holder = known["holder"] if known else ""
+    # Only a shop is known by its name; what a bank prints beside cash or a fee is nobody's.
+    holder = known["holder"] if known and _kind(key) == "merchant" else ""
     return joined((name, " ", tag("q", holder))) if holder else name
 
 

@@ -19,7 +19,7 @@ FRONTIER_COLUMNS = (
     Column("report_col_amount", "number"),
 )
 SUBJECT_COLUMNS = (
-    Column("report_col_account"),
+    Column("report_col_account_holder"),
     Column("report_col_because"),
     Column("report_col_period"),
     Column("report_col_ask"),
@@ -110,10 +110,10 @@ def _common(codes: Sequence[str]) -> Html:
 def _subject(findings: Findings, subject: Subject, common: Sequence[str]) -> Row:
     """Return one account that is asked about, and what is asked of it beyond the others."""
     codes = [code for code in subject["ask"] if code not in common]
-    wanted = joined(tag("li", words(f"report_ask_{code}")) for code in codes)
-    asked = tag("ul", wanted, class_="plain") if codes else words("report_ask_as_above")
+    wanted = joined((words(f"report_ask_{code}") for code in codes), by="; ")
+    asked = wanted or words("report_ask_as_above")
     return (
-        account(findings, subject["account"]),
+        account(findings, subject["account"], has_institution=False),
         words(f"report_because_{subject['because']}"),
         _period(subject),
         asked,
