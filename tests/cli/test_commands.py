@@ -209,6 +209,21 @@ def test_a_broken_statement_is_refused_and_the_others_are_read(case: Path, tmp_p
     assert (tmp_path / "ledger" / "transfers.csv").exists()
 
 
+def test_tables_and_complaints_are_taken_from_standard_input(
+    books: Path, case: Path, tmp_path: Path
+) -> None:
+    run = CliRunner().invoke
+    rest = ["--claims", str(books / "c.csv"), "--out", str(tmp_path / "t"), "--json"]
+    complaints = (case / "complaints.jsonl").read_bytes()
+
+    traced = run(app, ["trace", "-", *rest], input=LEDGER)
+    linked = run(app, ["link", "-", "--out", str(tmp_path / "l"), "--json"], input=complaints)
+
+    assert (traced.exit_code, linked.exit_code) == (0, 0)
+    assert json.loads(traced.stdout)["transfers"] == 2
+    assert json.loads(linked.stdout)["complaints"] == 8
+
+
 def test_complaints_are_linked(case: Path, tmp_path: Path) -> None:
     result = izdes("link", case / "complaints.jsonl", "--out", tmp_path / "links", "--json")
 

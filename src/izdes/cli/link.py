@@ -1,5 +1,6 @@
 """`izdes link`: complaints that share a hand."""
 
+import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from izdes.adapters.complaints import read_complaints
+from izdes.adapters.complaints import read_complaint_stream, read_complaints
 from izdes.adapters.folder import new_folder
 from izdes.adapters.tables.links import write_links
 from izdes.adapters.words import Lang, say
@@ -22,7 +23,8 @@ from izdes.cli.frame import (
     print_json,
     refusals,
 )
-from izdes.core.errors import InputRefused
+from izdes.core.errors import Fault, InputRefused
+from izdes.core.identifiers.complaint import Complaint
 from izdes.core.linking.hubs import packaged_hubs
 from izdes.core.linking.series import Links
 from izdes.core.linking.series import link as link_complaints
@@ -30,7 +32,7 @@ from izdes.follow.case import read_hubs_file
 
 
 def link(
-    complaints: Annotated[Path, typer.Argument(help="complaints.jsonl")],
+    complaints: Annotated[Path, typer.Argument(help="complaints.jsonl; - is standard input.")],
     out: OutOption,
     hubs: Annotated[
         Path | None, typer.Option("--hubs", help="Identifiers of your own that link nobody (CSV).")
@@ -41,7 +43,7 @@ def link(
 ) -> None:
     """Join complaints that name the same offender-side identifier, each link with its reason."""
     with refusals(lang.value, as_json=json), new_folder(out, replace=replace) as folder:
-        found, faults = read_complaints(complaints)
+        found, faults = _read(complaints)
         if not found:
             raise InputRefused(*faults)
         own = read_hubs_file(hubs) if hubs else ()
@@ -52,6 +54,13 @@ def link(
     else:
         _print(links, lang.value)
         print_faults(faults, lang.value)
+
+
+def _read(complaints: Path) -> tuple[tuple[Complaint, ...], tuple[Fault, ...]]:
+    """Read complaints from a file, or from standard input where it is ``-``."""
+    if str(complaints) == "-":
+        return read_complaint_stream(sys.stdin.buffer, file="-")
+    return read_complaints(complaints)
 
 
 def _print(links: Links, lang: Lang) -> None:

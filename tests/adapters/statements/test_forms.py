@@ -278,3 +278,20 @@ def test_what_goes_to_an_exchange_is_named_so() -> None:
     (row, *_) = only(read(xlsx(plain_grid(with_moves(move, *MOVES))))).rows
 
     assert (row.kind, row.payee.account) == ("crypto_exchange", "acct:AIYRBAS:123")
+
+
+@pytest.mark.parametrize("write", [xlsx, xls])
+def test_an_amount_split_under_one_title_is_read_as_two_columns(
+    write: Callable[[list[Line]], bytes],
+) -> None:
+    grid = halyk_grid(Answer())
+    place = next(i for i, line in enumerate(grid) if len(line) > 18 and "кредиту" in str(line[4]))
+    titles = grid[place]
+    upper: Line = [*titles[:4], "Сумма в валюте ее проведения", None, *titles[6:]]
+    lower: Line = [None, None, None, None, "по кредиту", "по дебету"]
+
+    reading = read(write([*grid[:place], upper, lower, *grid[place + 1 :]]))
+
+    assert (reading.form, reading.faults) == ("columns18-halyk", ())
+    assert [facts(r) for r in only(reading).rows] == expected()
+    assert reconcile(only(reading)).outcome == "reconciled"

@@ -69,7 +69,16 @@ def find_header(grid: Grid) -> Header | None:
                 data = _after_numbers(grid, index + rows)
                 printed = {meaning: titles[column] for meaning, column in columns.items()}
                 candidates.append(Header(index, data, columns, printed, is_two_row=rows > 1))
-    return min(candidates, key=lambda h: (len(h.missing), h.is_two_row, h.first), default=None)
+    return min(candidates, key=_rank, default=None)
+
+
+def _rank(header: Header) -> tuple[int, bool, bool, int]:
+    """Prefer what misses least, then an amount in two columns, then one row, then the first.
+
+    Over "по кредиту" and "по дебету" the amount's title stands for both: only the two rows
+    together say that there are two columns.
+    """
+    return len(header.missing), not header.is_split, header.is_two_row, header.first
 
 
 def _ways_to_read(grid: Grid, index: int) -> list[tuple[list[str], int]]:
