@@ -20,6 +20,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+_PATIENCE_MS = 180_000
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 NewPage = Callable[..., Page]
@@ -64,6 +65,8 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
         context = browser.new_context(
             viewport={"width": width, "height": height}, java_script_enabled=with_script
         )
+        # The machines that run the suite are shared and slow at times: the clock decides nothing here.
+        context.set_default_timeout(_PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))

@@ -73,11 +73,13 @@ def follow(
 
 
 def _watching(bar: Progress, lang: Lang) -> Watch:
-    """Return a watch that moves a bar for each step."""
+    """Return a watch that moves a bar for each step; a new step means that the last is done."""
     tasks: dict[str, TaskID] = {}
 
     def watch(step: str, done: int, total: int) -> None:
         if step not in tasks:
+            for task in bar.tasks:
+                bar.update(task.id, completed=task.total)
             tasks[step] = bar.add_task(say(step, lang), total=max(total, 1))
         bar.update(tasks[step], completed=done, total=max(total, 1))
 

@@ -1,5 +1,8 @@
 """`izdes`: the command line."""
 
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
 
 from izdes.cli.follow import follow
@@ -19,6 +22,22 @@ app.command()(read)
 app.command()(trace)
 app.command()(link)
 app.add_typer(twin, name="twin")
+
+
+def _print_version(wanted: bool) -> None:
+    """Print the version and leave."""
+    if wanted:
+        print(f"izdes {version('izdes')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print it.")
+    ] = False,
+) -> None:
+    """Follow stolen money from complaint to account. Sends nothing anywhere."""
 
 
 def run() -> None:
