@@ -65,7 +65,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
         context = browser.new_context(
             viewport={"width": width, "height": height}, java_script_enabled=with_script
         )
-        # The machines that run the suite are shared and slow at times: the clock decides nothing here.
+        # The machines that run the suite are shared: the clock decides nothing here.
         context.set_default_timeout(_PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -77,7 +78,7 @@ class Invention:
             "holder": HOLDERS[number % len(HOLDERS)],
             "holder_iin": "",
             "institution_id": bank,
-            "institution": BANKS[bank],
+            "institution": dict(BANKS[bank]),
             "kind": "bank",
             "covered": [],
             "marks": [],
@@ -196,7 +197,7 @@ def sample(*, complaints: int = 40, seed: int = 7, statements: bool = True) -> J
                 "half_open",
             ],
         },
-        "case": CASE,
+        "case": deepcopy(CASE),
         "files": {"ab" * 32: {"name": "Выписка_КZ_2026-05 (1).xlsx"}},
         "summary": _summary(world, victims, freezes, requests, statements=statements),
         "accounts": world.accounts,
@@ -222,7 +223,7 @@ def sample(*, complaints: int = 40, seed: int = 7, statements: bool = True) -> J
             complaint_series=series_of,
         ),
         "statements": _statements(world) if statements else [],
-        "faults": FAULTS,
+        "faults": deepcopy(FAULTS),
         "ambiguous": _ambiguous(world),
         "digests": dict.fromkeys(
             ("inputs", "ledger", "claims", "allocations", "endings", "links", "law_pack"), "0f" * 32
@@ -286,7 +287,7 @@ FAULTS: list[Json] = [
 def empty() -> Json:
     """Return findings of a folder in which nothing could be read."""
     found = sample(complaints=0)
-    found["case"] = EMPTY_CASE
+    found["case"] = deepcopy(EMPTY_CASE)
     return found
 
 
@@ -489,7 +490,7 @@ def _requests(world: Invention) -> list[Json]:
             "number": f"R-{n:03d}",
             "measure": "request.bank_secrecy",
             "institution_id": bank,
-            "institution": BANKS[bank],
+            "institution": dict(BANKS[bank]),
             "institution_printed": "",
             "subjects": subjects,
             "file": f"requests/R-{n:03d}",
@@ -509,7 +510,7 @@ def _frontier(world: Invention) -> list[Json]:
     return [
         {
             "institution_id": bank,
-            "institution": BANKS[bank],
+            "institution": dict(BANKS[bank]),
             "accounts": len(accounts[bank]),
             "amount_minor": str(total),
             "currency": "KZT",

@@ -1,5 +1,6 @@
 """Small random ledgers, and a short way to write one by hand."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
@@ -95,4 +96,67 @@ def cases(draw: st.DrawFn, *, ties: bool = False) -> tuple[Ledger, list[Claim]]:
         claims.append(claim(f"C{n}/1", t.transfer_id, part))
         if t.amount_minor > part and draw(st.booleans()):
             claims.append(claim(f"C{n}/2", t.transfer_id, t.amount_minor - part))
+    return ledger(transfers, *coverages), claims
+
+
+# Windows of an account: (opening, start, end).
+SEEN: list[list[tuple[int | None, int, int]]] = [
+    [],
+    [(None, -1, 99)],
+    [(-5, 2, 99)],
+    [(9, -1, 5), (None, 7, 99)],
+]
+
+
+@st.composite
+def wild_cases(draw: st.DrawFn) -> tuple[Ledger, list[Claim]]:
+    """Draw a ledger with everything at once: transit, fees, refunds, exchanges, gaps, ties."""
+    names = [f"acct:{letter}" for letter in "ABCD"]
+    transfers: list[Transfer] = []
+    for n in range(draw(st.integers(1, 16))):
+        minute = draw(st.integers(0, 12))
+        payer, payee = draw(st.permutations([*names, "dark"]))[:2]
+        amount = draw(st.integers(1, 30))
+        late = draw(st.sampled_from([None, None, minute + 2]))
+        match draw(st.sampled_from(["plain", "plain", "fee", "refund", "exchange"])):
+            case "fee":
+                transfers.append(
+                    move(f"t{n:02}", minute, payer, "@fee:X", amount, kind="fee", seq=n)
+                )
+            case "refund" if transfers:
+                paid = draw(st.sampled_from(transfers))
+                back = replace(
+                    paid,
+                    transfer_id=TransferId(f"t{n:02}"),
+                    booked_at=at(minute),
+                    payer=paid.payee,
+                    payee=paid.payer,
+                    kind="refund",
+                    seq=n,
+                    credited_at=None,
+                )
+                transfers.append(back)
+            case "exchange":
+                sold = move(f"t{n:02}", minute, payer, f"@fx:{n}", amount, kind="conversion", seq=n)
+                got = draw(st.integers(1, 3))
+                bought = replace(
+                    move(f"t{n:02}x", minute, f"@fx:{n}", payer, got, kind="conversion", seq=n),
+                    currency="USD",
+                )
+                spent = move(f"t{n:02}y", minute + 1, payer, payee, 2, currency="USD", seq=n)
+                transfers += draw(st.sampled_from([[sold], [sold, bought], [sold, bought, spent]]))
+            case _:
+                transfers.append(
+                    move(f"t{n:02}", minute, payer, payee, amount, seq=n, credited=late)
+                )
+    coverages = [
+        cover(name, opening=opening, start=start, end=end, currency=currency)
+        for name in names
+        for currency in ("KZT", "USD")
+        for opening, start, end in draw(st.sampled_from(SEEN))
+    ]
+    claims = [
+        claim(f"C{n}/1", t.transfer_id, draw(st.integers(1, t.amount_minor)))
+        for n, t in enumerate(draw(st.permutations(transfers))[:4])
+    ]
     return ledger(transfers, *coverages), claims

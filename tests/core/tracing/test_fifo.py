@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.tracing.ledgers import at, cases, claim, cover, ledger, move
+from tests.core.tracing.ledgers import at, cases, claim, cover, ledger, move, wild_cases
 from tests.core.tracing.unit_by_unit import count_units
 
 from izdes.core.money.transfer import Claim, Ledger, TransferId
@@ -43,6 +43,31 @@ def test_no_unit_is_created_or_lost(case: Case) -> None:
         assert sum(e.amount_minor for e in trace.endings if e.claim_id == c.claim_id) == (
             c.amount_minor
         )
+
+
+@given(wild_cases())
+def test_nothing_is_lost_through_transit_fees_refunds_exchanges_gaps_and_ties(case: Case) -> None:
+    book, claims = case
+
+    trace = trace_fifo(book, claims)
+
+    for c in claims:
+        theirs = [e for e in trace.endings if e.claim_id == c.claim_id]
+        assert sum(e.amount_minor for e in theirs) == c.amount_minor
+        assert all(e.least_minor <= e.amount_minor <= e.most_minor for e in theirs)
+        assert all(e.amount_minor >= 0 and e.local_minor >= 0 for e in theirs)
+
+
+@given(wild_cases())
+def test_slices_of_one_claim_never_overlap_in_a_transfer(case: Case) -> None:
+    book, claims = case
+
+    trace = trace_fifo(book, claims)
+
+    taken: Counter[tuple[str, str, int]] = Counter()
+    for s in trace.slices:
+        taken.update((s.transfer_id, s.claim_id, unit) for unit in range(s.lo, s.hi))
+    assert not taken or max(taken.values()) == 1
 
 
 @given(cases(), st.data())

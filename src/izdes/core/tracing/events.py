@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Literal
 
 from izdes.core.money.account import AccountKey, is_conversion, is_virtual
-from izdes.core.money.transfer import Transfer
+from izdes.core.money.transfer import Transfer, TransferId
+from izdes.core.tracing.refunds import refunded_payments
 
 Phase = Literal["both", "debit", "credit"]
 
@@ -28,8 +29,8 @@ class Event:
 def events_of(transfers: Sequence[Transfer], *, ties_reversed: bool = False) -> list[Event]:
     """Return the events in order; ``ties_reversed`` turns round what shares an instant.
 
-    A fee stays behind the payment it is charged for, and the second leg of an exchange of
-    currency behind the first: their order is known.
+    A fee stays behind the payment it is charged for, a refund behind the payment it undoes, and
+    the second leg of an exchange of currency behind the first: their order is known.
     """
     turn = -1 if ties_reversed else 1
     leaders = _leaders(transfers)
@@ -47,6 +48,8 @@ def events_of(transfers: Sequence[Transfer], *, ties_reversed: bool = False) -> 
 
 def _leaders(transfers: Sequence[Transfer]) -> list[int]:
     """Return, for each transfer, the place of the one it stays behind: mostly its own."""
+    undone = refunded_payments(transfers)
+    place_of: dict[TransferId, int] = {}
     leaders: list[int] = []
     last_of: dict[tuple[str, datetime], int] = {}
     exchanged: dict[str, int] = {}
@@ -56,6 +59,9 @@ def _leaders(transfers: Sequence[Transfer]) -> list[int]:
             leader = last_of.get((t.payer.account, t.booked_at), place)
         elif is_conversion(t.payer.account):
             leader = exchanged.get(t.payer.account, place)
+        elif t.transfer_id in undone:
+            leader = leaders[place_of[undone[t.transfer_id]]]
+        place_of[t.transfer_id] = place
         leaders.append(leader)
         last_of[t.payer.account, t.booked_at] = leader
         if is_conversion(t.payee.account):

@@ -83,6 +83,7 @@ class _Fifo:
             t.payer.account for t in ledger.transfers if is_conversion(t.payer.account)
         }
         self.in_transit: dict[TransferId, list[Lot]] = {}
+        self.refunds_gone: set[TransferId] = set()
         self.suspended: dict[TransferId, list[Lot]] = {}
         self.being_exchanged: dict[AccountKey, tuple[Transfer, list[Lot]]] = {}
         self.slices: list[Slice] = []
@@ -118,6 +119,8 @@ class _Fifo:
     def _units_for(self, t: Transfer) -> list[Lot]:
         """Return the units a transfer carries: a refund's own, an exchange's, or the oldest."""
         payment = self.refunds.payment_of(t)
+        if payment is not None:
+            self.refunds_gone.add(t.transfer_id)
         if payment in self.suspended:
             return self.suspended.pop(payment)
         if t.payer.account in self.being_exchanged:
@@ -178,7 +181,7 @@ class _Fifo:
         lots = arrived(self.in_transit.pop(t.transfer_id), by=t.transfer_id, at=at)
         lots = self._without_returned(t, lots)
         account = self.accounts.at((t.payee.account, t.currency), at)
-        if self.refunds.holds_back(t):
+        if self.refunds.holds_back(t, gone=self.refunds_gone):
             self.suspended[t.transfer_id] = lots
         elif t.payee.account in self.exchanges:
             self.being_exchanged.setdefault(t.payee.account, (t, []))[1].extend(lots)

@@ -1,14 +1,14 @@
 """Refunds: which payment a refund undoes, and whether nothing happened in between.
 
-A refund of the same sum between the same two accounts undoes the latest such payment that no
-other refund undid. If neither account paid anything in between, the two cancel: the units return
-to where they lay. Otherwise the refund carries the payment's own units back if they are all still
-there, and if not, what the rule says.
+A refund of the same sum between the same two accounts undoes the latest such payment that had
+arrived and that no other refund undid. If neither account paid anything in between, the two
+cancel: the units return to where they lay. Otherwise the refund carries the payment's own units
+back if they are all still there, and if not, what the rule says.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from izdes.core.money.account import AccountKey, is_virtual
 from izdes.core.money.transfer import Transfer, TransferId
@@ -43,10 +43,15 @@ class Refunds:
         """Say whether the transfer is a refund that cancels its payment."""
         return t.transfer_id in self._cancelled
 
-    def holds_back(self, t: Transfer) -> bool:
-        """Say whether a payment's units wait for its refund instead of entering the account."""
+    def holds_back(self, t: Transfer, *, gone: Container[TransferId]) -> bool:
+        """Say whether a payment's units wait for its refund instead of entering the account.
+
+        Args:
+            gone: Refunds that have already left: where movements of one instant are taken in the
+                opposite order, a refund may come first, and nothing waits for it.
+        """
         refund = self._refund.get(t.transfer_id)
-        if refund is None:
+        if refund is None or refund in gone:
             return False
         return refund in self._cancelled or self._is_dark_throughout(refund)
 
@@ -70,16 +75,18 @@ class Refunds:
 
 def refunded_payments(transfers: Sequence[Transfer]) -> dict[TransferId, TransferId]:
     """Return refund -> the payment that it undoes; ``transfers`` in ledger order."""
-    open_payments: defaultdict[Sides, list[TransferId]] = defaultdict(list)
+    open_payments: defaultdict[Sides, list[Transfer]] = defaultdict(list)
     undone: dict[TransferId, TransferId] = {}
     for t in transfers:
         payer, payee = t.payer.account, t.payee.account
         if t.kind == "refund":
             candidates = open_payments[payee, payer, t.currency, t.amount_minor]
-            if candidates:
-                undone[t.transfer_id] = candidates.pop()
+            arrived = [p for p in candidates if (p.credited_at or p.booked_at) <= t.booked_at]
+            if arrived:
+                undone[t.transfer_id] = arrived[-1].transfer_id
+                candidates.remove(arrived[-1])
         else:
-            open_payments[payer, payee, t.currency, t.amount_minor].append(t.transfer_id)
+            open_payments[payer, payee, t.currency, t.amount_minor].append(t)
     return undone
 
 
