@@ -42,13 +42,14 @@ def as_moment(text: str | None) -> datetime | None:
 
 def follow(
     case: Annotated[Path, typer.Argument(help="Folder with complaints.jsonl and statements/.")],
+    *,
     out: OutOption,
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", help="Moment the result speaks of; default: the latest known."),
     ] = None,
-    jobs: JobsOption = ...,  # type: ignore[assignment]
-    lang: LangOption = ...,  # type: ignore[assignment]
+    jobs: JobsOption,
+    lang: LangOption,
     json: JsonOption = False,
     replace: ReplaceOption = False,
 ) -> None:

@@ -33,11 +33,12 @@ from izdes.follow.case import read_hubs_file
 
 def link(
     complaints: Annotated[Path, typer.Argument(help="complaints.jsonl; - is standard input.")],
+    *,
     out: OutOption,
     hubs: Annotated[
         Path | None, typer.Option("--hubs", help="Identifiers of your own that link nobody (CSV).")
     ] = None,
-    lang: LangOption = ...,  # type: ignore[assignment]
+    lang: LangOption,
     json: JsonOption = False,
     replace: ReplaceOption = False,
 ) -> None:

@@ -1,6 +1,6 @@
 """`izdes read`: bank answers into a ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +11,7 @@ from rich.table import Table
 
 from izdes.adapters.folder import new_folder
 from izdes.adapters.statements.isolation import read_paths
-from izdes.adapters.statements.manifest import read_manifest
+from izdes.adapters.statements.manifest import ManifestEntry, read_manifest
 from izdes.adapters.tables.ledger import ledger_digest, read_aliases, write_ledger
 from izdes.adapters.tables.statements import Judged, faults_in, judge, write_judged
 from izdes.adapters.words import Lang, say
@@ -37,6 +37,7 @@ from izdes.follow.case import read_institutions_file
 
 def read(
     files: Annotated[list[Path], typer.Argument(help="Bank answers as received.")],
+    *,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the ledger.")] = None,
     manifest: Annotated[
         Path | None, typer.Option("--manifest", help="manifest.csv: file, account, bank.")
@@ -45,8 +46,8 @@ def read(
         Path | None, typer.Option("--institutions", help="Institutions of your own (CSV).")
     ] = None,
     aliases: Annotated[Path | None, typer.Option("--aliases", help="aliases.csv")] = None,
-    jobs: JobsOption = ...,  # type: ignore[assignment]
-    lang: LangOption = ...,  # type: ignore[assignment]
+    jobs: JobsOption,
+    lang: LangOption,
     json: JsonOption = False,
     replace: ReplaceOption = False,
 ) -> None:
@@ -77,7 +78,7 @@ def read(
 def _read_all(
     files: Sequence[Path],
     register: Register,
-    manifest: object,
+    manifest: Mapping[str, ManifestEntry],
     jobs: int,
     lang: Lang,
 ) -> list[FileReading]:
@@ -87,7 +88,7 @@ def _read_all(
         return read_paths(
             files,
             register=register,
-            manifest=manifest,  # type: ignore[arg-type]
+            manifest=manifest,
             jobs=jobs,
             on_done=lambda _: bar.advance(task),
         )

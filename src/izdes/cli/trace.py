@@ -30,11 +30,12 @@ _RULES = {Rule.fifo: trace_fifo}
 
 def trace(
     ledger: Annotated[Path, typer.Argument(help="transfers.csv or .parquet; - is standard input.")],
+    *,
     claims: Annotated[Path, typer.Option("--claims", help="claims.csv")],
     out: OutOption,
     accounts: Annotated[Path | None, typer.Option("--accounts", help="accounts.csv")] = None,
     rule: Annotated[Rule, typer.Option("--rule", help="The convention to follow.")] = Rule.fifo,
-    lang: LangOption = ...,  # type: ignore[assignment]
+    lang: LangOption,
     json: JsonOption = False,
     replace: ReplaceOption = False,
 ) -> None:

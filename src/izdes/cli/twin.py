@@ -28,11 +28,12 @@ twin = typer.Typer(no_args_is_help=True, help="An invented country, seeded, with
 
 @twin.command()
 def write(
+    *,
     out: OutOption,
     seed: Annotated[int, typer.Option("--seed", help="Same seed, same bytes.")] = 1,
     complaints: Annotated[int, typer.Option("--complaints", min=1)] = 60,
-    jobs: JobsOption = ...,  # type: ignore[assignment]
-    lang: LangOption = ...,  # type: ignore[assignment]
+    jobs: JobsOption,
+    lang: LangOption,
     json: JsonOption = False,
     replace: ReplaceOption = False,
 ) -> None:
@@ -62,7 +63,8 @@ def write(
 def score(
     case: Annotated[Path, typer.Argument(help="A case that `izdes twin write` wrote.")],
     found: Annotated[Path, typer.Argument(help="What `izdes follow` made of it.")],
-    lang: LangOption = ...,  # type: ignore[assignment]
+    *,
+    lang: LangOption,
     json: JsonOption = False,
 ) -> None:
     """Compare what was found with what really happened."""
