@@ -171,7 +171,8 @@ def test_a_bad_line_among_complaints_is_named_and_the_others_go_on(
     found = follow_quietly(case)
 
     assert found["summary"]["complaints"] == len(followed.case.complaints) - 1
-    assert [f["row"] for f in found["faults"] if f["file"] == path.name] == [1]
+    refused = [f for f in found["faults"] if f["severity"] == "refused"]
+    assert [(f["file"], f["row"]) for f in refused] == [(path.name, 1)]
 
 
 def test_a_broken_optional_file_is_a_fault_and_the_case_goes_on(
@@ -221,6 +222,24 @@ def test_a_difference_between_the_total_and_the_payments_is_shown(
     assert found["victims"][0]["difference_minor"] == "50000"
     assert [f["cap_minor"] for f in found["freezes"]] == ["100000"]
     assert [s["because"] for r in found["requests"] for s in r["subjects"]] == ["frontier"]
+
+
+def test_a_payment_that_is_no_claim_is_named_with_its_reason(
+    tmp_path: Path, follow_quietly: Find
+) -> None:
+    complaint = {
+        "complaint_id": "A",
+        "reported_at": "2026-05-20T10:00:00+05:00",
+        "narrative": "ақша кетті",
+        "payments": [{"to": "KZ091010000000000001", "currency": "KZT"}],
+    }
+    (tmp_path / "complaints.jsonl").write_text(json.dumps(complaint), encoding="utf-8")
+
+    found = follow_quietly(tmp_path)
+
+    assert [(f["code"], f["row"], f["column"]) for f in found["faults"]] == [
+        ("amount_missing", 1, "A/1")
+    ]
 
 
 def test_the_golden_case_gives_the_golden_findings_byte_for_byte(follow_quietly: Find) -> None:

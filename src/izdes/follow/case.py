@@ -23,7 +23,7 @@ from izdes.core.linking.hubs import Hub, read_hubs
 from izdes.core.money.account import Alias, Coverage
 from izdes.follow.casefile import CaseFile, read_case_file
 
-_COMPLAINTS = "complaints.jsonl"
+COMPLAINTS = "complaints.jsonl"
 _MANIFEST = "manifest.csv"
 _OWN_FILES = ("accounts.csv", "aliases.csv", "institutions.csv", "hubs.csv", "case.yaml")
 T = TypeVar("T")
@@ -59,11 +59,11 @@ def read_case(folder: Path) -> Case:
     """
     if not folder.is_dir():
         raise InputRefused(Fault("case_missing", file=folder.name))
-    if not (folder / _COMPLAINTS).is_file():
+    if not (folder / COMPLAINTS).is_file():
         raise InputRefused(Fault("complaints_missing", file=folder.name))
-    complaints, faults = read_complaints(folder / _COMPLAINTS)
+    complaints, faults = read_complaints(folder / COMPLAINTS)
     if not complaints:
-        raise InputRefused(*faults, Fault("complaints_empty", file=_COMPLAINTS))
+        raise InputRefused(*faults, Fault("complaints_empty", file=COMPLAINTS))
     reader = _Reader(folder, list(faults))
     first = min(c.reported_at for c in complaints)
     return Case(
@@ -133,6 +133,6 @@ def _statements(folder: Path) -> tuple[Path, ...]:
 
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:
     """Return what each of the folder's own files is, and its digest."""
-    for name in (_COMPLAINTS, *_OWN_FILES, f"statements/{_MANIFEST}"):
+    for name in (COMPLAINTS, *_OWN_FILES, f"statements/{_MANIFEST}"):
         if (folder / name).is_file():
             yield name, hashlib.sha256((folder / name).read_bytes()).hexdigest()

@@ -4,7 +4,7 @@ Nothing here writes; `izdes.follow.outputs` does. Every figure comes from the le
 statements gave and, where no statement reaches, from what victims declared; each is marked so.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from izdes.core.money.transfer import Claim, Ledger, Transfer, TransferId
 from izdes.core.tracing.fifo import trace_fifo
 from izdes.core.tracing.trace import Trace
 from izdes.follow.addresses import Addresses
-from izdes.follow.case import Case, read_case
+from izdes.follow.case import COMPLAINTS, Case, read_case
 from izdes.follow.freezes import Freeze, freezes_of
 from izdes.follow.requests import Request, requests_of
 
@@ -58,8 +58,15 @@ class Followed:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Everything that was wrong with the input, in a fixed order."""
-        found = {*self.case.faults, *self.assembly.faults}
+        found = {*self.case.faults, *self.assembly.faults, *self._payments_set_aside()}
         return tuple(sorted(found | faults_in(self.readings, self.judged)))
+
+    def _payments_set_aside(self) -> Iterator[Fault]:
+        """Name the declared payments that are no claims: without a sum, or to herself."""
+        lines = {c.complaint_id: c.line for c in self.case.complaints}
+        for s in self.match.skipped:
+            line = lines[s.complaint_id]
+            yield Fault(s.reason, COMPLAINTS, row=line, column=s.claim_id, severity="noted")
 
 
 def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> Followed:
