@@ -77,8 +77,13 @@ def _reason(reason: ReasonPart) -> Row:
         told(reason["reason"], details),
         tag("span", reason["value"], class_="acct"),
         text(str(reason["count"])),
-        tag("span", _thousandths(reason["log10_lr_milli"]), class_="sum"),
+        tag("span", _strength(reason["log10_lr_milli"]), class_="sum"),
     )
+
+
+def _strength(milli: int) -> str:
+    """Write a link's weight; among so few complaints that it says nothing, a dash."""
+    return _thousandths(milli) if milli > 0 else "—"
 
 
 def _thousandths(value: int) -> str:
