@@ -249,3 +249,25 @@ def test_the_golden_case_gives_the_golden_findings_byte_for_byte(follow_quietly:
     found = follow_quietly(golden / "case")
 
     assert canonical_json(found) + b"\n" == (golden / "findings.json").read_bytes()
+
+
+def test_a_second_complaint_about_one_transfer_names_the_claim_that_holds_it(
+    case: Path, follow_quietly: Find
+) -> None:
+    path = case / "complaints.jsonl"
+    before = follow_quietly(case)
+    held = next(c for v in before["victims"] for c in v["claims"] if c["state"] == "matched")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first = next(json.loads(x) for x in lines if json.loads(x)["complaint_id"] in held["claim_id"])
+    again = {**first, "complaint_id": "Z", "reported_at": "2026-05-31T23:00:00+05:00"}
+    path.write_text("\n".join([*lines, json.dumps(again)]), encoding="utf-8")
+
+    found = follow_quietly(case)
+
+    claims = {c["claim_id"]: c for v in found["victims"] for c in v["claims"]}
+    number = held["claim_id"].rpartition("/")[2]
+    second = claims[f"Z/{number}"]
+    assert claims[held["claim_id"]]["state"] == "matched"
+    assert (second["state"], second["reason"]) == ("unmatched", "claimed_by_another")
+    assert [m["claimed_by"] for m in second["near_misses"]][:1] == [held["claim_id"]]
+    assert [e["ending"] for e in second["endings"]] == ["unmatched"]

@@ -93,6 +93,7 @@ def _near_miss(miss: NearMiss, t: Transfer) -> Json:
         "currency": t.currency,
         "booked_at": canonical_time(t.booked_at),
         "why": miss.reason,
+        "claimed_by": miss.claimed_by,
     }
 
 

@@ -347,6 +347,7 @@ def _unmatched(world: Invention, claim_id: str) -> Json:
         "currency": "KZT",
         "booked_at": canonical_time(START),
         "why": "unheard_of",
+        "claimed_by": None,
     }
     return {
         "claim_id": claim_id,

@@ -3,6 +3,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 
 import izdes
 from izdes.core.law.pack import (
-    AUTHORITIES,
-    CONSENTS,
+    Authority,
+    Consent,
     Norm,
     UnknownMeasure,
     measure,
@@ -47,8 +48,8 @@ def test_every_measure_rests_on_a_norm_whose_article_was_read(measure_id: str) -
 
     assert found[0].verified
     assert set(measure(measure_id).norm_ids) <= set(norms())
-    assert measure(measure_id).authorised_by in AUTHORITIES
-    assert measure(measure_id).consent in CONSENTS
+    assert measure(measure_id).authorised_by in get_args(Authority)
+    assert measure(measure_id).consent in get_args(Consent)
 
 
 @pytest.mark.parametrize("norm", EVERY_NORM, ids=lambda n: str(n.norm_id))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal
 
 import yaml
 
@@ -26,8 +26,6 @@ from izdes.core.errors import IzdesError
 Authority = Literal["investigator", "prosecutor", "judge"]
 Consent = Literal["none", "sanction", "agreement"]
 Recipient = Literal["prosecutor", "court", "owner"]
-AUTHORITIES: tuple[Authority, ...] = get_args(Authority)
-CONSENTS: tuple[Consent, ...] = get_args(Consent)
 
 _FILES = ("institutions.csv", "measures.yaml", "norms.yaml")
 

@@ -100,6 +100,7 @@ class NearMiss(Sum):
     transfer_id: str
     booked_at: str
     why: str
+    claimed_by: str | None
 
 
 class EndingPart(Sum):

@@ -134,7 +134,8 @@ def _near_miss(findings: Findings, miss: NearMiss) -> Html:
     known = findings["transfers"].get(miss["transfer_id"])
     if known:
         facts.append(account_line(findings, known["payee"]))
-    return tag("li", joined(facts, by=", "), " — ", told(miss["why"], {}))
+    holder = f" ({miss['claimed_by']})" if miss["claimed_by"] else ""
+    return tag("li", joined(facts, by=", "), " — ", told(miss["why"], {}), holder)
 
 
 def _endings(findings: Findings, endings: Sequence[EndingPart]) -> Html:
