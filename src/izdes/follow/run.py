@@ -14,13 +14,13 @@ from izdes.adapters.tables.statements import Judged, faults_in, judge
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.linking.hubs import packaged_hubs
 from izdes.core.linking.series import Links, link
-from izdes.core.money.account import AccountKey, Coverage, unknown_at
+from izdes.core.money.account import AccountKey, Coverage
 from izdes.core.money.assemble import Assembly, assemble
 from izdes.core.money.claims.declared import key_of
 from izdes.core.money.claims.match import match_claims
 from izdes.core.money.claims.outcome import ClaimedPayment, ClaimMatch
 from izdes.core.money.statement import FileReading
-from izdes.core.money.transfer import Claim, Ledger, Transfer, TransferId
+from izdes.core.money.transfer import Claim, Ledger, TransferId
 from izdes.core.tracing.fifo import trace_fifo
 from izdes.core.tracing.trace import Trace
 from izdes.follow.addresses import Addresses
@@ -90,7 +90,8 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
     book = _until(assembly.ledger, moment)
     watch("step_claims", 0, 1)
     match = match_claims(case.complaints, book, register=case.register, aliases=assembly.aliases)
-    book = _with_declared(book, match.declared)
+    # What only victims declare enters last: it never touches a covered account.
+    book = Ledger.ordered([*book.transfers, *match.declared], list(book.coverages))
     claims = tuple(_claim_of(p) for p in match.payments)
     watch("step_trace", 0, 1)
     trace = trace_fifo(book, claims)
@@ -168,29 +169,6 @@ def _clipped(coverage: Coverage, moment: datetime) -> Coverage:
     if coverage.covered_from > moment:
         return replace(coverage, covered_from=None, covered_to=None, opening_minor=None, basis="")
     return replace(coverage, covered_to=min(coverage.covered_to, moment))
-
-
-def _with_declared(ledger: Ledger, declared: Sequence[Transfer]) -> Ledger:
-    """Add the payments that only victims declare.
-
-    A covered account's movements are its statement's: a declared payment that the payer's own
-    statement does not show does not touch that account.
-    """
-    kept = []
-    for t in declared:
-        payer = t.payer
-        if _is_covered(ledger, t):
-            payer = replace(payer, account=unknown_at(t.transfer_id))
-        kept.append(replace(t, payer=payer))
-    return Ledger.ordered([*ledger.transfers, *kept], list(ledger.coverages))
-
-
-def _is_covered(ledger: Ledger, t: Transfer) -> bool:
-    """Say whether the payer's movements are known at that moment."""
-    return any(
-        c.account == t.payer.account and c.currency == t.currency and c.covers(t.booked_at)
-        for c in ledger.coverages
-    )
 
 
 def _claim_of(payment: ClaimedPayment) -> Claim:

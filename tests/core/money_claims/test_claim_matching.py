@@ -345,3 +345,13 @@ def test_a_payment_without_any_time_was_made_on_the_day_of_the_report() -> None:
     (transfer,) = match([complain(pay(A, minutes=None))], ledger()).declared
 
     assert (transfer.booked_at, transfer.time_precision) == (NOON, "day")
+
+
+def test_a_statement_that_ends_within_the_told_time_is_not_charged_either() -> None:
+    told = complain(pay(A, payer=X, minutes=None), told=(0, 120))
+
+    found = match([told], ledger(cover(X, end=60)))
+
+    (transfer,) = found.declared
+    assert transfer.booked_at == after(0)
+    assert transfer.payer.account == "@unknown:C1/1"

@@ -89,7 +89,8 @@ def claimed_transfer(
         # Two unknown sides are two accounts, not one that pays itself.
         row_id = f"{row_id}/from"
     payer = _party(declared.payer, row_id, moment, directory=directory, register=register)
-    if standing.payer_is_covered or payer.account == payee.account:
+    is_shown = directory.is_covered(payer.account, declared.currency, moment)
+    if standing.payer_is_covered or is_shown or payer.account == payee.account:
         payer = Party(unknown_at(row_id), declared.payer.raw, payer.iin, payer.bank)
     return Transfer(
         TransferId(f"claimed:{declared.claim_id}"),
