@@ -116,3 +116,17 @@ def _flush(folder: Path) -> None:
             os.fsync(number)
         finally:
             os.close(number)
+
+
+def write_text(out: Path, text: str) -> None:
+    """Write a file beside its place and rename it there: the old one or the new one is there.
+
+    Raises:
+        OutputUnwritable: The place cannot be written.
+    """
+    draft = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.rename(out)
+    except OSError as error:
+        raise OutputUnwritable(out=out.name, why=error.strerror or "") from None

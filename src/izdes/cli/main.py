@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from izdes.cli.bench import bench
 from izdes.cli.follow import follow
+from izdes.cli.identify import identify
 from izdes.cli.link import link
 from izdes.cli.read import read
 from izdes.cli.trace import trace
@@ -18,10 +20,12 @@ app = typer.Typer(
     help="Follow stolen money from complaint to account. Sends nothing anywhere.",
 )
 app.command()(follow)
+app.command()(identify)
 app.command()(read)
 app.command()(trace)
 app.command()(link)
 app.add_typer(twin, name="twin")
+app.add_typer(bench, name="bench")
 
 
 def _print_version(wanted: bool) -> None:

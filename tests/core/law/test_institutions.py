@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from izdes.core.errors import InputRefused
+from izdes.core.identifiers.institution_name import institution_key
 from izdes.core.law.institutions import (
     Institution,
     Register,
-    folded,
     packaged,
     read_institutions,
 )
@@ -85,7 +85,9 @@ def test_an_earlier_bic_leads_to_the_bank_that_has_the_code_now() -> None:
 def test_no_two_packaged_banks_share_a_name_or_code() -> None:
     banks = packaged(DAY).institutions
 
-    names = Counter(name for bank in banks for name in {folded(n) for n in bank.printed_names})
+    names = Counter(
+        name for bank in banks for name in {institution_key(n) for n in bank.printed_names}
+    )
     codes = Counter(bank.code for bank in banks)
 
     assert [name for name, times in (names + codes).items() if times > 1] == []

@@ -1,17 +1,22 @@
 """Names of hosts and domains, in lower case, as people see them (U-label).
 
-``www.`` in front is dropped; what else stands before the registered name is kept: cutting it needs
-the list of public suffixes. Defanged spelling (``hxxp``, ``[.]``) is undone.
+A domain is what somebody registered: everything in front of it is cut, by the list of public
+suffixes; where the list does not know the zone, two labels stay. Defanged spelling (``hxxp``,
+``[.]``) is undone. Letters of two alphabets in one label are noted and kept as written.
 
 A domain says where a page was, not who made it; the registrant's name is often invented.
 
-Source: RFC 1123, 2.1; RFC 5890; punycode RFC 3492.
+Source: RFC 1123, 2.1; RFC 5890; UTS 46; the public suffix list as packaged with tldextract.
 
->>> read_domain("WWW.Kaspi-Bonus[.]example").value
-'kaspi-bonus.example'
+>>> read_domain("login.Kaspi-Bonus[.]com.kz").value, read_domain("xn--80ak6aa92e.com").code
+('kaspi-bonus.com.kz', None)
 """
 
 import re
+from functools import cache
+
+import idna
+from tldextract import TLDExtract
 
 from izdes.core.identifiers.reading import Reading, shapeless
 from izdes.core.identifiers.written import fold_look_alikes, plain
@@ -36,9 +41,8 @@ def is_host(text: str) -> bool:
 
 
 def shown(host: str) -> str:
-    """Return the host as people see it: lower case, U-labels, no ``www.``, no last dot."""
-    lower = host.lower().rstrip(".").removeprefix("www.")
-    return ".".join(_as_seen(label) for label in lower.split("."))
+    """Return the host as people see it: lower case, U-labels, no last dot."""
+    return ".".join(_as_seen(label) for label in host.lower().rstrip(".").split("."))
 
 
 def _as_seen(label: str) -> str:
@@ -46,17 +50,38 @@ def _as_seen(label: str) -> str:
     if not label.startswith("xn--"):
         return label
     try:
-        return label.encode("ascii").decode("idna").lower()
-    except UnicodeError:
+        return idna.decode(label, uts46=True)
+    except idna.IDNAError:
         return label
 
 
+@cache
+def _suffixes() -> TLDExtract:
+    """Return the packaged list of public suffixes; nothing is ever fetched."""
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def is_known_zone(host: str) -> bool:
+    """Say whether a host ends in a zone in which names are registered."""
+    found = _suffixes().extract_str(host.lower())
+    return bool(found.suffix and found.domain)
+
+
+def registrable(host: str) -> str:
+    """Return the part of a host that somebody registered; of an unknown zone two labels."""
+    found = _suffixes().extract_str(host)
+    if found.suffix and found.domain:
+        return f"{found.domain}.{found.suffix}"
+    return ".".join(host.split(".")[-2:])
+
+
 def read_domain(raw: str) -> Reading:
-    """Read the bare name of a host."""
+    """Read the bare name of a host as the domain that it lies in."""
     host = shown(refanged(plain(raw)))
     if not is_host(host):
         return shapeless(raw, "domain")
-    return Reading(raw, "domain", host, "look_alike_letters" if is_mixed(host) else None)
+    domain = registrable(host)
+    return Reading(raw, "domain", domain, "look_alike_letters" if is_mixed(domain) else None)
 
 
 def is_mixed(host: str) -> bool:

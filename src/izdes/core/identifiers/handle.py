@@ -32,7 +32,6 @@ HOSTS: Mapping[str, str] = MappingProxyType(
         "api.whatsapp.com": "whatsapp",
         "instagram.com": "instagram",
         "vk.com": "vk",
-        "m.vk.com": "vk",
         "vk.ru": "vk",
         "tiktok.com": "tiktok",
     }
@@ -53,6 +52,9 @@ _PAGES = frozenset(
         *("addstickers", "message", "video", "wall"),
     }
 )
+_DEEP_LINK = re.compile(
+    r"tg://(?:user\?id=|resolve\?(?:[a-z]+=[^&]{0,40}&){0,3}domain=)(\w{4,40})", re.IGNORECASE
+)
 _TELEGRAM_ID = re.compile(r"[1-9][0-9]{4,12}", re.ASCII)
 _PHONE_IN_QUERY = re.compile(r"[?&]phone=\+?([0-9]{7,15})", re.ASCII)
 
@@ -60,7 +62,7 @@ _PHONE_IN_QUERY = re.compile(r"[?&]phone=\+?([0-9]{7,15})", re.ASCII)
 def read_handle(kind: str, raw: str) -> Reading:
     """Read a handle or a link to its page; a link to anything else is a ``url``."""
     parts = parts_of(raw)
-    if parts is not None and parts[1] in HOSTS:
+    if _DEEP_LINK.match(raw.strip()) or (parts is not None and _service_of(parts[1])):
         return read_link(raw)
     if kind == "whatsapp":
         return _whatsapp(raw, raw)
@@ -71,8 +73,10 @@ def read_handle(kind: str, raw: str) -> Reading:
 
 def read_link(raw: str) -> Reading:
     """Read a web address; one to a person's page in a messenger is that person's handle."""
+    if deep := _DEEP_LINK.match(raw.strip()):
+        return _telegram_number(deep[1]) or _named("telegram", raw, deep[1])
     parts = parts_of(raw)
-    kind = HOSTS.get(parts[1]) if parts else None
+    kind = _service_of(parts[1]) if parts else None
     if parts is None or kind is None:
         return read_url(raw)
     path = parts[2].partition("?")[0].strip("/").split("/")[0]
@@ -83,6 +87,11 @@ def read_link(raw: str) -> Reading:
         found = _named(kind, raw, path)
     is_page = path.lower() in _PAGES or found.value is None
     return read_url(raw) if is_page else found
+
+
+def _service_of(host: str) -> str | None:
+    """Return the service whose pages lie on a host."""
+    return HOSTS.get(host.removeprefix("www.").removeprefix("m."))
 
 
 def _whatsapp(raw: str, number: str) -> Reading:

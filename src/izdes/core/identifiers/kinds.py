@@ -17,19 +17,29 @@ from types import MappingProxyType
 
 from izdes.core.identifiers import chain, handle
 from izdes.core.identifiers.account import read_account
+from izdes.core.identifiers.advert import read_advert
 from izdes.core.identifiers.bin import read_bin, read_person_or_business
 from izdes.core.identifiers.card import read_card
 from izdes.core.identifiers.domain import read_domain
 from izdes.core.identifiers.iban import read_iban
+from izdes.core.identifiers.imei import read_imei
+from izdes.core.identifiers.imsi import read_imsi
+from izdes.core.identifiers.ip import read_ip
 from izdes.core.identifiers.mail import read_email
 from izdes.core.identifiers.phone import read_phone
 from izdes.core.identifiers.reading import Reading
+from izdes.core.identifiers.reference import read_reference
+from izdes.core.identifiers.transaction import read_transaction
+from izdes.core.identifiers.wallet import read_ewallet
 
 _Read = Callable[[str], Reading]
 
 
 def _read_site(raw: str) -> Reading:
-    """Read a link; a bare host is a ``domain``, a page in a messenger is a handle."""
+    """Read a link: an advert is its id, a messenger's page a handle, a bare host a ``domain``."""
+    advert = read_advert(raw)
+    if advert.value is not None:
+        return advert
     reading = handle.read_link(raw)
     if reading.kind == "url" and (reading.value is None or "/" not in reading.value):
         domain = read_domain(raw)
@@ -38,7 +48,8 @@ def _read_site(raw: str) -> Reading:
 
 
 _READERS: Mapping[str, _Read] = MappingProxyType(
-    {
+    dict[str, _Read]()
+    | {
         "iin": read_person_or_business,
         "bin": read_bin,
         "iban": read_iban,
@@ -48,6 +59,14 @@ _READERS: Mapping[str, _Read] = MappingProxyType(
         "domain": read_domain,
         "url": _read_site,
         "account": read_account,
+        "imei": read_imei,
+        "imsi": read_imsi,
+        "ip": read_ip,
+        "tx_hash": read_transaction,
+        "ewallet": read_ewallet,
+        "reference": read_reference,
+        "ad_id": read_advert,
+        "telegram_id": partial(handle.read_handle, "telegram"),
     }
     | {kind: partial(handle.read_handle, kind) for kind in handle.KINDS}
     | {kind: partial(chain.read_chain, kind) for kind in chain.SHAPES}

@@ -8,7 +8,7 @@ An address says where a page was offered; what it showed has to be preserved sep
 Source: RFC 3986.
 
 >>> read_url("hxxps://WWW.Kaspi-Bonus[.]example/Login").value
-'https://kaspi-bonus.example/Login'
+'https://www.kaspi-bonus.example/Login'
 """
 
 import re
@@ -18,6 +18,7 @@ from izdes.core.identifiers.reading import Reading, shapeless
 from izdes.core.identifiers.written import plain
 
 _PARTS = re.compile(r"(?:(https?)://)?([^/?#\s:@]+)(:[0-9]{1,5})?([/?#]\S*)?", re.IGNORECASE)
+_IP = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}", re.ASCII)
 _LONGEST = 2_000
 
 
@@ -29,7 +30,7 @@ def parts_of(raw: str) -> tuple[str, str, str] | None:
         return None
     scheme, host, port, rest = (part or "" for part in found.groups())
     host = shown(host)
-    return (scheme.lower(), host, port + rest) if is_host(host) else None
+    return (scheme.lower(), host, port + rest) if is_host(host) or _IP.fullmatch(host) else None
 
 
 def read_url(raw: str) -> Reading:

@@ -27,7 +27,6 @@ from izdes.core.law.register import (
     Institution,
     InstitutionKind,
     Register,
-    folded,
 )
 
 __all__ = [
@@ -35,7 +34,6 @@ __all__ = [
     "Institution",
     "InstitutionKind",
     "Register",
-    "folded",
     "packaged",
     "read_institutions",
 ]

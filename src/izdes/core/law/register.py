@@ -1,26 +1,21 @@
 """Register: the institutions known on one date, found by what documents print.
 
-Names are compared without quotes, legal form, case and spacing, and never by likeness: a name
-nobody listed finds nobody. That a register finds a bank does not prove that the bank keeps the
-account.
+Names are compared by their keys, without legal form, spacing and alphabet, and never by likeness:
+a name nobody listed finds nobody. That a register finds a bank does not prove that the bank keeps
+the account.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, get_args
+
+from izdes.core.identifiers.institution_name import institution_key
 
 InstitutionKind = Literal["bank", "mfo", "payment", "operator", "exchange", "marketplace"]
 INSTITUTION_KINDS: tuple[InstitutionKind, ...] = get_args(InstitutionKind)
 
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
-_LEGAL_FORMS = re.compile(
-    r"\b(?:акционерное общество|акционерлік қоғамы|товарищество с ограниченной ответственностью"
-    r"|жауапкершілігі шектеулі серіктестігі|дочерний банк|еншілес банкі?|joint stock company"
-    r"|ао|оао|зао|пао|ақ|ақеб|тоо|жшс|рму|ргу|нао|кеақ|дб|до|еб|еұ|jsc|llp|sb|so)\b"
-)
 _TOKEN_PREFIXES = frozenset({"card", "acct", "wallet", "@cash", "@fee"})
 _IBAN_CODE = slice(4, 7)
 
@@ -66,7 +61,7 @@ class Register:
 
     def __init__(self, institutions: Iterable[Institution]) -> None:
         self.institutions = tuple(institutions)
-        names = ((folded(name), i) for i in self.institutions for name in i.printed_names)
+        names = ((institution_key(name), i) for i in self.institutions for name in i.printed_names)
         self._by_name = {name: i for name, i in names if name}
         self._by_code = {i.code: i for i in self.institutions if i.code}
 
@@ -79,7 +74,7 @@ class Register:
 
         A name with its BIC in it is found by the BIC.
         """
-        by_name = self._by_name.get(folded(printed))
+        by_name = self._by_name.get(institution_key(printed))
         if by_name is not None or not printed.strip():
             return by_name
         found = {self.by_bic(bic) for bic in _BIC.findall(printed.upper())} - {None}
@@ -88,8 +83,8 @@ class Register:
     def by_bic(self, bic: str) -> Institution | None:
         """Return the institution of a BIC; a branch (eleven places) is its head office."""
         compact = bic.strip().upper()
-        whole = self._by_name.get(folded(compact))
-        return whole or self._by_name.get(folded(compact[:8]))
+        whole = self._by_name.get(institution_key(compact))
+        return whole or self._by_name.get(institution_key(compact[:8]))
 
     def by_iban_code(self, code: str) -> Institution | None:
         """Return the institution of the three digits after the check digits of a KZ IBAN."""
@@ -113,15 +108,3 @@ class Register:
         more = tuple(institutions)
         given = {i.institution_id for i in more}
         return Register((*(i for i in self.institutions if i.institution_id not in given), *more))
-
-
-@cache
-def folded(name: str) -> str:
-    """Return a name without quotes, legal form, case and spacing.
-
-    >>> folded("АО «Банк  ЦентрКредит»") == folded('"Банк ЦентрКредит" АҚ')
-    True
-    """
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    words = re.sub(r"[^\w]+", " ", plain)
-    return " ".join(_LEGAL_FORMS.sub(" ", words).split()) or " ".join(words.split())

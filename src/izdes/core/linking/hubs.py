@@ -13,14 +13,13 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from izdes.core.errors import Fault, InputRefused
+from izdes.core.identifiers import known
 from izdes.core.identifiers.kinds import normalise
 from izdes.core.linking.mentions import Node
 
 _COLUMNS = ("kind", "value", "reason", "source")
-_FILE = "hubs.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,7 @@ def read_hubs(text: str, *, file: str) -> tuple[Hub, ...]:
 @cache
 def packaged_hubs() -> tuple[Hub, ...]:
     """Return the list that comes with the program."""
-    text = (files(__package__) / "data" / _FILE).read_text(encoding="utf-8")
-    return read_hubs(text, file=_FILE)
+    return read_hubs(known.packaged(), file=known.FILE)
 
 
 def index_of(hubs: Iterable[Hub]) -> Mapping[Node, Hub]:
@@ -79,15 +77,5 @@ def index_of(hubs: Iterable[Hub]) -> Mapping[Node, Hub]:
 
 def hub_of(node: Node, hubs: Mapping[Node, Hub]) -> Hub | None:
     """Return the hub that an identifier is, or whose domain it lies in."""
-    kind, value = node
-    if kind == "url":
-        # An address without a path is the site itself; with one it is somebody's page on it.
-        host = value.partition("://")[2] or value
-        if any(mark in host for mark in "/?#"):
-            return hubs.get(node)
-        kind, value = "domain", host
-    if kind != "domain":
-        return hubs.get(node)
-    labels = value.split(".")
-    above = (hubs.get(("domain", ".".join(labels[i:]))) for i in range(len(labels) - 1))
+    above = (hubs.get(one) for one in known.at_and_above(*node))
     return next((hub for hub in above if hub), None)

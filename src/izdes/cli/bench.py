@@ -1,0 +1,154 @@
+"""`izdes bench`: how well and how fast, in figures that can be kept beside the code."""
+
+import json as jsonlib
+import os
+import platform
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from izdes.adapters.folder import write_text
+from izdes.adapters.words import Lang, say
+from izdes.adapters.words.figures import LOCAL
+from izdes.bench import schemes, speed
+from izdes.bench.labelled import Labelled, read_labelled
+from izdes.bench.quality import Tally
+from izdes.bench.quality import measure as measure_quality
+from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
+from izdes.core.errors import Fault, InputRefused
+from izdes.core.statistics.proportion import Proportion
+
+bench = typer.Typer(no_args_is_help=True, help="Measure quality and speed.")
+_HALVES = ("open", "sealed")
+Json = dict[str, Any]
+
+
+@bench.callback()
+def group() -> None:
+    """Measure quality and speed."""
+
+
+@bench.command()
+def identify(
+    folder: Annotated[
+        Path, typer.Argument(help="Folder with the labelled narratives: open/, sealed/.")
+    ] = Path("benchmarks/identify"),
+    *,
+    out: Annotated[Path | None, typer.Option("--out", help="File for the figures (JSON).")] = None,
+    slips: Annotated[
+        bool, typer.Option("--slips", help="List every disagreement of the open half.")
+    ] = False,
+    lang: LangOption,
+    json: JsonOption = False,
+) -> None:
+    """Measure how well and how fast identifiers are found in labelled narratives."""
+    with refusals(lang.value, as_json=json):
+        halves = {half: _read(folder / half) for half in _HALVES}
+        tallies = {half: measure_quality(found, zone=LOCAL) for half, found in halves.items()}
+        texts = speed.texts_of([n for found in halves.values() for n in found])
+        figures: Json = {
+            "machine": _machine(),
+            "quality": {half: _quality(tally) for half, tally in tallies.items()},
+            "schemes": {half: schemes.measure(found) for half, found in halves.items()},
+            "speed": asdict(speed.measure(texts, zone=LOCAL)),
+            "profile": [asdict(share) for share in speed.profile(texts, zone=LOCAL)],
+        }
+        if out is not None:
+            text = jsonlib.dumps(figures, ensure_ascii=False, indent=1) + "\n"
+            write_text(out, text)
+    if json:
+        print_json(figures)
+        return
+    for half, tally in tallies.items():
+        _print(half, tally, lang.value)
+    if slips:
+        for slip in tallies["open"].slips:
+            print(slip.narrative_id, slip.what, slip.kind, "|", slip.said, "|", slip.marked)
+    print(say("bench_speed", lang.value, **{k: f"{v:.0f}" for k, v in figures["speed"].items()}))
+
+
+def _read(folder: Path) -> list[Labelled]:
+    """Read every file of one half."""
+    files = sorted(folder.glob("*.jsonl"))
+    if not files:
+        raise InputRefused(Fault("labelled_missing", folder.name))
+    return [narrative for file in files for narrative in read_labelled(file)]
+
+
+def _machine() -> Json:
+    """Say what kind of machine measured; no name and no path of it."""
+    return {
+        "python": platform.python_version(),
+        "processor": platform.machine(),
+        "cores": os.cpu_count(),
+    }
+
+
+def _quality(tally: Tally) -> Json:
+    """Return one half's figures."""
+    kinds = {kind: _figures(tally, (kind,)) for kind in tally.kinds}
+    roles = Proportion(tally.roles_right.total(), tally.roles.total())
+    return {
+        "narratives": tally.narratives,
+        "overall": _figures(tally, tally.kinds),
+        "kinds": kinds,
+        "exact_places": _share(Proportion(tally.exact.total(), tally.hits.total())),
+        "roles": {
+            "overall": _share(roles),
+            **{
+                role: {
+                    "recall": _share(Proportion(tally.roles_right[role], tally.roles[role])),
+                    "precision": _share(
+                        Proportion(tally.roles_right[role], tally.roles_given[role])
+                    ),
+                }
+                for role in sorted(tally.roles)
+            },
+        },
+    }
+
+
+def _figures(tally: Tally, kinds: Iterable[str]) -> Json:
+    """Return precision, recall and F1 of some kinds."""
+    kinds = tuple(kinds)
+    return {
+        "precision": _share(tally.precision(*kinds)),
+        "recall": _share(tally.recall(*kinds)),
+        "f1": round(tally.f1(*kinds), 4),
+    }
+
+
+def _share(share: Proportion) -> Json:
+    """Return a share with its interval of 95 % and its counts."""
+    low, high = share.interval
+    return {
+        "value": round(share.value, 4),
+        "interval_95": [round(low, 4), round(high, 4)],
+        "hits": share.hits,
+        "of": share.of,
+    }
+
+
+def _print(half: str, tally: Tally, lang: Lang) -> None:
+    """Print one half as a table."""
+    table = Table(title=say(f"bench_{half}", lang, narratives=tally.narratives))
+    for code in ("bench_kind", "bench_marks", "bench_precision", "bench_recall", "bench_f1"):
+        table.add_column(say(code, lang), justify="left" if code == "bench_kind" else "right")
+    for name, kinds in (*((k, (k,)) for k in tally.kinds), (say("bench_all", lang), tally.kinds)):
+        precision, recall = tally.precision(*kinds), tally.recall(*kinds)
+        f1 = f"{tally.f1(*kinds):.3f}"
+        table.add_row(name, str(recall.of), _shown(precision), _shown(recall), f1)
+    Console(highlight=False).print(table)
+    roles = Proportion(tally.roles_right.total(), tally.roles.total())
+    print(say("bench_roles", lang, roles=_shown(roles), of=roles.of))
+
+
+def _shown(share: Proportion) -> str:
+    """Print a share with its interval."""
+    low, high = share.interval
+    return f"{share.value:.3f} ({low:.3f}–{high:.3f})"

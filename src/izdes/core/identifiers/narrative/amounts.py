@@ -1,0 +1,211 @@
+"""Amounts: sums of money as victims say them, in the smallest part of their unit.
+
+A number with a scale or a currency is one ("2,5 млн", "екі жүз мың теңге", "$300"); without a
+currency the tenge is meant. A bare number is one only where a doing with money governs it
+("перевел 500000"). Quoted prices and wages are none, nor are years, counts and shares.
+
+The sum is what was said: rounded, remembered, with or without fees.
+
+Source: ISO 4217 for minor units; the tokens' own documents for theirs.
+
+>>> from izdes.core.identifiers.narrative.found import Taken
+>>> text = "перевел 2,5 млн, потом $300"
+>>> [f.value for f in find_amounts(Tokens.of(text), Taken(len(text)))]
+[Sum(minor=250000000, currency='KZT'), Sum(minor=30000, currency='USD')]
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import cache
+from types import MappingProxyType
+
+from izdes.core.identifiers.narrative.found import Found, Taken
+from izdes.core.identifiers.narrative.labels import labels_of
+from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
+from izdes.core.identifiers.narrative.mention import Sum
+from izdes.core.identifiers.narrative.numerals import Numeral, number_bits, numeral_at
+from izdes.core.identifiers.narrative.sentences import ends_a_sentence
+from izdes.core.identifiers.narrative.tokens import NUMBER, SIGN, WORD, Tokens
+
+HOME = "KZT"
+_MINOR_DIGITS: Mapping[str, int] = MappingProxyType(
+    {"USDT": 6, "USDC": 6, "BTC": 8, "ETH": 18, "TRX": 6, "TON": 9, "SOL": 9, "LTC": 8, "BNB": 18}
+)
+_FIAT_DIGITS = 2
+_PRICE_BEFORE, _PRICE_AFTER = 5, 2
+_VERB_BEFORE, _VERB_AFTER = 5, 6
+_LEAST_BARE = 100
+_MOST = 10**30
+_YEARS = range(1900, 2101)
+
+
+@cache
+def _money() -> int:
+    """Return the bits of doings with money."""
+    return flags("pays", "takes", "asks", "borrows", "sum_word")
+
+
+def find_amounts(tokens: Tokens, taken: Taken) -> Iterator[Found]:
+    """Yield amounts that their scale or currency tells."""
+    starting, currency = number_bits(), flag("currency")
+    index = 0
+    while index < len(tokens):
+        is_number = tokens.sorts[index] == NUMBER or tokens.flags[index] & starting
+        numeral = numeral_at(tokens, index) if is_number else None
+        if numeral is None:
+            index += 1
+            continue
+        found = _with_unit(tokens, index, numeral, currency=currency)
+        if found is not None and taken.is_free(found.start, found.end):
+            taken.take(found.start, found.end)
+            yield found
+        index = max(numeral.past, index + 1)
+
+
+def _with_unit(tokens: Tokens, first: int, numeral: Numeral, *, currency: int) -> Found | None:
+    """Return a number with its scale or currency as an amount."""
+    behind = _currency_behind(tokens, numeral.past, currency=currency)
+    in_front = first > 0 and tokens.flags[first - 1] & currency and _is_near(tokens, first)
+    if behind is not None:
+        unit, past = _unit(tokens, behind), behind + 1
+    elif in_front:
+        unit, past = _unit(tokens, first - 1), numeral.past
+        first -= 1
+    elif numeral.is_scaled:
+        unit, past = HOME, numeral.past
+    else:
+        return None
+    if not 0 < numeral.value < _MOST or _is_something_else(tokens, first, past):
+        return None
+    value, code = _minor(numeral.value, unit)
+    return Found("amount", tokens.starts[first], tokens.ends[past - 1], Sum(value, unit), code)
+
+
+def _unit(tokens: Tokens, index: int) -> str:
+    """Return the currency that a token names."""
+    return str(meaning(tokens.texts[index]).values["currency"])
+
+
+def _is_near(tokens: Tokens, index: int) -> bool:
+    """Say whether at most one blank stands before a token."""
+    return tokens.starts[index] - tokens.ends[index - 1] <= 1
+
+
+def _currency_behind(tokens: Tokens, index: int, *, currency: int) -> int | None:
+    """Return the token of the currency behind a number.
+
+    Between them may stand the full stop of an abbreviation, an ending of about-ness ("-дай"), or
+    the same number in words in brackets.
+    """
+    index = _past_brackets(tokens, index)
+    for _ in range(_FIAT_DIGITS + 1):
+        if index >= len(tokens):
+            return None
+        if tokens.flags[index] & currency:
+            return index
+        is_ending = tokens.sorts[index] == WORD and tokens.texts[index - 1] == "-"
+        if tokens.texts[index] not in {".", "-"} and not is_ending:
+            return None
+        index += 1
+    return None
+
+
+def _past_brackets(tokens: Tokens, index: int) -> int:
+    """Return one past a number in words in brackets, or the same place where there is none."""
+    if index + 1 < len(tokens) and tokens.texts[index] == "(":
+        inner = numeral_at(tokens, index + 1)
+        if inner and inner.past < len(tokens) and tokens.texts[inner.past] == ")":
+            return inner.past + 1
+    return index
+
+
+def _minor(value: Fraction, unit: str) -> tuple[int, str | None]:
+    """Return a sum in the smallest part of its unit; what is smaller still is cut, and said."""
+    scaled = value * 10 ** _MINOR_DIGITS.get(unit, _FIAT_DIGITS)
+    return int(scaled), None if scaled.denominator == 1 else "not_exact"
+
+
+def _is_something_else(tokens: Tokens, first: int, past: int) -> bool:
+    """Say whether a number is a count, a share, part of a longer one, a price or a wage."""
+    if past < len(tokens) and (tokens.texts[past] == "%" or tokens.flags[past] & flag("counted")):
+        return True
+    if first > 0 and tokens.touches(first) and tokens.texts[first - 1] in {"+", "_", "/"}:
+        return True
+    return _is_a_price(tokens, first, past)
+
+
+def _is_a_price(tokens: Tokens, first: int, past: int) -> bool:
+    """Say whether a word of prices or wages governs a number: near, with no doing between."""
+    price, doing = flag("price_word"), flags("pays", "takes", "borrows")
+    for index in range(first - 1, max(first - 1 - _PRICE_BEFORE, -1), -1):
+        if ends_a_sentence(tokens, index) or tokens.flags[index] & doing:
+            break
+        if tokens.flags[index] & price:
+            return True
+    for index in range(past, min(past + _PRICE_AFTER, len(tokens))):
+        if tokens.sorts[index] == SIGN or tokens.flags[index] & doing:
+            break
+        if tokens.flags[index] & price:
+            return True
+    return False
+
+
+def find_bare_amounts(tokens: Tokens, taken: Taken) -> Iterator[Found]:
+    """Yield numbers in digits that nothing but a doing with money tells to be amounts."""
+    index = 0
+    while index < len(tokens):
+        numeral = numeral_at(tokens, index) if tokens.sorts[index] == NUMBER else None
+        if numeral is None or not numeral.is_in_digits:
+            index += 1
+            continue
+        start, end = tokens.starts[index], tokens.ends[numeral.past - 1]
+        if taken.is_free(start, end) and _is_bare_amount(tokens, index, numeral):
+            taken.take(start, end)
+            value, code = _minor(numeral.value, HOME)
+            yield Found("amount", start, end, Sum(value, HOME), code)
+        index = numeral.past
+
+
+def _is_bare_amount(tokens: Tokens, first: int, numeral: Numeral) -> bool:
+    """Say whether digits without a unit are money by what is done."""
+    past = numeral.past
+    if not _LEAST_BARE <= numeral.value < _MOST or _is_something_else(tokens, first, past):
+        return False
+    if past - first == 1 and numeral.value in _YEARS and len(tokens.texts[first]) == len("2026"):
+        return False
+    if _is_glued(tokens, first, past) or labels_of(tokens, first, past).nearest & _labels():
+        return False
+    return _is_governed(tokens, first, past)
+
+
+@cache
+def _labels() -> int:
+    """Return the bits of labels whose numbers are no money."""
+    return flags(
+        *("order_label", "case_label", "contract_label", "document_label", "place_label"),
+        *("article_label", "reference_label", "code_label", "id_label", "advert_label"),
+        *("number_sign", "iin_label", "bin_label", "imei_label", "imsi_label", "phone_label"),
+    )
+
+
+def _is_glued(tokens: Tokens, first: int, past: int) -> bool:
+    """Say whether letters or signs of numbers stand right at the digits."""
+    before = first > 0 and tokens.touches(first) and tokens.texts[first - 1] not in '(«"~≈:,-\n'
+    after = past < len(tokens) and tokens.touches(past) and tokens.texts[past] in "_/*#:"
+    return before or after
+
+
+def _is_governed(tokens: Tokens, first: int, past: int) -> bool:
+    """Say whether a doing with money stands near in the same sentence."""
+    money = _money()
+    for index in range(first - 1, max(first - 1 - _VERB_BEFORE, -1), -1):
+        if ends_a_sentence(tokens, index):
+            break
+        if tokens.flags[index] & money:
+            return True
+    for index in range(past, min(past + _VERB_AFTER, len(tokens))):
+        if ends_a_sentence(tokens, index) or tokens.texts[index] == ",":
+            break
+        if tokens.flags[index] & money:
+            return True
+    return False

@@ -1,0 +1,201 @@
+"""Clocks: times of day as people write them, with how exact they are.
+
+``14:30`` tells itself. Other numbers are hours only where a word says so: "в 3 часа дня",
+"сағат кешкі 8-де", "в 9 вечера", "at 3 pm". "2 часа говорили" is how long, not when.
+
+>>> clocks = [clock_at(Tokens.of(t), 0) for t in ("в 3 часа дня", "сағат кешкі 8-де", "14:30:05")]
+>>> [(c.hour, c.minute, c.second, c.precision) for c in clocks]
+[(15, 0, 0, 'hour'), (20, 0, 0, 'hour'), (14, 30, 5, 'second')]
+"""
+
+from dataclasses import dataclass
+
+from izdes.core.identifiers.narrative.lexicon import flag, meaning
+from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
+
+_HOURS, _MINUTES = 24, 60
+_NOON = 12
+_LATE = 9
+# "Около двух часов" is how long, "около 15 часов" is when.
+_LEAST_WEAK = 6
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day as said.
+
+    Attributes:
+        first: Index of its first token that belongs to the saying; a preposition does not.
+        past: One past the index of its last token.
+        precision: ``second``, ``minute`` or ``hour``.
+    """
+
+    first: int
+    past: int
+    hour: int
+    minute: int = 0
+    second: int = 0
+    precision: str = "hour"
+
+
+def clock_at(tokens: Tokens, index: int) -> Clock | None:
+    """Return the time of day whose saying begins at a token, or None where none does."""
+    if tokens.sorts[index] == NUMBER:
+        return _with_colon(tokens, index) or _in_words(tokens, index, is_led=False)
+    if tokens.flags[index] & flag("number"):
+        return _in_words(tokens, index, is_led=False)
+    if tokens.flags[index] & flag("noon"):
+        return Clock(index, index + 1, _NOON)
+    if tokens.flags[index] & flag("midnight"):
+        return Clock(index, index + 1, 0)
+    return _led(tokens, index)
+
+
+def _is(tokens: Tokens, index: int, name: str) -> bool:
+    """Say whether there is a token with a meaning."""
+    return index < len(tokens) and bool(tokens.flags[index] & flag(name))
+
+
+def _small(tokens: Tokens, index: int, below: int) -> int | None:
+    """Return the number of one or two digits that a token is, if it is small enough."""
+    if index >= len(tokens) or tokens.sorts[index] != NUMBER or len(tokens.texts[index]) > _TWO:
+        return None
+    value = int(tokens.texts[index])
+    return value if value < below else None
+
+
+def _hour(tokens: Tokens, index: int) -> int | None:
+    """Return the hour that a token is, in digits or as a word."""
+    value = meaning(tokens.texts[index]).values.get("number")
+    if isinstance(value, int):
+        return value if value < _HOURS else None
+    return _small(tokens, index, _HOURS)
+
+
+def _part(tokens: Tokens, index: int) -> str:
+    """Return the part of the day that a token names, or nothing."""
+    return (
+        str(meaning(tokens.texts[index]).values["day_part"])
+        if _is(tokens, index, "day_part")
+        else ""
+    )
+
+
+def _of_day(hour: int, part: str) -> int:
+    """Return an hour of twenty-four from one of twelve and its part of the day."""
+    if part == "pm" and hour < _NOON:
+        return hour + _NOON
+    if part == "night" and _LATE < hour < _NOON:
+        return hour + _NOON
+    return 0 if part in {"night", "am"} and hour == _NOON else hour
+
+
+def _with_colon(tokens: Tokens, index: int, signs: str = ":") -> Clock | None:
+    """Read 14:30 and 14:30:05, with "pm" or a part of the day behind them."""
+    hour = _small(tokens, index, _HOURS)
+    if hour is None or not _is_sign(tokens, index + 1, signs):
+        return None
+    minute = _small(tokens, index + 2, _MINUTES)
+    if minute is None or len(tokens.texts[index + 2]) != _TWO:
+        return None
+    past, second, precision = index + 3, 0, "minute"
+    seconds = _small(tokens, past + 1, _MINUTES) if _is_sign(tokens, past, ":") else None
+    if seconds is not None and len(tokens.texts[past + 1]) == _TWO:
+        past, second, precision = past + 2, seconds, "second"
+    elif _is_sign(tokens, past, signs):
+        # A third group makes it a version, an address or a date.
+        return None
+    part = _part(tokens, past)
+    return Clock(index, past + bool(part), _of_day(hour, part), minute, second, precision)
+
+
+def _is_sign(tokens: Tokens, index: int, signs: str) -> bool:
+    """Say whether one of these signs stands between two numbers without blanks."""
+    return (
+        index + 1 < len(tokens)
+        and tokens.texts[index] in signs
+        and tokens.touches(index)
+        and tokens.touches(index + 1)
+        and tokens.sorts[index + 1] == NUMBER
+    )
+
+
+def _led(tokens: Tokens, index: int) -> Clock | None:
+    """Read what a preposition, "сағат" or a part of the day leads: hours and 14.30 or 14-30."""
+    lead, part = index, ""
+    while index < len(tokens) and index - lead < 4:  # noqa: PLR2004 - "в около сағат кешкі"
+        if _is(tokens, index, "day_part") and not part:
+            part = _part(tokens, index)
+        elif not _is(tokens, index, "clock_lead") and not _is(tokens, index, "weak_lead"):
+            break
+        index += 1
+    if index == lead or index >= len(tokens):
+        return None
+    is_led = bool(part) or any(_is(tokens, i, "clock_lead") for i in range(lead, index))
+    if _is(tokens, index, "hour_word") and (after := _part(tokens, index + 1)):
+        # "в час ночи"
+        return Clock(index, index + 2, _of_day(1, after))
+    if tokens.sorts[index] != NUMBER:
+        return _in_words(
+            tokens, index, is_led=is_led, part=part, is_hour_led=_has_hour(tokens, lead, index)
+        )
+    dotted = _with_colon(tokens, index, ":.-")
+    if dotted is not None and not _is(tokens, dotted.past, "currency"):
+        return Clock(
+            index,
+            dotted.past,
+            _of_day(dotted.hour, part),
+            dotted.minute,
+            dotted.second,
+            dotted.precision,
+        )
+    return _in_words(
+        tokens, index, is_led=is_led, part=part, is_hour_led=_has_hour(tokens, lead, index)
+    )
+
+
+def _has_hour(tokens: Tokens, first: int, past: int) -> bool:
+    """Say whether the word "сағат" or "час" is among some tokens."""
+    return any(_is(tokens, i, "hour_word") for i in range(first, past))
+
+
+def _in_words(
+    tokens: Tokens, index: int, *, is_led: bool, part: str = "", is_hour_led: bool = False
+) -> Clock | None:
+    """Read 14 часов 30 минут, 9 вечера, сағат 14-те, 3 pm."""
+    hour = _hour(tokens, index)
+    if hour is None:
+        return None
+    past = index + 1
+    if _is(tokens, past, "hour_word"):
+        past += 1
+        past += (
+            past < len(tokens)
+            and tokens.texts[past] == "."
+            and _is(tokens, past - 1, "abbreviation")
+        )
+        is_said = is_led or (hour >= _LEAST_WEAK and _is(tokens, index - 1, "weak_lead"))
+        minute = _small(tokens, past, _MINUTES) if _is(tokens, past + 1, "minute_word") else None
+        if minute is not None and is_said:
+            return Clock(index, past + 2, _of_day(hour, part), minute, precision="minute")
+        after = _part(tokens, past)
+        past, part, is_said = past + bool(after), part or after, is_said or bool(after)
+        return Clock(index, past, _of_day(hour, part)) if is_said else None
+    if after := _part(tokens, past):
+        # "таң" and "вечером" behind a number of something else are no hours of it.
+        is_said = is_led or after in {"am", "pm"}
+        return Clock(index, past + 1, _of_day(hour, after)) if is_said else None
+    if _is_sign_ending(tokens, past) and (is_hour_led or part):
+        return Clock(index, past + 2, _of_day(hour, part))
+    is_kazakh = is_hour_led or bool(part)
+    return Clock(index, past, _of_day(hour, part)) if is_kazakh and is_led else None
+
+
+def _is_sign_ending(tokens: Tokens, index: int) -> bool:
+    """Say whether a hyphen and an ending of place and time follow: "-де"."""
+    return (
+        index < len(tokens)
+        and tokens.texts[index] == "-"
+        and _is(tokens, index + 1, "clock_ending")
+    )

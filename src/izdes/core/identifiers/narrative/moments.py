@@ -1,0 +1,251 @@
+"""Moments: when something happened, as victims say it, with how exact it is.
+
+A day and its clock that stand together are one moment. What lacks something gets it from the
+telling: the year is that of the latest such day before it, "кеше" is the day before it, a clock
+alone belongs to the day last named. What would lie after the telling is a deadline, and days of
+birth, of contracts and of laws are no moments of the story.
+
+A moment is what somebody remembers; "около 14:30" is read as 14:30, to the minute.
+
+Source: RFC 3339.
+
+>>> from datetime import UTC
+>>> from izdes.core.identifiers.narrative.found import Taken
+>>> text, told = "19 мая около 14:30 позвонили, кеше снова", datetime(2026, 5, 21, 9, tzinfo=UTC)
+>>> [f.value for f in find_moments(Tokens.of(text), Taken(len(text)), reported_at=told, zone=UTC)]
+['2026-05-19T14:30:00+00:00', '2026-05-20T00:00:00+00:00']
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cache
+
+from izdes.core.identifiers.narrative.clocks import Clock, clock_at
+from izdes.core.identifiers.narrative.dates import Date, date_at
+from izdes.core.identifiers.narrative.found import Found, Taken
+from izdes.core.identifiers.narrative.lexicon import flag, flags
+from izdes.core.identifiers.narrative.sentences import ends_a_sentence
+from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
+
+_JOINING_SIGNS = frozenset(",.-()\n")
+_WIDEST_JOIN = 5
+_DOCUMENT_BEFORE, _DOCUMENT_AFTER = 5, 3
+_OLDEST_YEARS = 3
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """A day, a clock or both, as said in one place.
+
+    Attributes:
+        first: Index of its first token.
+        past: One past the index of its last token.
+    """
+
+    first: int
+    past: int
+    date: Date | None = None
+    clock: Clock | None = None
+
+
+@cache
+def _starting() -> int:
+    """Return the bits of words from which a day or a clock may be said."""
+    return flags(
+        *("month", "weekday", "day_word", "day_before", "week_unit", "day_part", "number"),
+        *("clock_lead", "weak_lead", "noon", "midnight"),
+    )
+
+
+def find_moments(
+    tokens: Tokens, taken: Taken, *, reported_at: datetime | None, zone: tzinfo
+) -> Iterator[Found]:
+    """Yield the moments of a story.
+
+    Args:
+        tokens: Of the plain text.
+        taken: Places that are something else already.
+        reported_at: When it was told; without it only what is complete by itself has a value.
+        zone: Where clocks are read.
+    """
+    told = reported_at.astimezone(zone) if reported_at else None
+    last: date | None = None
+    for saying in _joined(tokens, _sayings(tokens, taken)):
+        if not _is_of_the_story(tokens, saying):
+            continue
+        start, end = tokens.starts[saying.first], tokens.ends[saying.past - 1]
+        day = _day(saying, told, last)
+        if day is None:
+            if told is None:
+                taken.take(start, end)
+                yield Found("moment", start, end, None, "no_reference_time")
+            continue
+        clock = saying.clock
+        moment = datetime.combine(day, _time(clock), zone)
+        if clock and not saying.date and last is None and told and moment > told:
+            day -= timedelta(1)
+            moment = datetime.combine(day, _time(clock), zone)
+        last = day
+        if told is None or _is_before(moment, told):
+            taken.take(start, end)
+            precision = clock.precision if clock else "day"
+            yield Found("moment", start, end, moment.isoformat(), precision=precision)
+
+
+def _time(clock: Clock | None) -> time:
+    """Return a clock's time, the day's beginning without one."""
+    return time(clock.hour, clock.minute, clock.second) if clock else time()
+
+
+def _is_before(moment: datetime, told: datetime) -> bool:
+    """Say whether a moment lies in the few years before the telling."""
+    return moment <= told and moment.year >= told.year - _OLDEST_YEARS
+
+
+def _sayings(tokens: Tokens, taken: Taken) -> Iterator[_Saying]:
+    """Yield every day and every clock by itself."""
+    starting = _starting()
+    index = 0
+    while index < len(tokens):
+        saying = None
+        if tokens.sorts[index] == NUMBER or tokens.flags[index] & starting:
+            saying = _date(tokens, index) or _clock(tokens, index)
+        if saying and taken.is_free(tokens.starts[saying.first], tokens.ends[saying.past - 1]):
+            yield saying
+            index = saying.past
+        else:
+            index += 1
+
+
+def _date(tokens: Tokens, index: int) -> _Saying | None:
+    """Return the day said from a token on."""
+    found = date_at(tokens, index)
+    if found is None or _is_inside_a_number(tokens, index, found.past):
+        return None
+    return _Saying(index, found.past, date=found)
+
+
+def _clock(tokens: Tokens, index: int) -> _Saying | None:
+    """Return the clock said from a token on."""
+    found = clock_at(tokens, index)
+    if found is None or _is_inside_a_number(tokens, found.first, found.past):
+        return None
+    return _Saying(found.first, found.past, clock=found)
+
+
+def _is_inside_a_number(tokens: Tokens, first: int, past: int) -> bool:
+    """Say whether more digits, or letters that are no ending, stand right at a saying."""
+    before = first > 0 and tokens.touches(first) and tokens.texts[first - 1] in "+/.:_*№#"
+    after = (
+        past + 1 < len(tokens)
+        and tokens.sorts[past - 1] == NUMBER
+        and tokens.touches(past)
+        and tokens.texts[past] in ".:/-_*"
+        and tokens.touches(past + 1)
+        and tokens.sorts[past + 1] == NUMBER
+    )
+    return before or after
+
+
+def _joined(tokens: Tokens, sayings: Iterator[_Saying]) -> Iterator[_Saying]:
+    """Yield sayings, a day and the clock beside it as one."""
+    waiting: _Saying | None = None
+    for saying in sayings:
+        both = _together(tokens, waiting, saying) if waiting else None
+        if both is not None:
+            waiting = both
+        else:
+            if waiting:
+                yield waiting
+            waiting = saying
+    if waiting:
+        yield waiting
+
+
+def _together(tokens: Tokens, one: _Saying, other: _Saying) -> _Saying | None:
+    """Return two sayings that complete each other and have only joining words between them."""
+    between = range(one.past, other.first)
+    if len(between) > _WIDEST_JOIN or not all(_joins(tokens, i) for i in between):
+        return None
+    if one.date and other.date:
+        surer = _surer(one.date, other.date)
+        return replace(one, past=other.past, date=surer) if surer else None
+    if one.clock and other.clock:
+        return None
+    return _Saying(one.first, other.past, one.date or other.date, one.clock or other.clock)
+
+
+def _surer(one: Date, other: Date) -> Date | None:
+    """Return the fuller of a day and its name ("сегодня 25.02.2026", "во вторник, 19 мая")."""
+    if one.month and other.month is None:
+        return one
+    if other.month and one.month is None:
+        return other
+    return None
+
+
+def _joins(tokens: Tokens, index: int) -> bool:
+    """Say whether a token may stand between a day and its clock."""
+    return tokens.texts[index] in _JOINING_SIGNS or bool(
+        tokens.flags[index] & flags("joins", "clock_lead", "weak_lead", "day_part")
+    )
+
+
+def _is_of_the_story(tokens: Tokens, saying: _Saying) -> bool:
+    """Say whether a saying is no birth, document or deadline, and no number like any other."""
+    if saying.date is None:
+        return True
+    if saying.date.is_bare and not (saying.clock or _is_marked(tokens, saying)):
+        return False
+    document = flag("document_date")
+    for index in range(saying.first - 1, max(saying.first - 1 - _DOCUMENT_BEFORE, -1), -1):
+        if ends_a_sentence(tokens, index) or tokens.flags[index] & flags("pays", "takes", "calls"):
+            break
+        if tokens.flags[index] & document or tokens.texts[index] == "№":
+            return False
+    behind = range(saying.past, min(saying.past + _DOCUMENT_AFTER, len(tokens)))
+    return not any(tokens.flags[index] & document for index in behind)
+
+
+def _is_marked(tokens: Tokens, saying: _Saying) -> bool:
+    """Say whether day and month in digits stand where a day does: "19.05 күні"."""
+    return saying.past < len(tokens) and bool(
+        tokens.flags[saying.past] & flags("day_unit", "year_word")
+    )
+
+
+def _day(saying: _Saying, told: datetime | None, last: date | None) -> date | None:
+    """Return the day of a saying, None where it cannot be known."""
+    said = saying.date
+    if said is None:
+        return last or (told.date() if told else None)
+    if said.month and said.day and said.year:
+        return _existing(said.year, said.month, said.day)
+    if told is None:
+        return None
+    today = told.date()
+    if said.month and said.day:
+        return _latest(today, said.month, said.day)
+    days = said.days_ago
+    if said.weekday is not None:
+        days = (today.weekday() - said.weekday - 1) % _WEEK + 1
+    return today - timedelta(days or 0)
+
+
+def _existing(year: int, month: int, day: int) -> date | None:
+    """Return a day of the calendar, None where there is none."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _latest(today: date, month: int, day: int) -> date | None:
+    """Return the latest such day that is not after today."""
+    for year in range(today.year, today.year - 5, -1):
+        found = _existing(year, month, day)
+        if found and found <= today:
+            return found
+    return None

@@ -1,0 +1,218 @@
+"""Numerals: numbers as people say and write them, in digits, in words, and mixed.
+
+``16 552 000``, ``2,5 млн``, ``екі жүз елу мың``, ``полтора миллиона``, ``1 млн 250 тыс`` are
+read from one place on, as far as the number goes. A comma or point with three digits behind it
+parts thousands, with any other count decimals; of several the last may be the decimal one.
+
+>>> numeral_at(Tokens.of("екі жүз елу мың теңге"), 0).value
+Fraction(250000, 1)
+>>> numeral_at(Tokens.of("1 млн 250 тыс"), 0).value, numeral_at(Tokens.of("12.500,50"), 0).value
+(Fraction(1250000, 1), Fraction(25001, 2))
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
+from izdes.core.identifiers.narrative.tokens import NUMBER, WORD, Tokens
+
+_GROUP = 3
+_MOST_TOKENS = 24
+_MOST_GROUPS = 5
+_LONGEST_DIGITS = 15
+_THOUSAND = 1000
+_HUNDRED, _TEN = 100, 10
+_PARTING = frozenset(".,'’")
+_DECIMAL = frozenset(".,")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number.
+
+    Attributes:
+        value: Not negative.
+        past: One past the index of its last token.
+        is_scaled: Whether a word like "тысяч" stands in it.
+        is_in_digits: Whether it is digits only.
+    """
+
+    value: Fraction
+    past: int
+    is_scaled: bool
+    is_in_digits: bool
+
+
+@dataclass(slots=True)
+class _Building:
+    """A number while it is read.
+
+    Attributes:
+        total: What its scales have closed.
+        current: What stands before the next scale.
+        room: What the next word has to be smaller than: nobody says "five six".
+        scale: The last scale; the next one has to be smaller.
+    """
+
+    total: Fraction = field(default_factory=Fraction)
+    current: Fraction | None = None
+    room: int = _THOUSAND
+    scale: int = 0
+
+    def take_digits(self, value: Fraction) -> bool:
+        """Take digits, which are a whole number of themselves."""
+        if self.current is not None:
+            return False
+        self.current, self.room = value, 1
+        return True
+
+    def take_word(self, tokens: Tokens, index: int) -> bool:
+        """Take a word of a number; say whether it belongs to this one."""
+        bits, values = tokens.flags[index], meaning(tokens.texts[index]).values
+        if "scale" in values:
+            return _is_scale(tokens, index) and self._take_scale(int(values["scale"]))
+        if bits & flag("hundred"):
+            return self._take_hundred()
+        if bits & flag("half_more"):
+            self.current, self.room = (self.current or Fraction(0)) + Fraction(1, 2), 1
+            return True
+        if "half_scale" in values:
+            self.total += Fraction(int(values["half_scale"]), 2)
+            return True
+        if "fraction" in values:
+            return self.take_digits(Fraction(int(values["fraction"]), _THOUSAND))
+        return "number" in values and self._take_number(int(values["number"]))
+
+    def _take_number(self, value: int) -> bool:
+        """Take a number word: "елу" has room for a unit, "екі" for nothing."""
+        if value >= self.room:
+            return False
+        self.current = (self.current or Fraction(0)) + value
+        self.room = _HUNDRED if value >= _HUNDRED else _TEN if _is_round(value) else 1
+        return True
+
+    def _take_hundred(self) -> bool:
+        """Take "жүз": so many hundreds as were said, or one."""
+        if self.current is not None and self.current >= _TEN:
+            return False
+        self.current, self.room = (self.current or Fraction(1)) * _HUNDRED, _HUNDRED
+        return True
+
+    def _take_scale(self, scale: int) -> bool:
+        """Take "мың", "млн": so many as were said, or one."""
+        if self.scale and scale >= self.scale:
+            return False
+        self.total += (Fraction(1) if self.current is None else self.current) * scale
+        self.current, self.room, self.scale = None, _THOUSAND, scale
+        return True
+
+
+def _is_round(value: int) -> bool:
+    """Say whether a unit may follow: after ten in Kazakh, after twenty and more in all."""
+    return value >= _TEN and value % _TEN == 0
+
+
+def number_bits() -> int:
+    """Return the bits of every word that may begin a number."""
+    return flags("number", "hundred", "fraction", "half_scale", "scale")
+
+
+def numeral_at(tokens: Tokens, first: int) -> Numeral | None:
+    """Return the number that begins at a token, or None where none does."""
+    building = _Building()
+    index = past = first
+    is_in_digits = True
+    while index < min(first + _MOST_TOKENS, len(tokens)):
+        if tokens.sorts[index] == NUMBER:
+            value, following = _digits_at(tokens, index)
+            if value is None or not building.take_digits(value):
+                break
+            index = past = following
+        elif index > first and tokens.texts[index] in _SKIPPED:
+            index += 1
+        elif tokens.sorts[index] == WORD and building.take_word(tokens, index):
+            is_in_digits = False
+            index = past = index + 1
+        else:
+            break
+    if past == first:
+        return None
+    value = building.total + (building.current or 0)
+    return Numeral(value, past, bool(building.scale) or building.total > 0, is_in_digits)
+
+
+# Signs and words that stand inside a number: "500 тыс. тг", "half a million".
+_SKIPPED = frozenset({".", "a", "-"})
+
+
+def _is_scale(tokens: Tokens, index: int) -> bool:
+    """Say whether a scale is meant: one of a single letter only right at its digits.
+
+    Behind a blank it is one where money follows: "к" and "м" are words of their own.
+    """
+    if not tokens.flags[index] & flag("short_scale"):
+        return True
+    if index == 0 or tokens.sorts[index - 1] != NUMBER:
+        return False
+    following = tokens.flags[index + 1] if index + 1 < len(tokens) else 0
+    is_money = bool(following & flags("currency", "pays", "takes", "asks"))
+    is_whole = (
+        index + 1 >= len(tokens)
+        or not tokens.touches(index + 1)
+        or not tokens.texts[index + 1].isalnum()
+    )
+    return is_whole and (
+        is_money
+        or (tokens.touches(index) and tokens.texts[index].lower() in {"к", "k", "кк", "kk"})
+    )
+
+
+def _digits_at(tokens: Tokens, index: int) -> tuple[Fraction | None, int]:
+    """Return the number that digits and their groups are, and one past its last token."""
+    whole = tokens.texts[index]
+    following = index + 1
+    if len(whole) <= _GROUP and whole != "0":
+        groups = _groups_from(tokens, following)
+        whole += "".join(tokens.texts[i] for i in groups)
+        following = groups[-1] + 1 if groups else following
+    if len(whole) > _LONGEST_DIGITS:
+        return None, following
+    if _has_decimals(tokens, following):
+        decimals = tokens.texts[following + 1]
+        return Fraction(int(whole + decimals), 10 ** len(decimals)), following + 2
+    return Fraction(int(whole)), following
+
+
+def _groups_from(tokens: Tokens, index: int) -> list[int]:
+    """Return the tokens of the groups of three digits that continue a number."""
+    found: list[int] = []
+    parting = ""
+    while len(found) < _MOST_GROUPS and index < len(tokens):
+        sign = tokens.texts[index] if tokens.texts[index] in _PARTING else ""
+        place = index + 1 if sign else index
+        if found and sign != parting:
+            break
+        if place >= len(tokens) or not _is_group(tokens, place, sign=sign):
+            break
+        found.append(place)
+        parting, index = sign, place + 1
+    return found
+
+
+def _is_group(tokens: Tokens, index: int, *, sign: str) -> bool:
+    """Say whether a token is three digits that stand right behind the sign, or one blank away."""
+    if tokens.sorts[index] != NUMBER or len(tokens.texts[index]) != _GROUP:
+        return False
+    gap = tokens.starts[index] - tokens.ends[index - 1]
+    return gap == 0 and tokens.touches(index - 1) if sign else gap == 1
+
+
+def _has_decimals(tokens: Tokens, index: int) -> bool:
+    """Say whether a decimal sign and digits follow, with no blank between."""
+    return (
+        index + 1 < len(tokens)
+        and tokens.texts[index] in _DECIMAL
+        and tokens.touches(index)
+        and tokens.touches(index + 1)
+        and tokens.sorts[index + 1] == NUMBER
+    )

@@ -1,0 +1,1 @@
+"""Statistics: estimates that carry their interval, their sample size and their method."""
