@@ -49,10 +49,14 @@ _SOLANA = 32
 
 def read_chain(kind: str, raw: str) -> Reading:
     """Read an address given as one of a chain; one whose checksum fails keeps its signs."""
-    text = plain(raw)
+    return _of_kind(kind, raw, plain(raw))
+
+
+def _of_kind(kind: str, raw: str, text: str) -> Reading:
+    """Read a plain text as an address of one chain."""
     lower = text.lower()
     value = lower if lower.startswith(_CASELESS) else text
-    folded = fold_look_alikes(value)
+    folded = value if value.isascii() else fold_look_alikes(value)
     if not SHAPES[kind].fullmatch(folded):
         return shapeless(raw, kind)
     if folded != value:
@@ -66,8 +70,9 @@ def chain_of(raw: str) -> Reading | None:
     Where the beginning does not tell, the checksum has to hold; Solana's have none, so letters of
     both cases and digits have to meet: otherwise a long word or number would be one.
     """
+    text = plain(raw)
     for kind in SHAPES:
-        reading = read_chain(kind, raw)
+        reading = _of_kind(kind, raw, text)
         if reading.value is None:
             continue
         if reading.value.startswith(_TELLING) or reading.code == "look_alike_letters":

@@ -14,14 +14,16 @@ Reading(iban, …0001, None)
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
-from stdnum import exceptions, iban
+from stdnum import exceptions, iban, numdb
 
 from izdes.core.identifiers.invalid import InvalidIdentifier, WrongCheckDigit, WrongShape
 from izdes.core.identifiers.reading import Reading, failed
 from izdes.core.identifiers.written import compact, fold_look_alikes
 
+_CHECK_DIGITS = 2
 _SHAPE = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
 
 
@@ -50,6 +52,14 @@ class Iban:
     def __repr__(self) -> str:
         """Mask the number: reprs end up in logs and tracebacks."""
         return f"Iban({self.text[:2]}…{self.text[-4:]})"
+
+
+@cache
+def length(country: str) -> int:
+    """Return how many places the accounts of a country have, 0 where there are none."""
+    found = numdb.get("iban").info(country)[0][1].get("bban", "")
+    parts = (int(part) for part in re.findall(r"([0-9]+)!", found))
+    return len(country) + _CHECK_DIGITS + sum(parts) if found else 0
 
 
 def read_iban(raw: str) -> Reading:

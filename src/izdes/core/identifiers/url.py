@@ -12,6 +12,7 @@ Source: RFC 3986.
 """
 
 import re
+from functools import lru_cache
 
 from izdes.core.identifiers.domain import is_host, is_mixed, refanged, shown
 from izdes.core.identifiers.reading import Reading, shapeless
@@ -20,8 +21,11 @@ from izdes.core.identifiers.written import plain
 _PARTS = re.compile(r"(?:(https?)://)?([^/?#\s:@]+)(:[0-9]{1,5})?([/?#]\S*)?", re.IGNORECASE)
 _IP = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}", re.ASCII)
 _LONGEST = 2_000
+# One address is read as an advert, a handle and a page: it is taken apart once.
+_REMEMBERED = 1 << 10
 
 
+@lru_cache(_REMEMBERED)
 def parts_of(raw: str) -> tuple[str, str, str] | None:
     """Return scheme, host and the rest of an address, or None where it is none."""
     text = refanged(plain(raw))

@@ -8,18 +8,20 @@ import re
 from collections.abc import Iterator
 
 from izdes.core.identifiers.chain import chain_of
-from izdes.core.identifiers.iban import read_iban
+from izdes.core.identifiers.iban import length, read_iban
 from izdes.core.identifiers.mistyped import candidates
 from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.links import of_reading
 from izdes.core.identifiers.reading import Reading
 from izdes.core.identifiers.transaction import read_transaction
 
+# Patterns begin with a set of characters and look back afterwards: the search then leaps to them.
 _KZ = re.compile(
-    r"(?<![A-Za-z0-9])[KkКк][ZzЗз](?:[ .-]{0,2}+[0-9A-Za-zАВЕКМНОРСТХУ]){18}(?![A-Za-z0-9])"
+    r"[KkКк](?<![A-Za-z0-9].)[ZzЗз](?:[ .-]{0,2}+[0-9A-Za-zАВЕКМНОРСТХУ]){18}(?![A-Za-z0-9])"
 )
-_FOREIGN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]){11,30}+(?![a-z])")
+_FOREIGN = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Z][0-9]{2}(?: ?[A-Z0-9]){11,30}+(?![a-z])")
 _RUN = re.compile(r"(?<![\w-])(?:[0-9A-Za-zА-Яа-яЁё_-]{1,9}:)?(-?[0-9A-Za-zА-Яа-яЁё_:-]{26,200}+)")
+_LONG = re.compile(r"\S{26,}+")
 _ENDING = re.compile(r"-[а-яёәғқңөұүһі]{1,12}$", re.IGNORECASE)
 
 
@@ -31,12 +33,18 @@ def find_addresses(plain: str, taken: Taken) -> Iterator[Found]:
         reading = _shortened(match[0])
         if reading is not None:
             yield from _taken(reading, match, taken)
-    for match in _RUN.finditer(plain):
+    for match in _runs(plain):
         text = _ENDING.sub("", match[1])
         # Addresses of TON may end in a hyphen, words of a sentence too.
         reading = _hash_or_address(text) or _hash_or_address(text.rstrip("_:-"))
         if reading is not None:
             yield from _at(reading, match.start(1), taken, length=len(reading.raw))
+
+
+def _runs(plain: str) -> Iterator[re.Match[str]]:
+    """Yield long runs of letters and digits, out of what stands between blanks and is long."""
+    for long in _LONG.finditer(plain):
+        yield from _RUN.finditer(plain, *long.span())
 
 
 def _taken(reading: Reading, match: re.Match[str], taken: Taken) -> Iterator[Found]:
@@ -60,10 +68,11 @@ def _at(reading: Reading, start: int, taken: Taken, *, length: int) -> Iterator[
 def _shortened(text: str) -> Reading | None:
     """Read an account of any country, without the words in capitals that follow it."""
     groups = text.split(" ")
+    size = length(text[:2])
     for count in range(len(groups), 0, -1):
-        reading = read_iban(" ".join(groups[:count]))
-        if reading.is_certain or (reading.value and len(groups) == 1):
-            return reading
+        if sum(map(len, groups[:count])) == size:
+            reading = read_iban(" ".join(groups[:count]))
+            return reading if reading.is_certain or len(groups) == 1 else None
     return None
 
 

@@ -15,7 +15,6 @@ Source: ISO 4217 for minor units; the tokens' own documents for theirs.
 """
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
 
@@ -23,7 +22,7 @@ from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.labels import labels_of
 from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
 from izdes.core.identifiers.narrative.mention import Sum
-from izdes.core.identifiers.narrative.numerals import Numeral, number_bits, numeral_at
+from izdes.core.identifiers.narrative.numerals import UNIT, Numeral, number_bits, numeral_at
 from izdes.core.identifiers.narrative.sentences import ends_a_sentence
 from izdes.core.identifiers.narrative.tokens import NUMBER, SIGN, WORD, Tokens
 
@@ -32,10 +31,11 @@ _MINOR_DIGITS: Mapping[str, int] = MappingProxyType(
     {"USDT": 6, "USDC": 6, "BTC": 8, "ETH": 18, "TRX": 6, "TON": 9, "SOL": 9, "LTC": 8, "BNB": 18}
 )
 _FIAT_DIGITS = 2
+_CONTINUING = frozenset(".,'(-")
 _PRICE_BEFORE, _PRICE_AFTER = 5, 2
 _VERB_BEFORE, _VERB_AFTER = 5, 6
-_LEAST_BARE = 100
-_MOST = 10**30
+_LEAST_BARE = 100 * UNIT
+_MOST = 10**30 * UNIT
 _YEARS = range(1900, 2101)
 
 
@@ -47,19 +47,30 @@ def _money() -> int:
 
 def find_amounts(tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield amounts that their scale or currency tells."""
-    starting, currency = number_bits(), flag("currency")
-    index = 0
-    while index < len(tokens):
-        is_number = tokens.sorts[index] == NUMBER or tokens.flags[index] & starting
-        numeral = numeral_at(tokens, index) if is_number else None
-        if numeral is None:
-            index += 1
+    currency, past = flag("currency"), 0
+    for index in tokens.numbers_and(number_bits()):
+        if index < past or not taken.is_free(tokens.starts[index], tokens.ends[index]):
             continue
+        numeral = numeral_at(tokens, index) if _may_begin(tokens, index, currency) else None
+        if numeral is None:
+            continue
+        past = numeral.past
         found = _with_unit(tokens, index, numeral, currency=currency)
         if found is not None and taken.is_free(found.start, found.end):
             taken.take(found.start, found.end)
             yield found
-        index = max(numeral.past, index + 1)
+
+
+def _may_begin(tokens: Tokens, index: int, currency: int) -> bool:
+    """Say whether the token beside a number lets it have a unit: most numbers have none."""
+    following = index + 1
+    if tokens.sorts[index] != NUMBER or (index and tokens.flags[index - 1] & currency):
+        return True
+    return following < tokens.count and (
+        tokens.sorts[following] == NUMBER
+        or tokens.texts[following] in _CONTINUING
+        or bool(tokens.flags[following] & (currency | number_bits() | flag("half_more")))
+    )
 
 
 def _with_unit(tokens: Tokens, first: int, numeral: Numeral, *, currency: int) -> Found | None:
@@ -99,7 +110,7 @@ def _currency_behind(tokens: Tokens, index: int, *, currency: int) -> int | None
     """
     index = _past_brackets(tokens, index)
     for _ in range(_FIAT_DIGITS + 1):
-        if index >= len(tokens):
+        if index >= tokens.count:
             return None
         if tokens.flags[index] & currency:
             return index
@@ -112,22 +123,22 @@ def _currency_behind(tokens: Tokens, index: int, *, currency: int) -> int | None
 
 def _past_brackets(tokens: Tokens, index: int) -> int:
     """Return one past a number in words in brackets, or the same place where there is none."""
-    if index + 1 < len(tokens) and tokens.texts[index] == "(":
+    if index + 1 < tokens.count and tokens.texts[index] == "(":
         inner = numeral_at(tokens, index + 1)
-        if inner and inner.past < len(tokens) and tokens.texts[inner.past] == ")":
+        if inner and inner.past < tokens.count and tokens.texts[inner.past] == ")":
             return inner.past + 1
     return index
 
 
-def _minor(value: Fraction, unit: str) -> tuple[int, str | None]:
+def _minor(value: int, unit: str) -> tuple[int, str | None]:
     """Return a sum in the smallest part of its unit; what is smaller still is cut, and said."""
-    scaled = value * 10 ** _MINOR_DIGITS.get(unit, _FIAT_DIGITS)
-    return int(scaled), None if scaled.denominator == 1 else "not_exact"
+    minor, rest = divmod(value * 10 ** _MINOR_DIGITS.get(unit, _FIAT_DIGITS), UNIT)
+    return minor, "not_exact" if rest else None
 
 
 def _is_something_else(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether a number is a count, a share, part of a longer one, a price or a wage."""
-    if past < len(tokens) and (tokens.texts[past] == "%" or tokens.flags[past] & flag("counted")):
+    if past < tokens.count and (tokens.texts[past] == "%" or tokens.flags[past] & flag("counted")):
         return True
     if first > 0 and tokens.touches(first) and tokens.texts[first - 1] in {"+", "_", "/"}:
         return True
@@ -142,7 +153,7 @@ def _is_a_price(tokens: Tokens, first: int, past: int) -> bool:
             break
         if tokens.flags[index] & price:
             return True
-    for index in range(past, min(past + _PRICE_AFTER, len(tokens))):
+    for index in range(past, min(past + _PRICE_AFTER, tokens.count)):
         if tokens.sorts[index] == SIGN or tokens.flags[index] & doing:
             break
         if tokens.flags[index] & price:
@@ -152,18 +163,19 @@ def _is_a_price(tokens: Tokens, first: int, past: int) -> bool:
 
 def find_bare_amounts(tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield numbers in digits that nothing but a doing with money tells to be amounts."""
-    index = 0
-    while index < len(tokens):
-        numeral = numeral_at(tokens, index) if tokens.sorts[index] == NUMBER else None
-        if numeral is None or not numeral.is_in_digits:
-            index += 1
+    past = 0
+    for index in tokens.numbers_and(0):
+        if index < past or not taken.is_free(tokens.starts[index], tokens.ends[index]):
             continue
-        start, end = tokens.starts[index], tokens.ends[numeral.past - 1]
+        numeral = numeral_at(tokens, index)
+        if numeral is None or not numeral.is_in_digits:
+            continue
+        past = numeral.past
+        start, end = tokens.starts[index], tokens.ends[past - 1]
         if taken.is_free(start, end) and _is_bare_amount(tokens, index, numeral):
             taken.take(start, end)
             value, code = _minor(numeral.value, HOME)
             yield Found("amount", start, end, Sum(value, HOME), code)
-        index = numeral.past
 
 
 def _is_bare_amount(tokens: Tokens, first: int, numeral: Numeral) -> bool:
@@ -171,7 +183,11 @@ def _is_bare_amount(tokens: Tokens, first: int, numeral: Numeral) -> bool:
     past = numeral.past
     if not _LEAST_BARE <= numeral.value < _MOST or _is_something_else(tokens, first, past):
         return False
-    if past - first == 1 and numeral.value in _YEARS and len(tokens.texts[first]) == len("2026"):
+    if (
+        past - first == 1
+        and numeral.value // UNIT in _YEARS
+        and len(tokens.texts[first]) == len("2026")
+    ):
         return False
     if _is_glued(tokens, first, past) or labels_of(tokens, first, past).nearest & _labels():
         return False
@@ -191,7 +207,7 @@ def _labels() -> int:
 def _is_glued(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether letters or signs of numbers stand right at the digits."""
     before = first > 0 and tokens.touches(first) and tokens.texts[first - 1] not in '(«"~≈:,-\n'
-    after = past < len(tokens) and tokens.touches(past) and tokens.texts[past] in "_/*#:"
+    after = past < tokens.count and tokens.touches(past) and tokens.texts[past] in "_/*#:"
     return before or after
 
 
@@ -203,7 +219,7 @@ def _is_governed(tokens: Tokens, first: int, past: int) -> bool:
             break
         if tokens.flags[index] & money:
             return True
-    for index in range(past, min(past + _VERB_AFTER, len(tokens))):
+    for index in range(past, min(past + _VERB_AFTER, tokens.count)):
         if ends_a_sentence(tokens, index) or tokens.texts[index] == ",":
             break
         if tokens.flags[index] & money:

@@ -54,12 +54,12 @@ def clock_at(tokens: Tokens, index: int) -> Clock | None:
 
 def _is(tokens: Tokens, index: int, name: str) -> bool:
     """Say whether there is a token with a meaning."""
-    return index < len(tokens) and bool(tokens.flags[index] & flag(name))
+    return index < tokens.count and bool(tokens.flags[index] & flag(name))
 
 
 def _small(tokens: Tokens, index: int, below: int) -> int | None:
     """Return the number of one or two digits that a token is, if it is small enough."""
-    if index >= len(tokens) or tokens.sorts[index] != NUMBER or len(tokens.texts[index]) > _TWO:
+    if index >= tokens.count or tokens.sorts[index] != NUMBER or len(tokens.texts[index]) > _TWO:
         return None
     value = int(tokens.texts[index])
     return value if value < below else None
@@ -113,7 +113,7 @@ def _with_colon(tokens: Tokens, index: int, signs: str = ":") -> Clock | None:
 def _is_sign(tokens: Tokens, index: int, signs: str) -> bool:
     """Say whether one of these signs stands between two numbers without blanks."""
     return (
-        index + 1 < len(tokens)
+        index + 1 < tokens.count
         and tokens.texts[index] in signs
         and tokens.touches(index)
         and tokens.touches(index + 1)
@@ -124,13 +124,13 @@ def _is_sign(tokens: Tokens, index: int, signs: str) -> bool:
 def _led(tokens: Tokens, index: int) -> Clock | None:
     """Read what a preposition, "сағат" or a part of the day leads: hours and 14.30 or 14-30."""
     lead, part = index, ""
-    while index < len(tokens) and index - lead < 4:  # noqa: PLR2004 - "в около сағат кешкі"
+    while index < tokens.count and index - lead < 4:  # noqa: PLR2004 - "в около сағат кешкі"
         if _is(tokens, index, "day_part") and not part:
             part = _part(tokens, index)
         elif not _is(tokens, index, "clock_lead") and not _is(tokens, index, "weak_lead"):
             break
         index += 1
-    if index == lead or index >= len(tokens):
+    if index == lead or index >= tokens.count:
         return None
     is_led = bool(part) or any(_is(tokens, i, "clock_lead") for i in range(lead, index))
     if _is(tokens, index, "hour_word") and (after := _part(tokens, index + 1)):
@@ -171,7 +171,7 @@ def _in_words(
     if _is(tokens, past, "hour_word"):
         past += 1
         past += (
-            past < len(tokens)
+            past < tokens.count
             and tokens.texts[past] == "."
             and _is(tokens, past - 1, "abbreviation")
         )
@@ -195,7 +195,7 @@ def _in_words(
 def _is_sign_ending(tokens: Tokens, index: int) -> bool:
     """Say whether a hyphen and an ending of place and time follow: "-де"."""
     return (
-        index < len(tokens)
+        index < tokens.count
         and tokens.texts[index] == "-"
         and _is(tokens, index + 1, "clock_ending")
     )

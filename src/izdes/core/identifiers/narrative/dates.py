@@ -54,19 +54,19 @@ def date_at(tokens: Tokens, first: int) -> Date | None:
 
 def _value(tokens: Tokens, index: int, name: str) -> int | None:
     """Return what a token's word stands for under a meaning."""
-    if index < len(tokens) and tokens.flags[index] & flag(name):
+    if index < tokens.count and tokens.flags[index] & flag(name):
         return int(meaning(tokens.texts[index]).values[name])
     return None
 
 
 def _is(tokens: Tokens, index: int, name: str) -> bool:
     """Say whether there is a token with a meaning."""
-    return index < len(tokens) and bool(tokens.flags[index] & flag(name))
+    return index < tokens.count and bool(tokens.flags[index] & flag(name))
 
 
 def _number(tokens: Tokens, index: int, within: range, *, digits: int = 2) -> int | None:
     """Return the number that a token is, if it has at most so many digits and lies within."""
-    if index >= len(tokens) or tokens.sorts[index] != NUMBER or len(tokens.texts[index]) > digits:
+    if index >= tokens.count or tokens.sorts[index] != NUMBER or len(tokens.texts[index]) > digits:
         return None
     value = int(tokens.texts[index])
     return value if value in within else None
@@ -96,7 +96,7 @@ def _in_digits(tokens: Tokens, first: int) -> Date | None:
 def _is_separated(tokens: Tokens, index: int) -> bool:
     """Say whether a separator of dates stands between two numbers without blanks."""
     return (
-        index + 1 < len(tokens)
+        index + 1 < tokens.count
         and tokens.texts[index] in _SEPARATORS
         and tokens.sorts[index + 1] == NUMBER
         and tokens.touches(index)
@@ -109,7 +109,7 @@ def _year(tokens: Tokens, index: int) -> int | None:
     full = _number(tokens, index, _YEARS, digits=_YEAR_DIGITS)
     if full is not None:
         return full
-    if index < len(tokens) and len(tokens.texts[index]) == _SHORT_YEAR:
+    if index < tokens.count and len(tokens.texts[index]) == _SHORT_YEAR:
         short = _number(tokens, index, range(100))
         return None if short is None else _CENTURY + short
     return None
@@ -122,7 +122,7 @@ def _past_year(tokens: Tokens, index: int) -> int:
 
 def _past_ending(tokens: Tokens, index: int) -> int:
     """Return one past the ending of a day's number: "-го", "-ы", "th"."""
-    place = index + 1 if index < len(tokens) and tokens.texts[index] == "-" else index
+    place = index + 1 if index < tokens.count and tokens.texts[index] == "-" else index
     if _is(tokens, place, "day_ending"):
         place += 1
         return place + 1 if _is(tokens, place, "of_word") else place
@@ -135,7 +135,7 @@ def _year_first(tokens: Tokens, first: int) -> Date | None:
     if not year or not _is(tokens, first + 1, "year_word"):
         return None
     for form in (_day_and_month, _month_and_day):
-        if first + 2 < len(tokens) and (found := form(tokens, first + 2)):
+        if first + 2 < tokens.count and (found := form(tokens, first + 2)):
             return Date(found.past, year, found.month, found.day)
     return None
 
@@ -160,7 +160,7 @@ def _month_and_day(tokens: Tokens, first: int) -> Date | None:
 
 def _with_year(tokens: Tokens, index: int, month: int, day: int) -> Date:
     """Return day and month with the year that may follow."""
-    place = index + 1 if index < len(tokens) and tokens.texts[index] == "," else index
+    place = index + 1 if index < tokens.count and tokens.texts[index] == "," else index
     year = _number(tokens, place, _YEARS, digits=_YEAR_DIGITS)
     if year:
         return Date(_past_year(tokens, place + 1), year, month, day)

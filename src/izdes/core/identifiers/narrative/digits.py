@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from izdes.core.identifiers.narrative.found import Taken
 from izdes.core.identifiers.narrative.tokens import NUMBER, WORD, Tokens
 
+# Shorter runs are nobody's number here.
+LEAST_DIGITS = 4
 _MOST_GROUPS = 8
 _MOST_DIGITS = 19
 _JOINING = frozenset("-().")
@@ -40,7 +42,7 @@ class Digits:
 
 
 def runs_from(plain: str, tokens: Tokens, first: int, taken: Taken) -> list[Digits]:
-    """Return what begins with a group of digits: that group alone, then with each one after it."""
+    """Return what begins with a group of digits, the group alone first, where it is long enough."""
     start, has_plus = _lead(plain, tokens, first)
     digits = ""
     groups: tuple[int, ...] = ()
@@ -49,8 +51,9 @@ def runs_from(plain: str, tokens: Tokens, first: int, taken: Taken) -> list[Digi
     while len(groups) < _MOST_GROUPS and len(digits) <= _MOST_DIGITS:
         digits += tokens.texts[index]
         groups = (*groups, len(tokens.texts[index]))
-        end = tokens.ends[index]
-        found.append(Digits(digits, groups, first, index + 1, start, end, has_plus))
+        if len(digits) >= LEAST_DIGITS:
+            end = tokens.ends[index]
+            found.append(Digits(digits, groups, first, index + 1, start, end, has_plus))
         following = _next_group(tokens, index, taken)
         if following is None:
             break
@@ -72,7 +75,7 @@ def _lead(plain: str, tokens: Tokens, first: int) -> tuple[int, bool]:
 def _next_group(tokens: Tokens, index: int, taken: Taken) -> int | None:
     """Return the token of the next group, if only joining signs and a blank stand between."""
     end = tokens.ends[index]
-    for following in range(index + 1, min(index + 2 + _WIDEST_GAP, len(tokens))):
+    for following in range(index + 1, min(index + 2 + _WIDEST_GAP, tokens.count)):
         if tokens.sorts[following] == NUMBER:
             start = tokens.starts[following]
             is_near = start - end <= _WIDEST_GAP and start > end
@@ -89,7 +92,7 @@ def is_cut_out(tokens: Tokens, digits: Digits) -> bool:
         text = tokens.texts[before]
         if text == "_" or (tokens.sorts[before] == WORD and text.isascii()):
             return True
-    if after < len(tokens) and tokens.touches(after):
+    if after < tokens.count and tokens.touches(after):
         text = tokens.texts[after]
         return text == "_" or (tokens.sorts[after] == WORD and text.isascii())
     return False

@@ -81,7 +81,7 @@ def _service_near(tokens: Tokens, here: int) -> str | None:
     """Return the service named nearest before a place, else nearest after it."""
     bit = flag("service")
     before = range(here - 1, max(here - _SERVICE_BEFORE, 0) - 1, -1)
-    after = range(here, min(here + _SERVICE_AFTER, len(tokens)))
+    after = range(here, min(here + _SERVICE_AFTER, tokens.count))
     for index in (*before, *after):
         if tokens.flags[index] & bit:
             return _service_of(tokens, index)
@@ -99,7 +99,7 @@ def _following(plain: str, tokens: Tokens, service: int, *, kind: str) -> Found 
     """Return the name after the service: telling by itself, or led by a colon or a label."""
     is_led = False
     label = flag("handle_label")
-    for index in range(service + 1, min(service + 1 + _NAME_AFTER, len(tokens))):
+    for index in range(service + 1, min(service + 1 + _NAME_AFTER, tokens.count)):
         if tokens.flags[index] & flags("service", "site_word") or tokens.texts[index] in "\n;":
             return None
         name = _NAME.match(plain, tokens.starts[index])

@@ -53,7 +53,7 @@ def _id(text: str, labels: Labels, service: str | None) -> Reading | None:
 def _named_near(tokens: Tokens, here: int, *names: str) -> str | None:
     """Return the service named nearest around a token, the ones before it first."""
     before = range(here - 1, max(here - 1 - _SERVICE_REACH, -1), -1)
-    after = range(here + 1, min(here + 1 + _SERVICE_REACH, len(tokens)))
+    after = range(here + 1, min(here + 1 + _SERVICE_REACH, tokens.count))
     for index in (*before, *after):
         for name in names:
             if tokens.flags[index] & flag(name):

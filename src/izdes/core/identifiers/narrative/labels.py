@@ -75,7 +75,7 @@ def labels_of(tokens: Tokens, first: int, past: int) -> Labels:
             near |= found
             if not nearest:
                 nearest, steps = found, first - index
-    for index in range(past, min(past + _AFTER, len(tokens))):
+    for index in range(past, min(past + _AFTER, tokens.count)):
         if ends_a_sentence(tokens, index) or tokens.texts[index] == ",":
             break
         if found := tokens.flags[index] & bits:

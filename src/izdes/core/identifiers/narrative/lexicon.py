@@ -65,6 +65,7 @@ class _Table:
     lengths: tuple[int, ...]
 
 
+@cache
 def flag(name: str) -> int:
     """Return the bit of a meaning.
 
@@ -74,6 +75,7 @@ def flag(name: str) -> int:
     return _table().bits[name]
 
 
+@cache
 def flags(*names: str) -> int:
     """Return the bits of several meanings."""
     bits = 0

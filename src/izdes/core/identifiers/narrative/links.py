@@ -39,6 +39,8 @@ _IP = re.compile(
     r"|(?=[0-9a-f]{0,4}+:[0-9a-f]{0,4}+:)[0-9a-f:]{3,39}+)(?![\w:])",
     re.IGNORECASE,
 )
+_SPOT = re.compile(r"(?<!\S)[^\s.@:\[]*+[.@:\[]\S+")
+_SPACED_AT = re.compile(r"[\[(](?:at|собака)[\])]", re.IGNORECASE)
 _ENDING = re.compile(r"-[а-яёәғқңөұүһі]{1,12}$", re.IGNORECASE)
 _LONGEST_ENDING = 13
 _TRAILING = ".,;:!?…*_-"
@@ -52,8 +54,9 @@ _KEEPS_FOLDED_BESIDE = frozenset({"domain", "url", "email", *chain.SHAPES})
 
 def find_links(plain: str, taken: Taken) -> Iterator[Found]:
     """Yield addresses of letters, machines, pages, persons' pages in messengers, and hosts."""
+    spots = list(_spots(plain))
     for pattern, read in ((_EMAIL, _email), (_IP, _ip), (_LINK, _link)):
-        for match in pattern.finditer(plain):
+        for match in (m for spot in spots for m in pattern.finditer(plain, *spot)):
             text, start = _trimmed(match[0]), match.start()
             if text and taken.is_free(start, start + len(text)):
                 reading = read(text)
@@ -61,6 +64,18 @@ def find_links(plain: str, taken: Taken) -> Iterator[Found]:
                     end = start + len(reading.raw)
                     taken.take(start, end)
                     yield of_reading(reading, start=start, end=end)
+
+
+def _spots(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield the places between blanks in which an address may stand: few words hold its signs.
+
+    Where somebody wrote "[at]" with blanks around it, the whole text is one.
+    """
+    if _SPACED_AT.search(plain):
+        yield 0, len(plain)
+        return
+    for spot in _SPOT.finditer(plain):
+        yield spot.span()
 
 
 def of_reading(reading: Reading, *, start: int, end: int) -> Found:

@@ -33,6 +33,8 @@ _WIDEST_JOIN = 5
 _DOCUMENT_BEFORE, _DOCUMENT_AFTER = 5, 3
 _OLDEST_YEARS = 3
 _WEEK = 7
+_LONGEST_NUMBER = 4
+_SEPARATORS = frozenset(".:/-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +108,44 @@ def _is_before(moment: datetime, told: datetime) -> bool:
 
 def _sayings(tokens: Tokens, taken: Taken) -> Iterator[_Saying]:
     """Yield every day and every clock by itself."""
-    starting = _starting()
-    index = 0
-    while index < len(tokens):
-        saying = None
-        if tokens.sorts[index] == NUMBER or tokens.flags[index] & starting:
-            saying = _date(tokens, index) or _clock(tokens, index)
+    past = 0
+    for index in tokens.numbers_and(_starting()):
+        if index < past or not taken.is_free(tokens.starts[index], tokens.ends[index]):
+            continue
+        if not _may_begin(tokens, index):
+            continue
+        saying = _date(tokens, index) or _clock(tokens, index)
         if saying and taken.is_free(tokens.starts[saying.first], tokens.ends[saying.past - 1]):
             yield saying
-            index = saying.past
-        else:
-            index += 1
+            past = saying.past
+
+
+def _may_begin(tokens: Tokens, index: int) -> bool:
+    """Say whether what follows a token lets it begin a day or a clock: most numbers are neither."""
+    following = index + 1
+    if tokens.sorts[index] != NUMBER:
+        # A preposition by itself, or a number word, says no time.
+        if tokens.flags[index] & _certain():
+            return True
+        return following < tokens.count and (
+            tokens.sorts[following] == NUMBER or bool(tokens.flags[following] & _behind())
+        )
+    if len(tokens.texts[index]) > _LONGEST_NUMBER or following >= tokens.count:
+        return False
+    return tokens.texts[following] in _SEPARATORS or bool(tokens.flags[following] & _behind())
+
+
+@cache
+def _certain() -> int:
+    """Return the bits of words that say a day or a time by themselves."""
+    return flags("month", "weekday", "day_word", "day_before", "noon", "midnight", "day_part")
+
+
+@cache
+def _behind() -> int:
+    """Return the bits of words that may stand second in a day or a clock."""
+    more = ("day_unit", "week_unit", "ago_word", "year_word", "day_ending", "hour_word")
+    return _certain() | flags(*more, "number", "clock_lead", "weak_lead")
 
 
 def _date(tokens: Tokens, index: int) -> _Saying | None:
@@ -139,7 +168,7 @@ def _is_inside_a_number(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether more digits, or letters that are no ending, stand right at a saying."""
     before = first > 0 and tokens.touches(first) and tokens.texts[first - 1] in "+/.:_*№#"
     after = (
-        past + 1 < len(tokens)
+        past + 1 < tokens.count
         and tokens.sorts[past - 1] == NUMBER
         and tokens.touches(past)
         and tokens.texts[past] in ".:/-_*"
@@ -205,13 +234,13 @@ def _is_of_the_story(tokens: Tokens, saying: _Saying) -> bool:
             break
         if tokens.flags[index] & document or tokens.texts[index] == "№":
             return False
-    behind = range(saying.past, min(saying.past + _DOCUMENT_AFTER, len(tokens)))
+    behind = range(saying.past, min(saying.past + _DOCUMENT_AFTER, tokens.count))
     return not any(tokens.flags[index] & document for index in behind)
 
 
 def _is_marked(tokens: Tokens, saying: _Saying) -> bool:
     """Say whether day and month in digits stand where a day does: "19.05 күні"."""
-    return saying.past < len(tokens) and bool(
+    return saying.past < tokens.count and bool(
         tokens.flags[saying.past] & flags("day_unit", "year_word")
     )
 

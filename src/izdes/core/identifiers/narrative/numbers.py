@@ -23,7 +23,6 @@ from izdes.core.identifiers.narrative.tokens import Tokens
 from izdes.core.identifiers.phone import read_phone
 from izdes.core.identifiers.reading import Reading
 
-_SHORTEST = 5
 _HOME = "kz"
 _LOCAL, _PHONE, _PERSON, _DEVICE, _CARD = 10, 11, 12, 15, 16
 _CARDS = range(13, 20)
@@ -49,7 +48,7 @@ def find_numbers(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
             continue
         # The longest run first: four groups of a card are not three of an ИИН.
         for digits in reversed(runs_from(plain, tokens, index, taken)):
-            found = _read(digits, tokens) if len(digits.digits) >= _SHORTEST else None
+            found = _read(digits, tokens)
             if found is not None:
                 taken.take(found.start, found.end)
                 yield found

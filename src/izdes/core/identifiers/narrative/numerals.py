@@ -4,18 +4,21 @@
 read from one place on, as far as the number goes. A comma or point with three digits behind it
 parts thousands, with any other count decimals; of several the last may be the decimal one.
 
->>> numeral_at(Tokens.of("екі жүз елу мың теңге"), 0).value
-Fraction(250000, 1)
->>> numeral_at(Tokens.of("1 млн 250 тыс"), 0).value, numeral_at(Tokens.of("12.500,50"), 0).value
-(Fraction(1250000, 1), Fraction(25001, 2))
+>>> numeral_at(Tokens.of("екі жүз елу мың теңге"), 0).value // UNIT
+250000
+>>> numeral_at(Tokens.of("12.500,50"), 0).value * 100 // UNIT
+1250050
 """
 
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass
+from functools import cache
 
 from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
 from izdes.core.identifiers.narrative.tokens import NUMBER, WORD, Tokens
 
+# Values are whole numbers of this smallest part, so that no decimals said are lost.
+UNIT = 10**18
+_MOST_DECIMALS = 18
 _GROUP = 3
 _MOST_TOKENS = 24
 _MOST_GROUPS = 5
@@ -31,13 +34,13 @@ class Numeral:
     """A number.
 
     Attributes:
-        value: Not negative.
+        value: In parts of `UNIT`; not negative.
         past: One past the index of its last token.
         is_scaled: Whether a word like "тысяч" stands in it.
         is_in_digits: Whether it is digits only.
     """
 
-    value: Fraction
+    value: int
     past: int
     is_scaled: bool
     is_in_digits: bool
@@ -54,12 +57,12 @@ class _Building:
         scale: The last scale; the next one has to be smaller.
     """
 
-    total: Fraction = field(default_factory=Fraction)
-    current: Fraction | None = None
+    total: int = 0
+    current: int | None = None
     room: int = _THOUSAND
     scale: int = 0
 
-    def take_digits(self, value: Fraction) -> bool:
+    def take_digits(self, value: int) -> bool:
         """Take digits, which are a whole number of themselves."""
         if self.current is not None:
             return False
@@ -74,35 +77,35 @@ class _Building:
         if bits & flag("hundred"):
             return self._take_hundred()
         if bits & flag("half_more"):
-            self.current, self.room = (self.current or Fraction(0)) + Fraction(1, 2), 1
+            self.current, self.room = (self.current or 0) + UNIT // 2, 1
             return True
         if "half_scale" in values:
-            self.total += Fraction(int(values["half_scale"]), 2)
+            self.total += int(values["half_scale"]) * UNIT // 2
             return True
         if "fraction" in values:
-            return self.take_digits(Fraction(int(values["fraction"]), _THOUSAND))
+            return self.take_digits(int(values["fraction"]) * UNIT // _THOUSAND)
         return "number" in values and self._take_number(int(values["number"]))
 
     def _take_number(self, value: int) -> bool:
         """Take a number word: "елу" has room for a unit, "екі" for nothing."""
         if value >= self.room:
             return False
-        self.current = (self.current or Fraction(0)) + value
+        self.current = (self.current or 0) + value * UNIT
         self.room = _HUNDRED if value >= _HUNDRED else _TEN if _is_round(value) else 1
         return True
 
     def _take_hundred(self) -> bool:
         """Take "жүз": so many hundreds as were said, or one."""
-        if self.current is not None and self.current >= _TEN:
+        if self.current is not None and self.current >= _TEN * UNIT:
             return False
-        self.current, self.room = (self.current or Fraction(1)) * _HUNDRED, _HUNDRED
+        self.current, self.room = (self.current or UNIT) * _HUNDRED, _HUNDRED
         return True
 
     def _take_scale(self, scale: int) -> bool:
         """Take "мың", "млн": so many as were said, or one."""
         if self.scale and scale >= self.scale:
             return False
-        self.total += (Fraction(1) if self.current is None else self.current) * scale
+        self.total += (UNIT if self.current is None else self.current) * scale
         self.current, self.room, self.scale = None, _THOUSAND, scale
         return True
 
@@ -112,6 +115,7 @@ def _is_round(value: int) -> bool:
     return value >= _TEN and value % _TEN == 0
 
 
+@cache
 def number_bits() -> int:
     """Return the bits of every word that may begin a number."""
     return flags("number", "hundred", "fraction", "half_scale", "scale")
@@ -122,7 +126,7 @@ def numeral_at(tokens: Tokens, first: int) -> Numeral | None:
     building = _Building()
     index = past = first
     is_in_digits = True
-    while index < min(first + _MOST_TOKENS, len(tokens)):
+    while index < min(first + _MOST_TOKENS, tokens.count):
         if tokens.sorts[index] == NUMBER:
             value, following = _digits_at(tokens, index)
             if value is None or not building.take_digits(value):
@@ -154,10 +158,10 @@ def _is_scale(tokens: Tokens, index: int) -> bool:
         return True
     if index == 0 or tokens.sorts[index - 1] != NUMBER:
         return False
-    following = tokens.flags[index + 1] if index + 1 < len(tokens) else 0
+    following = tokens.flags[index + 1] if index + 1 < tokens.count else 0
     is_money = bool(following & flags("currency", "pays", "takes", "asks"))
     is_whole = (
-        index + 1 >= len(tokens)
+        index + 1 >= tokens.count
         or not tokens.touches(index + 1)
         or not tokens.texts[index + 1].isalnum()
     )
@@ -167,7 +171,7 @@ def _is_scale(tokens: Tokens, index: int) -> bool:
     )
 
 
-def _digits_at(tokens: Tokens, index: int) -> tuple[Fraction | None, int]:
+def _digits_at(tokens: Tokens, index: int) -> tuple[int | None, int]:
     """Return the number that digits and their groups are, and one past its last token."""
     whole = tokens.texts[index]
     following = index + 1
@@ -178,21 +182,21 @@ def _digits_at(tokens: Tokens, index: int) -> tuple[Fraction | None, int]:
     if len(whole) > _LONGEST_DIGITS:
         return None, following
     if _has_decimals(tokens, following):
-        decimals = tokens.texts[following + 1]
-        return Fraction(int(whole + decimals), 10 ** len(decimals)), following + 2
-    return Fraction(int(whole)), following
+        decimals = tokens.texts[following + 1][:_MOST_DECIMALS]
+        return int(whole + decimals.ljust(_MOST_DECIMALS, "0")), following + 2
+    return int(whole) * UNIT, following
 
 
 def _groups_from(tokens: Tokens, index: int) -> list[int]:
     """Return the tokens of the groups of three digits that continue a number."""
     found: list[int] = []
     parting = ""
-    while len(found) < _MOST_GROUPS and index < len(tokens):
+    while len(found) < _MOST_GROUPS and index < tokens.count:
         sign = tokens.texts[index] if tokens.texts[index] in _PARTING else ""
         place = index + 1 if sign else index
         if found and sign != parting:
             break
-        if place >= len(tokens) or not _is_group(tokens, place, sign=sign):
+        if place >= tokens.count or not _is_group(tokens, place, sign=sign):
             break
         found.append(place)
         parting, index = sign, place + 1
@@ -210,7 +214,7 @@ def _is_group(tokens: Tokens, index: int, *, sign: str) -> bool:
 def _has_decimals(tokens: Tokens, index: int) -> bool:
     """Say whether a decimal sign and digits follow, with no blank between."""
     return (
-        index + 1 < len(tokens)
+        index + 1 < tokens.count
         and tokens.texts[index] in _DECIMAL
         and tokens.touches(index)
         and tokens.touches(index + 1)

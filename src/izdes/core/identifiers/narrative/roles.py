@@ -46,6 +46,7 @@ class Around:
         trail: Bits of the two words directly behind it.
         ending: Bits of an ending that stands behind it after a hyphen.
         wide: Bits of all words of its sentence and of those beside it.
+        near: Bits of all words that ``before`` and ``after`` hold.
         before: Bits of the words before it, the nearest first.
         after: Bits of the words behind it, the nearest first.
     """
@@ -56,6 +57,7 @@ class Around:
     trail: int
     ending: int
     wide: int
+    near: int
     before: Sequence[int]
     after: Sequence[int]
 
@@ -82,11 +84,13 @@ class Around:
 
     def has(self, *names: str) -> bool:
         """Say whether one of these words stands in its sentence, within reach."""
-        return self.steps(*names) < _FAR
+        return bool(self.near & _bits(*names))
 
     def steps(self, *names: str) -> int:
         """Return how many words away the nearest of these stands."""
         bits = _bits(*names)
+        if not self.near & bits:
+            return _FAR
         for step in range(max(len(self.before), len(self.after))):
             if step < len(self.before) and self.before[step] & bits:
                 return step
@@ -259,7 +263,7 @@ def _role(around: Around) -> tuple[Role, str]:
 def _around(one: Found, tokens: Tokens, bits: Sequence[int], *, first: int, past: int) -> Around:
     """Return what stands around one identifier."""
     before = list(_words(tokens, bits, range(first - 1, max(first - 1 - _BEFORE, -1), -1)))
-    after = list(_words(tokens, bits, range(past, min(past + _AFTER, len(tokens)))))
+    after = list(_words(tokens, bits, range(past, min(past + _AFTER, tokens.count))))
     return Around(
         kind=one.kind,
         value=str(one.value),
@@ -267,6 +271,7 @@ def _around(one: Found, tokens: Tokens, bits: Sequence[int], *, first: int, past
         trail=_or(after[:_LOOSE]),
         ending=_ending(tokens, past),
         wide=_or(bits[max(first - _WIDE, 0) : past + _WIDE]),
+        near=_or(before) | _or(after),
         before=before,
         after=after,
     )
@@ -321,9 +326,9 @@ def _or(bits: Sequence[int]) -> int:
 
 def _ending(tokens: Tokens, past: int) -> int:
     """Return the bits of an ending behind a hyphen, or glued to the last sign."""
-    if past >= len(tokens) or not tokens.touches(past):
+    if past >= tokens.count or not tokens.touches(past):
         return 0
-    if tokens.texts[past] == "-" and past + 1 < len(tokens) and tokens.touches(past + 1):
+    if tokens.texts[past] == "-" and past + 1 < tokens.count and tokens.touches(past + 1):
         return tokens.flags[past + 1]
     return tokens.flags[past]
 

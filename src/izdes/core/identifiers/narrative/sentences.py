@@ -37,9 +37,9 @@ def ends_a_sentence(tokens: Tokens, index: int) -> bool:
 def sentences_of(tokens: Tokens) -> Iterator[range]:
     """Yield the tokens of each sentence, none left out."""
     start = 0
-    for index in range(len(tokens)):
+    for index in range(tokens.count):
         if index + 1 - start >= _LONGEST or ends_a_sentence(tokens, index):
             yield range(start, index + 1)
             start = index + 1
-    if start < len(tokens):
-        yield range(start, len(tokens))
+    if start < tokens.count:
+        yield range(start, tokens.count)

@@ -66,7 +66,7 @@ def _flags_around(tokens: Tokens, index: int, reach: int) -> int:
     bits = 0
     for step in (-1, 1):
         place = index + step
-        while abs(place - index) <= reach and 0 <= place < len(tokens):
+        while abs(place - index) <= reach and 0 <= place < tokens.count:
             if tokens.texts[place] == "\n":
                 break
             bits |= tokens.flags[place]

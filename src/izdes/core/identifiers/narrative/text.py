@@ -19,9 +19,14 @@ from dataclasses import dataclass
 from typing import Self
 
 # Most narratives hold nothing else, and are read as they stand.
-_USUAL = re.compile(r"[\n -~Ѐ-ӿ«»№₸€₽$£¥°„“”…\U0001f300-\U0001faff]*+")
+_USUAL = re.compile(r"[\n -~Ѐ-ӿ«»№₸€₽$£¥°„“”…•\U0001f300-\U0001faff]*+")
+# One sign for another: the text keeps its places.
+_ONE_FOR_ONE = {
+    **dict.fromkeys(map(ord, "\u00a0\u2009\u202f\t\r"), " "),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-"),
+    ord("\u2019"): "'",
+}
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
-_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _KEPT = frozenset("№…™²³½¼¾")
 _MARKS_A_CLUSTER = 8
 
@@ -46,6 +51,9 @@ class Text:
         """Read a narrative of any length and content."""
         if _USUAL.fullmatch(given):
             return cls(given, given)
+        replaced = given.translate(_ONE_FOR_ONE)
+        if _USUAL.fullmatch(replaced):
+            return cls(given, replaced)
         characters: list[str] = []
         places: list[int] = []
         for cluster in _CLUSTER.finditer(given):
@@ -82,7 +90,7 @@ def _ordinary(cluster: str) -> str:
     if cluster in _KEPT:
         return cluster
     # A letter under hundreds of marks is somebody's joke; the first few are its own.
-    folded = unicodedata.normalize("NFKC", cluster[:_MARKS_A_CLUSTER]).translate(_HYPHENS)
+    folded = unicodedata.normalize("NFKC", cluster[:_MARKS_A_CLUSTER]).translate(_ONE_FOR_ONE)
     return "".join(map(_of_category, folded))
 
 

@@ -30,6 +30,7 @@ class Tokens:
         texts: The token as written.
         sorts: ``WORD``, ``NUMBER`` (ASCII digits) or ``SIGN`` (one character; a line's end is one).
         flags: Bits of its meanings, see `izdes.core.identifiers.narrative.lexicon`.
+        count: How many there are.
     """
 
     starts: list[int]
@@ -37,6 +38,7 @@ class Tokens:
     texts: list[str]
     sorts: list[int]
     flags: list[int]
+    count: int
 
     @classmethod
     def of(cls, plain: str) -> Self:
@@ -49,14 +51,19 @@ class Tokens:
             ends=[m.end() for m in found],
             texts=texts,
             sorts=sorts,
+            count=len(found),
             flags=[
                 0 if s == NUMBER else meaning(t).flags for t, s in zip(texts, sorts, strict=True)
             ],
         )
 
-    def __len__(self) -> int:
-        """Return how many tokens there are."""
-        return len(self.starts)
+    def numbers_and(self, bits: int) -> list[int]:
+        """Return the indices of numbers and of words with one of these meanings."""
+        return [
+            index
+            for index, (sort, flags) in enumerate(zip(self.sorts, self.flags, strict=True))
+            if sort == NUMBER or flags & bits
+        ]
 
     def at(self, place: int) -> int:
         """Return the index of the first token that begins at a place of the text or after it."""
@@ -68,4 +75,4 @@ class Tokens:
 
     def __repr__(self) -> str:
         """Show how many there are and nothing of what they say."""
-        return f"Tokens({len(self)})"
+        return f"Tokens({self.count})"
