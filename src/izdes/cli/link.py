@@ -13,6 +13,7 @@ from izdes.adapters.complaints import read_complaint_stream, read_complaints
 from izdes.adapters.folder import new_folder
 from izdes.adapters.tables.links import write_links
 from izdes.adapters.words import Lang, say
+from izdes.adapters.words.figures import LOCAL
 from izdes.cli.frame import (
     JsonOption,
     LangOption,
@@ -25,6 +26,7 @@ from izdes.cli.frame import (
 )
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.identifiers.complaint import Complaint
+from izdes.core.identifiers.narrative.complaints import read_words
 from izdes.core.linking.hubs import packaged_hubs
 from izdes.core.linking.series import Links
 from izdes.core.linking.series import link as link_complaints
@@ -47,6 +49,7 @@ def link(
         found, faults = _read(complaints)
         if not found:
             raise InputRefused(*faults)
+        found = tuple(read_words(complaint, zone=LOCAL)[0] for complaint in found)
         own = read_hubs_file(hubs) if hubs else ()
         links = link_complaints(found, hubs=(*packaged_hubs(), *own))
         summary = write_links(folder, links)

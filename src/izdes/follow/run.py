@@ -11,7 +11,11 @@ from pathlib import Path
 
 from izdes.adapters.statements.isolation import read_paths
 from izdes.adapters.tables.statements import Judged, faults_in, judge
+from izdes.adapters.words.figures import LOCAL
 from izdes.core.errors import Fault, InputRefused
+from izdes.core.identifiers.complaint import ComplaintId
+from izdes.core.identifiers.narrative.complaints import read_words
+from izdes.core.identifiers.narrative.extract import NarrativeReading
 from izdes.core.linking.hubs import packaged_hubs
 from izdes.core.linking.series import Links, link
 from izdes.core.money.account import AccountKey, Coverage
@@ -37,11 +41,13 @@ class Followed:
     """A case, followed.
 
     Attributes:
+        narratives: What the words of each complaint give.
         ledger: What statements say and, where none reaches, what victims declare.
         claims: Every claim, also those that found no transfer.
     """
 
     case: Case
+    narratives: Mapping[ComplaintId, NarrativeReading]
     as_of: datetime
     readings: tuple[FileReading, ...]
     judged: tuple[Judged, ...]
@@ -82,6 +88,7 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
     """
     watch("step_complaints", 0, 1)
     case = _known_at(read_case(folder), as_of)
+    case, narratives = _with_words(case)
     readings, judged = _read_statements(case, jobs=jobs, watch=watch)
     watch("step_ledger", 0, 1)
     traced = [j.statement for j in judged if j.reconciliation.outcome != "faulty"]
@@ -102,6 +109,7 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
     )
     return Followed(
         case=case,
+        narratives=narratives,
         as_of=moment,
         readings=readings,
         judged=judged,
@@ -115,6 +123,13 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
         freezes=freezes_of(trace, book, addresses, now=moment),
         requests=_requests(trace, book, addresses, judged, _said_payers(match), now=moment),
     )
+
+
+def _with_words(case: Case) -> tuple[Case, Mapping[ComplaintId, NarrativeReading]]:
+    """Return the case with what each narrative names, and what each narrative gives."""
+    read = [read_words(complaint, zone=LOCAL) for complaint in case.complaints]
+    complaints = tuple(complaint for complaint, _ in read)
+    return replace(case, complaints=complaints), {c.complaint_id: n for c, n in read}
 
 
 def _known_at(case: Case, moment: datetime | None) -> Case:

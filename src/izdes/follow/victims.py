@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from izdes.core.identifiers.complaint import Complaint
+from izdes.core.identifiers.narrative.extract import NarrativeReading
 from izdes.core.money.claims.declared import totals
 from izdes.core.money.claims.outcome import ClaimedPayment, NearMiss
 from izdes.core.money.transfer import Transfer, TransferId
@@ -15,6 +16,9 @@ from izdes.follow.run import Followed
 from izdes.follow.texts import minor_text, time_text
 
 Json = dict[str, Any]
+# They stand in the narrative for its reader; payments have their own.
+_SAID_ONLY = frozenset({"amount", "moment"})
+_SCHEMES_SHOWN = 3
 
 
 def victims_of(followed: Followed) -> list[Json]:
@@ -44,6 +48,7 @@ def victims_of(followed: Followed) -> list[Json]:
                 "difference_minor": minor_text(summed.difference_minor),
                 "currency": summed.currency,
                 "series_id": series.get(complaint.complaint_id, complaint.complaint_id),
+                "words": _words(followed.narratives[complaint.complaint_id]),
                 "claims": [
                     _claim(p, moments.get(p.claim_id), transfers, endings[p.claim_id])
                     for p in payments[complaint.complaint_id]
@@ -51,6 +56,28 @@ def victims_of(followed: Followed) -> list[Json]:
             }
         )
     return found
+
+
+def _words(narrative: NarrativeReading) -> Json:
+    """Return what a complaint's own words give: proposals, each with what was written."""
+    return {
+        "identifiers": [
+            {
+                "kind": m.kind,
+                "value": str(m.value),
+                "raw": m.raw,
+                "role": m.role,
+                "code": m.code,
+                "candidates": list(m.candidates),
+            }
+            for m in narrative.mentions
+            if m.kind not in _SAID_ONLY
+        ],
+        "schemes": [
+            {"scheme": p.scheme, "words": [raw for raw, _, _ in p.words]}
+            for p in narrative.schemes[:_SCHEMES_SHOWN]
+        ],
+    }
 
 
 def _moments(complaint: Complaint) -> dict[str, datetime | None]:

@@ -93,16 +93,18 @@ class GivenIdentifier:
         kind: The label it was given with; what it really is, its reading says.
         raw: The text as written.
         role: Whose it is.
+        told: What it is, where it was read out of the narrative; None where it was given as such.
     """
 
     kind: str
     raw: str
     role: Role = "unknown"
+    told: Reading | None = None
 
     @property
     def reading(self) -> Reading:
         """Return what the text really is."""
-        return normalise(self.kind, self.raw)
+        return self.told or normalise(self.kind, self.raw)
 
     def __repr__(self) -> str:
         """Mask the identifier."""

@@ -17,6 +17,8 @@ from functools import cache
 
 import phonenumbers
 from phonenumbers import PhoneMetadata
+from phonenumbers.data.region_KZ import PHONE_METADATA_KZ
+from phonenumbers.data.region_RU import PHONE_METADATA_RU
 
 from izdes.core.identifiers.reading import Reading, shapeless
 from izdes.core.identifiers.written import is_digits, plain
@@ -49,8 +51,8 @@ def _valid_at_home() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
 
     The patterns are the library's own: asking it number by number costs a hundred times as much.
     """
-    home, other = (PhoneMetadata.metadata_for_region(region) for region in (_HOME, "RU"))
-    return re.compile(home.leading_digits), _ranges(home), _ranges(other)
+    home, other = PHONE_METADATA_KZ, PHONE_METADATA_RU
+    return re.compile(home.leading_digits or "(?!)"), _ranges(home), _ranges(other)
 
 
 def _ranges(metadata: PhoneMetadata) -> re.Pattern[str]:

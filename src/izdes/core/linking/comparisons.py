@@ -142,6 +142,62 @@ def same_wallet(shared: Shared) -> int:
     return weight_milli(Shared("wallet", shared.degree, shared.complaints))
 
 
+def same_imei(shared: Shared) -> int:
+    """Both complaints name the same handset.
+
+    Cheap handsets share numbers, and a number can be rewritten.
+    """
+    return weight_milli(shared)
+
+
+def same_imsi(shared: Shared) -> int:
+    """Both complaints name the same SIM subscription.
+
+    The subscription stays when the telephone changes; its user need not be its holder.
+    """
+    return weight_milli(shared)
+
+
+def same_ip(shared: Shared) -> int:
+    """Both complaints name the same IP address.
+
+    Without its moment an address may be that of thousands behind one gateway.
+    """
+    return weight_milli(shared)
+
+
+def same_ewallet(shared: Shared) -> int:
+    """Both complaints name the same e-wallet or exchange account.
+
+    As with a bank account, the holder is seldom the one who deceived.
+    """
+    return weight_milli(shared)
+
+
+def same_advert(shared: Shared) -> int:
+    """Both complaints name the same advert.
+
+    Adverts are copied: the same pictures under another number are another advert.
+    """
+    return weight_milli(shared)
+
+
+def same_transaction(shared: Shared) -> int:
+    """Both complaints name the same transaction on a chain.
+
+    One of them then speaks of the other's payment.
+    """
+    return weight_milli(shared)
+
+
+def same_reference(shared: Shared) -> int:
+    """Both complaints name the same bank reference of a payment.
+
+    References repeat from bank to bank and from year to year.
+    """
+    return weight_milli(shared)
+
+
 COMPARISONS: Mapping[str, Comparison] = MappingProxyType(
     {
         "iban": same_iban,
@@ -159,6 +215,13 @@ COMPARISONS: Mapping[str, Comparison] = MappingProxyType(
         "instagram": same_instagram,
         "vk": same_vk,
         "tiktok": same_tiktok,
+        "imei": same_imei,
+        "imsi": same_imsi,
+        "ip": same_ip,
+        "ewallet": same_ewallet,
+        "ad_id": same_advert,
+        "tx_hash": same_transaction,
+        "reference": same_reference,
     }
     | dict.fromkeys(chain.SHAPES, same_wallet)
 )

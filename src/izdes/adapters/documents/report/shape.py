@@ -136,6 +136,30 @@ class ClaimPart(Sum, _From):
     endings: Sequence[EndingPart]
 
 
+class NamedPart(TypedDict):
+    """An identifier that a complaint's own words name."""
+
+    kind: str
+    value: str
+    raw: str
+    role: str
+    code: str | None
+
+
+class SchemePart(TypedDict):
+    """A scheme that the words speak for, with those that led to it."""
+
+    scheme: str
+    words: Sequence[str]
+
+
+class WordsPart(TypedDict):
+    """What a complaint's own words give."""
+
+    identifiers: Sequence[NamedPart]
+    schemes: Sequence[SchemePart]
+
+
 class Victim(TypedDict):
     """One complaint."""
 
@@ -150,6 +174,7 @@ class Victim(TypedDict):
     currency: str
     series_id: str
     claims: Sequence[ClaimPart]
+    words: WordsPart
 
 
 class ClaimShare(TypedDict):

@@ -6,13 +6,16 @@ from izdes.adapters.documents.report.glyphs import glyph
 from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag, text
 from izdes.adapters.documents.report.parties import account_line, marks
 from izdes.adapters.documents.report.phrases import NONE, money, told, when, words
-from izdes.adapters.documents.report.sections import folded, many, section
+from izdes.adapters.documents.report.sections import folded, many, proposal, section
 from izdes.adapters.documents.report.shape import (
     ClaimPart,
     EndingPart,
     Findings,
+    NamedPart,
     NearMiss,
+    SchemePart,
     Victim,
+    WordsPart,
 )
 from izdes.adapters.documents.report.tables import Column, Row, filled
 from izdes.adapters.words import entries
@@ -59,7 +62,33 @@ def _victim(findings: Findings, victim: Victim, *, at: int, is_open: bool) -> Ht
         if rows
         else tag("p", words("report_no_payments"), class_="empty")
     )
-    return folded(summary, _difference(victim), table, is_open=is_open, name=f"v{at}")
+    told = _told(victim["words"])
+    return folded(summary, _difference(victim), table, told, is_open=is_open, name=f"v{at}")
+
+
+def _told(given: WordsPart) -> Html:
+    """Return what the complaint's own words name, as a proposal."""
+    if not given["identifiers"] and not given["schemes"]:
+        return NOTHING
+    title = tag("p", tag("b", words("report_words")), " ", proposal())
+    schemes = joined((_scheme(part) for part in given["schemes"]), by="; ")
+    line = tag("p", words("report_words_scheme"), ": ", schemes) if schemes else NOTHING
+    items = joined(_named(part) for part in given["identifiers"])
+    return joined((title, line, tag("ul", items, class_="plain") if items else NOTHING))
+
+
+def _scheme(part: SchemePart) -> Html:
+    """Return one scheme with the words that led to it."""
+    heard = joined((tag("q", word) for word in dict.fromkeys(part["words"])), by=", ")
+    return joined((words(f"scheme_{part['scheme'].lower()}"), " (", heard, ")"))
+
+
+def _named(part: NamedPart) -> Html:
+    """Return one identifier: what it is, as written, whose, and what is doubtful about it."""
+    line = [words(f"kind_{part['kind']}"), tag("q", part["raw"]), words(f"role_{part['role']}")]
+    if part["code"]:
+        line.append(words(part["code"]))
+    return tag("li", joined(line, by=" · "))
 
 
 def _summary(victim: Victim) -> Iterator[Html]:
