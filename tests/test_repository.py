@@ -45,6 +45,7 @@ PERMISSIVE = frozenset(
         "MIT",
         "MPL-2.0",
         "PSF-2.0",
+        "Unlicense",
         "Apache Software License",
         "BSD License",
         "GNU Lesser General Public License v2 or later",

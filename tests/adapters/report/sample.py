@@ -309,6 +309,19 @@ def _victim(world: Invention, name: str, series: str, *, crew: int, statements: 
         "difference_minor": str(difference),
         "currency": "KZT",
         "series_id": series,
+        "words": {
+            "identifiers": [
+                {
+                    "kind": "phone",
+                    "value": "+77010001234",
+                    "raw": "8 701 000 12 34",
+                    "role": "offender_contact",
+                    "code": world.dice.choice((None, "no_such_range")),
+                    "candidates": [],
+                }
+            ],
+            "schemes": [{"scheme": "SAFE_ACCOUNT", "words": ["қауіпсіз", "шот"]}],
+        },
         "claims": claims,
     }
 

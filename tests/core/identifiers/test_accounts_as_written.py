@@ -94,9 +94,9 @@ def test_a_normal_form_is_its_own_normal_form(raw: str) -> None:
 
 
 def test_a_kind_without_a_reader_keeps_its_text() -> None:
-    reading = GivenIdentifier("IMEI", " 49 0154 ", "offender_contact").reading
+    reading = GivenIdentifier("Pager", " 49 0154 ", "offender_contact").reading
 
-    assert (reading.raw, reading.kind, reading.code) == (" 49 0154 ", "imei", "unknown_kind")
+    assert (reading.raw, reading.kind, reading.code) == (" 49 0154 ", "pager", "unknown_kind")
 
 
 @pytest.mark.parametrize("unit", ["1", "*", "8 ", "KZ", "a.", "(1", "…", "77 "])

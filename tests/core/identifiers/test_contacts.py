@@ -101,7 +101,7 @@ def test_look_alike_letters_in_a_handle_are_folded_and_noted() -> None:
         ("domain", "xn--80ak6aa92e.example", ("domain", "аррӏе.example")),
         ("domain", "xn--\u00ff.example", ("domain", "xn--\u00ff.example")),
         ("domain", "https://evil.example/a", ("url", "https://evil.example/a")),
-        ("domain", "10.0.0.1", ("domain", None)),
+        ("domain", "10.0.0.1", ("ip", "10.0.0.1")),
         ("domain", "-a.example", ("domain", None)),
     ],
 )
@@ -142,15 +142,17 @@ def test_addresses_of_mail(written: str, value: str | None, code: str | None) ->
     ("kind", "written"),
     [
         ("eth", "0x" + "ab" * 20),
-        ("tron", "T" + "9yD" * 11),
-        ("btc", "bc1q" + "a0" * 19),
-        ("btc", "1" + "Bv9" * 10),
-        ("ltc", "ltc1q" + "a0" * 19),
-        ("ton", "EQ" + "aB1-" * 11 + "_0"),
-        ("sol", "Ab9" * 14),
+        ("tron", "TM1rMt39dGFhzziMcv93TBaY5So9oqynwC"),
+        ("btc", "bc1q43953l4f4fvygwjxreawat6epjnr2nv92fqw35"),
+        ("btc", "bc1pzm26cfvj78qpzfrsnkqdss8ddg3uf8k2zm26cfvj78qpzfrsnkqqw2g46k"),
+        ("btc", "38ZjVUxRtb8cdMVHMb6XNw7UrKHANMj3Mw"),
+        ("ltc", "MPoxEKxawyVhEwHSMcQZ17aBEhxUfF3Xdg"),
+        ("ltc", "ltc1quggmw4mhglt8rk9guqf6cxa4e4hnn7sudqepcg"),
+        ("ton", "EQAWdfT96UQ7a3TJGieBaXrF5g-yieCepqleXrqUJYWrxSU-"),
+        ("sol", "7TNifd4TmgS2hL6LN3A1bZ99CTE36jTDNLJ6EaobBisM"),
     ],
 )
-def test_an_address_on_a_chain_is_told_by_its_shape(kind: str, written: str) -> None:
+def test_an_address_on_a_chain_is_told_by_its_shape_and_checksum(kind: str, written: str) -> None:
     guessed = chain_of(written)
 
     assert read_chain(kind, written).value == written

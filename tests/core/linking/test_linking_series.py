@@ -95,7 +95,7 @@ def test_the_account_that_was_paid_links_with_the_account_given() -> None:
         given_as("card", "9398 00** **** 1234", "recipient"),
         given_as("iin", "000000000000", "recipient"),
         given_as("telegram", "no handle"),
-        given_as("imei", "490154203237518"),
+        given_as("pager", "490154203237518"),
         phone(1, "victim"),
         phone(1, "institution"),
         phone(1, "unknown"),

@@ -16,7 +16,7 @@ import re
 
 from izdes.core.identifiers import card
 from izdes.core.identifiers.bin import read_person_or_business
-from izdes.core.identifiers.chain import chain_of
+from izdes.core.identifiers.chain import SHAPES, chain_of
 from izdes.core.identifiers.iban import read_iban
 from izdes.core.identifiers.iin import LENGTH
 from izdes.core.identifiers.phone import read_phone
@@ -38,6 +38,8 @@ _PHONE = re.compile(
 _SHORTEST_NUMBER = 9
 _LOCAL_PHONE = 10
 _LONG_TEXT = 1_000
+# What begins as an address on a chain is nothing else, even where its checksum fails.
+_USABLE = ({None, "look_alike_letters"}, {None, "look_alike_letters", "wrong_check_digit"})
 
 
 def read_account(raw: str) -> Reading:
@@ -63,7 +65,7 @@ def _whole(text: str) -> Reading | None:
     for read in (read_iban, chain_of, card.read_card):
         reading = read(text)
         # A card whose check digit fails may be another long number: the others are tried first.
-        if reading and reading.value and reading.code in {None, "look_alike_letters"}:
+        if reading and reading.value and reading.code in _USABLE[reading.kind in SHAPES]:
             return reading
     digits = compact(text)
     if is_digits(digits.lstrip("+()").replace("(", "").replace(")", "")):

@@ -75,9 +75,11 @@ def chain_of(raw: str) -> Reading | None:
         reading = _of_kind(kind, raw, text)
         if reading.value is None:
             continue
-        if reading.value.startswith(_TELLING) or reading.code == "look_alike_letters":
-            return reading
-        if reading.code is None and (kind != "sol" or _is_random(reading.value)):
+        folded = fold_look_alikes(reading.value)
+        is_sure = reading.code is None or _CHECKS[kind](folded)
+        if folded.startswith(_TELLING) or (
+            is_sure and (kind != "sol" or _is_random(reading.value))
+        ):
             return reading
     return None
 
@@ -86,8 +88,8 @@ def _is_random(text: str) -> bool:
     """Say whether capital and small letters and digits all occur."""
     return (
         any(c.isdigit() for c in text)
-        and any(c.isupper() for c in text)
-        and any(c.islower() for c in text)
+        and any(c.isascii() and c.isupper() for c in text)
+        and any(c.isascii() and c.islower() for c in text)
     )
 
 

@@ -74,7 +74,8 @@ def read_handle(kind: str, raw: str) -> Reading:
 def read_link(raw: str) -> Reading:
     """Read a web address; one to a person's page in a messenger is that person's handle."""
     if deep := _DEEP_LINK.match(raw.strip()):
-        return _telegram_number(deep[1]) or _named("telegram", raw, deep[1])
+        number = _TELEGRAM_ID.fullmatch(deep[1])
+        return Reading(raw, "telegram_id", deep[1]) if number else _named("telegram", raw, deep[1])
     parts = parts_of(raw)
     kind = _service_of(parts[1]) if parts else None
     if parts is None or kind is None:

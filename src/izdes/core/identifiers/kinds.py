@@ -42,8 +42,8 @@ def _read_site(raw: str) -> Reading:
         return advert
     reading = handle.read_link(raw)
     if reading.kind == "url" and (reading.value is None or "/" not in reading.value):
-        domain = read_domain(raw)
-        return domain if domain.value is not None else reading
+        others = (read_domain(raw), read_ip(raw))
+        return next((other for other in others if other.value is not None), reading)
     return reading
 
 

@@ -30,7 +30,9 @@ _FULL, _NATIONAL = 11, 10
 _TRUNKS = ("78", "7")
 # The library strips a second 8 in front of others in a way of its own.
 _OWN_RANGES = "3479"
-_NUMBER = re.compile(r"\+? ?\(?[0-9](?:[ ().\-]{0,3}[0-9]){6,14}", re.ASCII)
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])\+? ?\(?[0-9](?:[ ().\-]{0,3}[0-9]){6,14}(?![0-9])", re.ASCII
+)
 
 
 def read_phone(raw: str) -> Reading:

@@ -140,6 +140,9 @@ def _is_something_else(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether a number is a count, a share, part of a longer one, a price or a wage."""
     if past < tokens.count and (tokens.texts[past] == "%" or tokens.flags[past] & flag("counted")):
         return True
+    # "Две тысячи двадцать шестой год": the last word of the year is no number word.
+    if past + 1 < tokens.count and tokens.flags[past + 1] & flag("year_word"):
+        return True
     if first > 0 and tokens.touches(first) and tokens.texts[first - 1] in {"+", "_", "/"}:
         return True
     return _is_a_price(tokens, first, past)

@@ -103,7 +103,10 @@ def _following(plain: str, tokens: Tokens, service: int, *, kind: str) -> Found 
         if tokens.flags[index] & flags("service", "site_word") or tokens.texts[index] in "\n;":
             return None
         name = _NAME.match(plain, tokens.starts[index])
-        if name and (is_led or _TELLING.match(name[0])) and not tokens.flags[index] & label:
+        is_label = bool(tokens.flags[index] & label) and (
+            name is None or name.end() == tokens.ends[index]
+        )
+        if name and (is_led or _TELLING.match(name[0])) and not is_label:
             text = _without_ending(name[0])
             return _read(kind, text, start=name.start(), end=name.start() + len(text))
         if tokens.sorts[index] == SIGN:

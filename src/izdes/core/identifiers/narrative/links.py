@@ -55,7 +55,7 @@ _KEEPS_FOLDED_BESIDE = frozenset({"domain", "url", "email", *chain.SHAPES})
 def find_links(plain: str, taken: Taken) -> Iterator[Found]:
     """Yield addresses of letters, machines, pages, persons' pages in messengers, and hosts."""
     spots = list(_spots(plain))
-    for pattern, read in ((_EMAIL, _email), (_IP, _ip), (_LINK, _link)):
+    for pattern, read in ((_EMAIL, _email), (_LINK, _link), (_IP, _ip)):
         for match in (m for spot in spots for m in pattern.finditer(plain, *spot)):
             text, start = _trimmed(match[0]), match.start()
             if text and taken.is_free(start, start + len(text)):
@@ -89,7 +89,7 @@ def _trimmed(text: str) -> str:
     """Cut the sentence's own signs and a word's ending off an address."""
     while text:
         last = text[-1]
-        if last in _TRAILING or (last in _PAIRS and _PAIRS[last] not in text):
+        if last in _TRAILING or (last in _PAIRS and text.count(_PAIRS[last]) < text.count(last)):
             text = text[:-1]
         elif ending := _ENDING.search(text, max(len(text) - _LONGEST_ENDING, 0)):
             text = text[: ending.start()]

@@ -24,6 +24,8 @@ from izdes.core.identifiers.phone import read_phone
 from izdes.core.identifiers.reading import Reading
 
 _HOME = "kz"
+# Cards of fifteen digits are one network's.
+_AMERICAN = ("34", "37")
 _LOCAL, _PHONE, _PERSON, _DEVICE, _CARD = 10, 11, 12, 15, 16
 _CARDS = range(13, 20)
 _PERSON_GROUPS = frozenset({(12,), (6, 6), (4, 4, 4), (3, 3, 3, 3), (2, 2, 2, 6), (6, 2, 4)})
@@ -106,9 +108,10 @@ def _device(digits: Digits, labels: Labels) -> Reading | None:
         return read_imsi(text)
     if labels.is_nobodys or labels.is_called("reference_label", "wallet_label", "wallet_service"):
         return None
-    for reading in (read_imei(text), read_card(text)):
-        if reading.is_certain and (reading.kind == "card" or has_reporting_body(text)):
-            return reading
+    if has_reporting_body(text) and (device := read_imei(text)).is_certain:
+        return device
+    if text.startswith(_AMERICAN) and (american := read_card(text)).is_certain:
+        return american
     return read_imsi(text) if country(text) == _HOME else None
 
 

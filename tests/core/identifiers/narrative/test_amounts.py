@@ -1,0 +1,115 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.identifiers.narrative.told import amounts, heard
+
+T = 100
+
+
+@pytest.mark.parametrize(
+    ("said", "minor", "currency"),
+    [
+        ("2,5 млн", 2_500_000 * T, "KZT"),
+        ("16 552 000 тг", 16_552_000 * T, "KZT"),
+        ("16.552.000 тенге", 16_552_000 * T, "KZT"),
+        ("150к", 150_000 * T, "KZT"),
+        ("1.2k usd", 1_200 * T, "USD"),
+        ("50 мың теңгені", 50_000 * T, "KZT"),
+        ("екі жүз мың теңге", 200_000 * T, "KZT"),
+        ("екі жүз елу мың", 250_000 * T, "KZT"),
+        ("бір жарым миллион", 1_500_000 * T, "KZT"),
+        ("жарты миллион", 500_000 * T, "KZT"),
+        ("полмиллиона тенге", 500_000 * T, "KZT"),
+        ("полтора миллиона", 1_500_000 * T, "KZT"),
+        ("сто пятьдесят тысяч", 150_000 * T, "KZT"),
+        ("два миллиона триста тысяч", 2_300_000 * T, "KZT"),
+        ("1 млн 250 тыс", 1_250_000 * T, "KZT"),
+        ("1 миллион 200 мың теңге", 1_200_000 * T, "KZT"),
+        ("500 тыс.тг", 500_000 * T, "KZT"),
+        ("500000тг", 500_000 * T, "KZT"),
+        ("500 000-дай теңге", 500_000 * T, "KZT"),
+        ("300$", 300 * T, "USD"),
+        ("$300", 300 * T, "USD"),
+        ("€200", 200 * T, "EUR"),
+        ("KZT 450,000", 450_000 * T, "KZT"),
+        ("half a million tenge", 500_000 * T, "KZT"),
+        ("300 thousand tenge", 300_000 * T, "KZT"),
+        ("200 USDT", 200_000_000, "USDT"),
+        ("0,015 BTC", 1_500_000, "BTC"),
+        ("12 500,50 тг", 1_250_050, "KZT"),
+        ("12.500,50 тг", 1_250_050, "KZT"),
+        ("1 500 000 (один миллион пятьсот тысяч) тенге", 1_500_000 * T, "KZT"),
+        ("2 ляма", 2_000_000 * T, "KZT"),
+        ("100 сом", 100 * T, "KGS"),
+        ("мың теңге", 1_000 * T, "KZT"),
+        ("жүз мың теңге", 100_000 * T, "KZT"),
+    ],
+)
+def test_an_amount_is_read_as_it_is_said(said: str, minor: int, currency: str) -> None:
+    assert amounts(f"Мен {said}, содан кейін") == [(minor, currency)]
+
+
+@pytest.mark.parametrize(
+    ("said", "minor"),
+    [
+        ("перевел 500000 на карту", 500_000 * T),
+        ("85 000 жібердім", 85_000 * T),
+        ("списали 45 900", 45_900 * T),
+        ("сумма 120000", 120_000 * T),
+        ("sent 45000 to her", 45_000 * T),
+    ],
+)
+def test_a_bare_number_is_an_amount_where_money_is_done_with(said: str, minor: int) -> None:
+    assert amounts(said) == [(minor, "KZT")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "два раза",
+        "взял 3 кредита",
+        "10 тысяч подписчиков",
+        "2026 год",
+        "две тысячи двадцать шестой год",
+        "5% в месяц",
+        "екі күн",
+        "8 701 000 12 34",
+        "цена 250 000 тенге",
+        "стоит 5000 тг",
+        "бағасы 90 000 теңге",
+        "250 000 тг тұрады",
+        "зарплата 300 000 тг",
+        "0 тг",
+        "перевел по заказу № 123456",
+        "перевел в 2026",
+        "в 10 к врачу",
+        "модель 7K21",
+        "перевел 50",
+        "перевел 12345678901234567890 раз",
+        "5-6",
+        "перевел по адресу 15/200*",
+    ],
+)
+def test_what_is_no_amount_stays_out(said: str) -> None:
+    assert amounts(said) == []
+
+
+def test_more_decimals_than_the_unit_has_are_cut_and_said() -> None:
+    (found,) = heard("0,12345678901 USDT", "amount")
+
+    assert found.code == "not_exact"
+
+
+def test_two_sums_in_a_row_are_two() -> None:
+    assert amounts("перевел 100 000 тг и 32 мың теңге") == [
+        (100_000 * T, "KZT"),
+        (32_000 * T, "KZT"),
+    ]
+
+
+@given(st.integers(1, 10**12))
+def test_any_sum_in_digits_is_read_to_the_last_place(number: int) -> None:
+    grouped = f"{number:,}".replace(",", " ")
+
+    assert amounts(f"аудардым {grouped} теңге") == [(number * T, "KZT")]

@@ -1,0 +1,232 @@
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from izdes.core.identifiers.narrative.extract import identify, read_narrative
+from tests.core.identifiers.invented import bins, cards, ibans, iins, phones
+from tests.core.identifiers.narrative.told import TOLD_AT, ZONE, heard, values
+
+TRON = "TM1rMt39dGFhzziMcv93TBaY5So9oqynwC"
+ETH = "0xED03bc8a6a830724EB4fE6e78e55AD029494A774"
+TON = "EQAWdfT96UQ7a3TJGieBaXrF5g-yieCepqleXrqUJYWrxSU-"
+HASH = "75824e8c9cf16880c8d728de15ec29ed82a0f55832bb2b52d2f7735127911356"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("с номера 8 (701) 000-12-34-тен", ("phone", "+77010001234")),
+        ("тел. 87010001234", ("phone", "+77010001234")),
+        ("тел87010001234", ("phone", "+77010001234")),
+        ("нөмірі 701 000 12 34", ("phone", "+77010001234")),
+        ("+7701 000 1234 звонил", ("phone", "+77010001234")),
+        ("+(7) 7010001234", ("phone", "+77010001234")),
+        ("8 7172 00 06 38 банк", ("phone", "+77172000638")),
+        ("+7 926 000 01 42", ("phone", "+79260000142")),
+        ("телефон 996700000025", ("phone", "+996700000025")),
+        ("+44 7700 900 918", ("phone", "+447700900918")),
+        ("8701000\u00a012\u201134", ("phone", "+77010001234")),
+        ("карта 4000 0012 3456 7899", ("card", "4000001234567899")),
+        ("карта 4000001234567899", ("card", "4000001234567899")),
+        ("4042 43** **** 1234", ("card", "404243******1234")),
+        ("404243xxxxxx1234", ("card", "404243******1234")),
+        ("4042...1234", ("card", "4042********1234")),
+        ("картам *1234", ("card", "************1234")),
+        ("карта ..1234", ("card", "************1234")),
+        ("1234 деп аяқталатын картам", ("card", "************1234")),
+        ("карта оканчивается на 1234", ("card", "************1234")),
+        ("card ending in 1234", ("card", "************1234")),
+        ("на карту каспи 5599999720573822", ("card", "5599999720573822")),
+        ("American card 378282246310005", ("card", "378282246310005")),
+        ("kz42 1060 2849 1887 4847", ("iban", "KZ421060284918874847")),
+        ("ЖСК KZ421060284918874847-ге", ("iban", "KZ421060284918874847")),
+        ("КZ421060284918874847", ("iban", "KZ421060284918874847")),
+        ("на DE89370400440532013000 перевел", ("iban", "DE89370400440532013000")),
+        ("LT45 0000 6629 5807 8465 BANK", ("iban", "LT450000662958078465")),
+        ("ИИН 821128879244", ("iin", "821128879244")),
+        ("821128 879244 деген", ("iin", "821128879244")),
+        ("БСН 101552346003", ("bin", "101552346003")),
+        ("IMEI 860000004815576", ("imei", "860000004815576")),
+        ("аппарат 860000004815576", ("imei", "860000004815576")),
+        ("IMSI 401770030505906", ("imsi", "401770030505906")),
+        ("сим 401770030505906", ("imsi", "401770030505906")),
+        ("почта pay.desk@mail.ru.", ("email", "pay.desk@mail.ru")),
+        ("desk [at] mail.ru", ("email", "desk@mail.ru")),
+        ("hxxps://Kaspi-Bonus[.]kz/Pay?a=1,", ("url", "https://kaspi-bonus.kz/Pay?a=1")),
+        ("kaspi-bonus.kz/pay дегенге", ("url", "kaspi-bonus.kz/pay")),
+        ("(https://bonus.kz/a(b))", ("url", "https://bonus.kz/a(b)")),
+        ("login.kaspi-bonus.kz-ке кірдім", ("domain", "kaspi-bonus.kz")),
+        ("сайт bonus.kz.Потом", ("domain", "bonus.kz")),
+        ("сайт қазпошта.қаз", ("domain", "қазпошта.қаз")),
+        ("http://203.0.113.5/login", ("url", "http://203.0.113.5/login")),
+        ("IP 203[.]0[.]113[.]5", ("ip", "203.0.113.5")),
+        ("2001:db8::1:2 адресі", ("ip", "2001:db8::1:2")),
+        ("телеграм @Bonus_Desk.", ("telegram", "bonus_desk")),
+        ("@bonus_desk в инстаграме", ("instagram", "bonus_desk")),
+        ("@bonus_desk-ке жаздым", ("telegram", "bonus_desk")),
+        ("@bonusqa", ("telegram", "bonusqa")),
+        ("ник в телеге bonus_desk", ("telegram", "bonus_desk")),
+        ("инстаграм: kaspi.shop", ("instagram", "kaspi.shop")),
+        ("телеграм: karina", ("telegram", "karina")),
+        ("bonus_desk деген тикток", ("tiktok", "bonus_desk")),
+        ("вк: id_777", ("vk", "id_777")),
+        ("t.me/Bonus_Desk", ("telegram", "bonus_desk")),
+        ("tg://resolve?domain=Bonus_Desk", ("telegram", "bonus_desk")),
+        ("tg://user?id=5123456789", ("telegram_id", "5123456789")),
+        ("wa.me/77010001234", ("whatsapp", "77010001234")),
+        ("ID телеграм 5123456789", ("telegram_id", "5123456789")),
+        ("объявление на OLX № 345678901", ("ad_id", "olx:345678901")),
+        ("https://krisha.kz/a/show/698112233", ("ad_id", "krisha:698112233")),
+        (f"USDT TRC20:{TRON}-ға", ("tron", TRON)),
+        (f"кошелек {ETH}", ("eth", ETH.lower())),
+        (f"TON {TON}", ("ton", TON)),
+        (f"хэш 0x{HASH}", ("tx_hash", f"0x{HASH}")),
+        ("кошелек Z161691774794", ("ewallet", "Z161691774794")),
+        ("ЮMoney 410014674911735", ("ewallet", "410014674911735")),
+        ("Binance ID 123456789", ("ewallet", "123456789")),
+        ("номер чека 771442177949", ("reference", "771442177949")),
+        ("операция нөмірі FT2695123948", ("reference", "FT2695123948")),
+        ("код авторизации 123456", ("reference", "123456")),
+    ],
+)
+def test_an_identifier_is_found_as_people_write_it(text: str, found: tuple[str, str]) -> None:
+    assert values(text) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ЕРДР 257100031000123",
+        "заказ № 123456789012",
+        "посылка RB123456789KZ",
+        "кв 45, дом 12",
+        "ст. 190 УК",
+        "удостоверение 012345678",
+        "договор 87010001234",
+        "4000001234567890123456",
+        "код из смс 1234",
+        "файл document.pdf",
+        "перевел.Потом ушел",
+        "money.He said",
+        "т.д. и т.п.",
+        "Android 13.1.2",
+        "в 2026 году",
+        "карта 2026 года",
+        "IBAN KZ12",
+        "DE12 3456",
+        "телеграм потом написал",
+        "телеграм сайт",
+        "telegram account named she",
+        "@",
+        "@a",
+        "abc_87010001234",
+        "kaspi87010001234",
+        "87010001234abc",
+        "123456789012",
+        "заявка 4000 0012 3456 7899",
+        "000000000000",
+        "пример 3.pm",
+        "*123#",
+        "объявление 345678901",
+        "ID 5123456789",
+        "15555 66666",
+        "USDT TRC20 в телеграм",
+        "а@б",
+        "АБВГ123456",
+        "1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2",
+        "12345678901",
+        "заказ на 2200000000000000 и чек-лист",
+        "А" * 40,
+    ],
+)
+def test_what_is_no_identifier_stays_out(text: str) -> None:
+    assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code"),
+    [
+        ("ИИН 821128879245", "iin", "wrong_check_digit"),
+        ("карта 4000 0012 3456 7898", "card", "wrong_check_digit"),
+        ("шот KZ431060284918874847", "iban", "wrong_check_digit"),
+        ("IMEI 860000004815577", "imei", "wrong_check_digit"),
+        ("IMSI 999990030505906", "imsi", "no_such_range"),
+        ("телефон 8 799 000 12 34", "phone", "no_such_range"),
+        ("телеграм @bоnus_desk", "telegram", "look_alike_letters"),
+        (ETH.replace("ED", "eD"), "eth", "wrong_check_digit"),
+    ],
+)
+def test_what_is_doubtful_is_kept_with_its_code(text: str, kind: str, code: str) -> None:
+    (found,) = heard(text)
+
+    assert (found.kind, found.code) == (kind, code)
+    assert found.value is not None
+
+
+def test_a_mistyped_number_has_the_meant_one_among_its_candidates() -> None:
+    (found,) = heard("ИИН 821128879245")
+
+    assert "821128879244" in found.candidates
+    assert "821128879244" not in repr(found)
+
+
+def test_an_address_with_look_alike_letters_keeps_them_and_has_the_folded_form_beside() -> None:
+    (found,) = heard("сайт kаspi-bonus.kz")
+
+    assert (found.value, found.candidates) == ("kаspi-bonus.kz", ("kaspi-bonus.kz",))
+
+
+@given(
+    st.one_of(
+        st.tuples(st.just("iban"), ibans()),
+        st.tuples(st.just("card"), cards()),
+        st.tuples(st.just("phone"), phones()),
+        st.tuples(st.just("iin"), iins()),
+        st.tuples(st.just("bin"), bins()),
+    )
+)
+def test_every_valid_number_is_found_in_a_sentence(number: tuple[str, str]) -> None:
+    kind, value = number
+    label = {"card": "карта", "iban": "счет", "phone": "номер", "iin": "ИИН", "bin": "БИН"}[kind]
+
+    assert values(f"Потом дали {label} {value} и пропали", kind) == [(kind, value)]
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=300))
+def test_no_text_raises_and_every_place_is_verbatim(text: str) -> None:
+    found = identify(text, reported_at=TOLD_AT, zone=ZONE)
+
+    assert all(text[m.start : m.end] == m.raw for m in found)
+    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+
+
+PIECES = st.sampled_from(
+    [
+        *string.printable,
+        "карта ",
+        "8 701 ",
+        "KZ42",
+        "http://",
+        "@",
+        "*1234",
+        "19 мая ",
+        "тг ",
+        "\u200b",
+        "e\u0331",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_pieces_of_identifiers_in_any_order_raise_nothing(text: str) -> None:
+    read = read_narrative(text, zone=ZONE)
+
+    assert all(text[m.start : m.end] == m.raw for m in read.mentions)
+
+
+def test_the_same_text_gives_the_same_findings() -> None:
+    text = f"Позвонили с 8 701 000 12 34, отправил 500 USDT на {TRON}"
+
+    assert identify(text, zone=ZONE) == identify(text, zone=ZONE)
