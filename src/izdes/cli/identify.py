@@ -4,7 +4,7 @@ import json as jsonlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -46,7 +46,8 @@ def identify(
 def _opened(file: Path) -> Iterator[BufferedReader]:
     """Open a file, or standard input where it is ``-``."""
     if str(file) == "-":
-        yield cast("BufferedReader", sys.stdin.buffer)
+        # Whatever standard input is, its first bytes are looked at before they are read.
+        yield BufferedReader(cast("RawIOBase", sys.stdin.buffer))
         return
     try:
         with file.open("rb") as stream:

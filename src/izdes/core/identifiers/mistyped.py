@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from stdnum.iso7064 import mod_97_10
 
+from izdes.core.identifiers.bin import has_mark
 from izdes.core.identifiers.iin import check_digit
 
 
@@ -38,8 +39,8 @@ def _is_luhn(text: str) -> bool:
 
 _CHECKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
     {
-        "iin": _is_person,
-        "bin": _is_person,
+        "iin": lambda text: _is_person(text) and not has_mark(text),
+        "bin": lambda text: _is_person(text) and has_mark(text),
         "card": _is_luhn,
         "imei": _is_luhn,
         "iban": _is_iban,

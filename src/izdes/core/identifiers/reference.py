@@ -20,7 +20,8 @@ _LEAST_DIGITS = 4
 
 def read_reference(raw: str) -> Reading:
     """Read a text given as a payment's reference."""
-    text = compact(raw).lstrip("#№")
+    # The number sign is two letters in compatibility form.
+    text = compact(raw.replace("№", "")).lstrip("#")
     if _SHAPE.fullmatch(text) and sum(c.isdigit() for c in text) >= _LEAST_DIGITS:
         return Reading(raw, "reference", text)
     return shapeless(raw, "reference")

@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.core.identifiers.narrative.told import amounts, heard
 
 T = 100

@@ -1,12 +1,13 @@
+import itertools
 import string
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from izdes.core.identifiers.narrative.extract import identify, read_narrative
 from tests.core.identifiers.invented import bins, cards, ibans, iins, phones
 from tests.core.identifiers.narrative.told import TOLD_AT, ZONE, heard, values
+
+from izdes.core.identifiers.narrative.extract import identify, read_narrative
 
 TRON = "TM1rMt39dGFhzziMcv93TBaY5So9oqynwC"
 ETH = "0xED03bc8a6a830724EB4fE6e78e55AD029494A774"
@@ -199,7 +200,7 @@ def test_no_text_raises_and_every_place_is_verbatim(text: str) -> None:
     found = identify(text, reported_at=TOLD_AT, zone=ZONE)
 
     assert all(text[m.start : m.end] == m.raw for m in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
 
 
 PIECES = st.sampled_from(
@@ -230,3 +231,29 @@ def test_the_same_text_gives_the_same_findings() -> None:
     text = f"Позвонили с 8 701 000 12 34, отправил 500 USDT на {TRON}"
 
     assert identify(text, zone=ZONE) == identify(text, zone=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Мой заказ. 87010001234", ("phone", "+77010001234")),
+        ("заказ 5, 87010001234", ("phone", "+77010001234")),
+        ("сайт bonus.kz...", ("domain", "bonus.kz")),
+        ("карта\n1234\nсоңғы", None),
+        ("хабарландыру 345678901 krisha", ("ad_id", "krisha:345678901")),
+        ("объявление 345678901", None),
+        ("карта 4999999999999 деген", None),
+        ("карта 5018000000007", ("card", "5018000000007")),
+        ("LT45 0000 6629", None),
+        ("DE88370400440532013000", ("iban", "DE88370400440532013000")),
+        ("DE88 3704 0044 0532 0130 00", ("iban", "DE88370400440532013000")),
+        ("DE88 3704 0044 05 320130 00", None),
+        ("XX88370400440532013000", None),
+        ("кошелек P1012345678", ("ewallet", "P1012345678")),
+        ("@bonus_desk, телеграм", ("telegram", "bonus_desk")),
+        ("в телеграм; bonus_desk", None),
+        ("bonus_desk. Телеграм", None),
+    ],
+)
+def test_the_words_around_decide(text: str, found: tuple[str, str] | None) -> None:
+    assert values(text) == ([found] if found else [])

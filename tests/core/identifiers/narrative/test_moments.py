@@ -3,9 +3,9 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.identifiers.narrative.told import TOLD_AT, ZONE, moments
 
 from izdes.core.identifiers.narrative.extract import identify
-from tests.core.identifiers.narrative.told import TOLD_AT, ZONE, moments
 
 
 @pytest.mark.parametrize(

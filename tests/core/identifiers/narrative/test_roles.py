@@ -1,5 +1,4 @@
 import pytest
-
 from tests.core.identifiers.narrative.told import heard
 
 ETH = "0xED03bc8a6a830724EB4fE6e78e55AD029494A774"

@@ -1,8 +1,8 @@
 import pytest
+from tests.core.identifiers.narrative.told import ZONE
 
 from izdes.core.identifiers.narrative.extract import read_narrative
 from izdes.core.identifiers.narrative.schemes import above
-from tests.core.identifiers.narrative.told import ZONE
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.identifiers.narrative.told import TOLD_AT, ZONE
 
 from izdes.core.identifiers.narrative.extract import read_narrative
 from izdes.core.identifiers.narrative.found import Taken
 from izdes.core.identifiers.narrative.lexicon import flag, meaning
 from izdes.core.identifiers.narrative.text import Text
 from izdes.core.identifiers.narrative.tokens import Tokens
-from tests.core.identifiers.narrative.told import TOLD_AT, ZONE
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ _KZ = re.compile(
 _FOREIGN = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Z][0-9]{2}(?: ?[A-Z0-9]){11,30}+(?![a-z])")
 _RUN = re.compile(r"(?<![\w-])(?:[0-9A-Za-zА-Яа-яЁё_-]{1,9}:)?(-?[0-9A-Za-zА-Яа-яЁё_:-]{26,200}+)")
 _LONG = re.compile(r"\S{26,}+")
+_GROUP = 4
 _ENDING = re.compile(r"-[а-яёәғқңөұүһі]{1,12}$", re.IGNORECASE)
 
 
@@ -72,8 +73,13 @@ def _shortened(text: str) -> Reading | None:
     for count in range(len(groups), 0, -1):
         if sum(map(len, groups[:count])) == size:
             reading = read_iban(" ".join(groups[:count]))
-            return reading if reading.is_certain or len(groups) == 1 else None
+            return reading if reading.is_certain or _is_grouped(groups[:count]) else None
     return None
+
+
+def _is_grouped(groups: list[str]) -> bool:
+    """Say whether an account is written as accounts are: whole, or in groups of four."""
+    return all(len(group) == _GROUP for group in groups[:-1])
 
 
 def _hash_or_address(text: str) -> Reading | None:

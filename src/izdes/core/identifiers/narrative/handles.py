@@ -31,9 +31,8 @@ def find_handles(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
     for match in _AT.finditer(plain):
         start, name = match.start(), _without_ending(match[1])
         end = start + 1 + len(name)
-        if taken.is_free(start, end):
-            kind = _service_near(tokens, tokens.at(start)) or _DEFAULT
-            yield from _taken(_read(kind, name, start=start, end=end), taken)
+        kind = _service_near(tokens, tokens.at(start)) or _DEFAULT
+        yield from _taken(_read(kind, name, start=start, end=end), taken)
     bit = flag("service")
     for index, bits in enumerate(tokens.flags):
         if bits & bit and taken.is_free(tokens.starts[index], tokens.ends[index]):

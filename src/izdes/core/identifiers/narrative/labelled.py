@@ -14,8 +14,7 @@ from izdes.core.identifiers.narrative.lexicon import flag, meaning
 from izdes.core.identifiers.narrative.tokens import Tokens
 from izdes.core.identifiers.reading import Reading
 from izdes.core.identifiers.reference import read_reference
-from izdes.core.identifiers.wallet import read_ewallet
-from izdes.core.identifiers.written import fold_look_alikes
+from izdes.core.identifiers.wallet import is_telling, read_ewallet
 
 _SERVICE_REACH = 12
 _IDS = range(6, 14)
@@ -26,7 +25,6 @@ _REFERENCES = range(4, 24)
 _LETTERED = re.compile(
     r"(?<![\w-])(?:[A-ZА-Я]{1,4}[ -]?[0-9]{6,20}|[A-Z0-9]{8,24}+)(?![\w]|-[0-9])"
 )
-_WALLET = re.compile(r"(?:[ZREUBXHKGVLЕКХВН] ?[0-9]{12}|[PР][0-9]{7,10})")
 
 
 def read_labelled(digits: Digits, labels: Labels, tokens: Tokens) -> Reading | None:
@@ -80,4 +78,5 @@ def _lettered(text: str, labels: Labels) -> Reading | None:
         return None
     if labels.is_called("reference_label"):
         return read_reference(text)
-    return read_ewallet(fold_look_alikes(text)) if _WALLET.fullmatch(text) else None
+    wallet = read_ewallet(text)
+    return wallet if wallet.value and is_telling(wallet.value) else None

@@ -71,6 +71,9 @@ def labels_of(tokens: Tokens, first: int, past: int) -> Labels:
     for index in range(first - 1, max(first - 1 - _BEFORE, -1), -1):
         if ends_a_sentence(tokens, index):
             break
+        if tokens.texts[index] == ",":
+            # An order before the comma is not this number's.
+            bits &= ~nobody_bits()
         if found := tokens.flags[index] & bits:
             near |= found
             if not nearest:

@@ -45,9 +45,6 @@ _PHONE_LABELS = (
 def find_numbers(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield every number that its check digits, its shape or its label make one."""
     for index in groups_of(tokens, taken):
-        # An earlier number may have taken this group with its own.
-        if not taken.is_free(tokens.starts[index], tokens.ends[index]):
-            continue
         # The longest run first: four groups of a card are not three of an ИИН.
         for digits in reversed(runs_from(plain, tokens, index, taken)):
             found = _read(digits, tokens)

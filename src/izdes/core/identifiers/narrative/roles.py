@@ -91,12 +91,8 @@ class Around:
         bits = _bits(*names)
         if not self.near & bits:
             return _FAR
-        for step in range(max(len(self.before), len(self.after))):
-            if step < len(self.before) and self.before[step] & bits:
-                return step
-            if step < len(self.after) and self.after[step] & bits:
-                return step
-        return _FAR
+        sides = (self.before, self.after)
+        return min(step for side in sides for step, here in enumerate(side) if here & bits)
 
 
 @cache

@@ -30,7 +30,7 @@ def find_masked(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
         is_of_a_phone = match[0][0] in ".…" and labels_of(tokens, first, first).is_called(
             "phone_label"
         )
-        if taken.is_free(*match.span()) and not is_of_a_phone:
+        if not is_of_a_phone:
             yield from _read(match[0], match.start(), taken)
 
 
