@@ -34,6 +34,11 @@ demo: setup
 
 test: setup
 	@$(BIN)/python -m pytest --numprocesses=auto
+	@echo "izdes: every branch of the room that reads identifiers"
+	@$(BIN)/python -m pytest --numprocesses=auto --quiet --no-header --durations=0 --durations-min=30 \
+		--cov=izdes.core.identifiers --cov-branch --cov-report=term-missing:skip-covered \
+		--cov-fail-under=100 -k "not hostile and not grows" \
+		tests/core/identifiers src/izdes/core/identifiers
 
 check: setup
 	@$(BIN)/ruff format --check .

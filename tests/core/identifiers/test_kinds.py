@@ -1,13 +1,22 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stdnum import luhn
+from stdnum import iban, luhn
 from tests.core.identifiers.invented import bins, cards, ibans, iins
 
 from izdes.core.identifiers import base58, bech32, chain
 from izdes.core.identifiers.advert import read_advert
 from izdes.core.identifiers.bin import has_mark
-from izdes.core.identifiers.complaint import GivenIdentifier, Loan, Payment, Victim
+from izdes.core.identifiers.complaint import (
+    Complaint,
+    ComplaintId,
+    GivenIdentifier,
+    Loan,
+    Payment,
+    Victim,
+)
 from izdes.core.identifiers.domain import is_known_zone, read_domain, registrable
 from izdes.core.identifiers.iban import Iban, length
 from izdes.core.identifiers.iin import check_digit
@@ -187,8 +196,10 @@ def test_a_domain_is_what_somebody_registered() -> None:
 
 def test_lengths_of_accounts_are_known_by_country() -> None:
     assert (length("KZ"), length("DE"), length("XX")) == (20, 22, 0)
-    with pytest.raises(WrongShape):
-        Iban("KZ")
+    bban = "12345678901"
+    for wrong in ("KZ", f"KZ{iban.calc_check_digits(f'KZ00{bban}')}{bban}"):
+        with pytest.raises(WrongShape):
+            Iban(wrong)
 
 
 @given(st.integers(0, 10**10 - 1), st.sampled_from(["+7", "8", "7", ""]))
@@ -213,6 +224,9 @@ def test_a_number_inside_letters_is_no_telephone() -> None:
 def test_reprs_of_a_complaint_say_nothing_of_its_people() -> None:
     shown = f"{Victim('secret')!r}{Payment(paid_to='secret')!r}{Loan(lender='secret')!r}"
 
+    complaint = Complaint(ComplaintId("A1"), datetime(2026, 5, 21, tzinfo=UTC), narrative="secret")
+    assert repr(complaint) == "Complaint(A1)"
+    assert complaint.sort_key == (complaint.reported_at, "A1")
     assert "secret" not in shown + repr(GivenIdentifier("phone", "secret"))
 
 

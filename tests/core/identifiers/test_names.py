@@ -85,6 +85,10 @@ def test_no_text_breaks_a_comparison(one: str, other: str) -> None:
     institution_key(one)
 
 
+def test_a_word_of_hard_signs_only_is_no_word() -> None:
+    assert keys("ъ Айгүл") == ("aigul",)
+
+
 def test_a_given_name_may_lack_words_and_not_have_more() -> None:
     assert is_name_of("Айгуль С.", "СЕРІКОВА АЙГҮЛЬ МАҚСАТҚЫЗЫ")
     assert not is_name_of("Серікова Айгүль Мақсатқызы", "Айгүль С.")

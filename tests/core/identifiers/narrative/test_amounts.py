@@ -43,6 +43,8 @@ T = 100
         ("100 сом", 100 * T, "KGS"),
         ("мың теңге", 1_000 * T, "KZT"),
         ("жүз мың теңге", 100_000 * T, "KZT"),
+        ("елу, жүз мың теңге", 100_000 * T, "KZT"),
+        ("елу жүз мың теңге", 100_000 * T, "KZT"),
     ],
 )
 def test_an_amount_is_read_as_it_is_said(said: str, minor: int, currency: str) -> None:
@@ -67,6 +69,8 @@ def test_a_bare_number_is_an_amount_where_money_is_done_with(said: str, minor: i
     "said",
     [
         "два раза",
+        "5 - - - тг",
+        "перевел 5 (один раз",
         "взял 3 кредита",
         "10 тысяч подписчиков",
         "2026 год",
@@ -112,3 +116,8 @@ def test_any_sum_in_digits_is_read_to_the_last_place(number: int) -> None:
     grouped = f"{number:,}".replace(",", " ")
 
     assert amounts(f"аудардым {grouped} теңге") == [(number * T, "KZT")]
+
+
+def test_numbers_said_one_after_the_other_are_not_added() -> None:
+    assert amounts("екі үш мың теңге") == [(3_000 * T, "KZT")]
+    assert amounts("мың миллион теңге") == [(1_000 * T, "KZT"), (1_000_000 * T, "KZT")]

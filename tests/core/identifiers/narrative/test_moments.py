@@ -85,6 +85,9 @@ def test_a_clock_alone_belongs_to_the_day_last_named() -> None:
     "said",
     [
         "2 часа говорили",
+        "19.06.2026 приеду",
+        "19.05 кг",
+        "01.01.2015",
         "около 2 часов говорили",
         "за 15 минут",
         "екі сағат бойы",
@@ -131,3 +134,7 @@ def test_any_date_in_digits_is_read_to_the_minute(naive: datetime) -> None:
     )
 
     assert found.value == moment.isoformat()
+
+
+def test_two_days_and_two_clocks_stay_apart() -> None:
+    assert len(moments("18 мая, 19 мая в 14:30, в 15:40")) == 3

@@ -87,15 +87,18 @@ def of_reading(reading: Reading, *, start: int, end: int) -> Found:
 
 def _trimmed(text: str) -> str:
     """Cut the sentence's own signs and a word's ending off an address."""
-    while text:
-        last = text[-1]
-        if last in _TRAILING or (last in _PAIRS and text.count(_PAIRS[last]) < text.count(last)):
-            text = text[:-1]
-        elif ending := _ENDING.search(text, max(len(text) - _LONGEST_ENDING, 0)):
-            text = text[: ending.start()]
-        else:
-            break
+    while (shorter := _cut_once(text)) != text:
+        text = shorter
     return text
+
+
+def _cut_once(text: str) -> str:
+    """Cut one sign, or one ending, off an address that carries any."""
+    last = text[-1:]
+    if last in _TRAILING or (last in _PAIRS and text.count(_PAIRS[last]) < text.count(last)):
+        return text[:-1]
+    ending = _ENDING.search(text, max(len(text) - _LONGEST_ENDING, 0))
+    return text[: ending.start()] if ending else text
 
 
 def _email(text: str) -> Reading:
