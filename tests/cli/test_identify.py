@@ -34,6 +34,22 @@ def test_a_plain_text_is_one_line_of_json() -> None:
     assert all(TEXT[m["start"] : m["end"]] == m["raw"] for m in found["found"])
 
 
+def test_digits_hint_at_bank_network_and_operator() -> None:
+    text = "KZ726010000000000000, 4000 0012 3456 7899, 8 701 000 12 34, +7 926 000 01 42, *1234"
+
+    line = {"id": "a", "text": text, "reported_at": "2026-05-21T12:00:00+05:00"}
+
+    _, out, _ = run(given=json.dumps(line))
+
+    assert [m.get("about") for m in json.loads(out)["found"]] == [
+        {"bank": "HSBKKZKX", "country": "KZ"},
+        {"brand": "visa"},
+        {"country": "KZ", "first_operator": "Kcell/Activ"},
+        {"country": "RU", "first_operator": "MegaFon"},
+        None,
+    ]
+
+
 def test_lines_keep_their_ids_and_know_the_time_of_telling(tmp_path: Path) -> None:
     lines = [
         {"id": "a", "text": TEXT, "reported_at": "2026-05-21T12:00:00+05:00"},

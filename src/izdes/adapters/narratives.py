@@ -13,9 +13,11 @@ from io import BufferedReader
 from izdes.adapters.complaints.fields import Fields
 from izdes.adapters.complaints.lines import objects
 from izdes.core.errors import Fault, InputRefused
+from izdes.core.identifiers import card, phone
 from izdes.core.identifiers.narrative.extract import NarrativeReading
 from izdes.core.identifiers.narrative.mention import Mention, Sum
 from izdes.core.identifiers.narrative.schemes import Proposal
+from izdes.core.law.institutions import Register
 
 _LARGEST_TEXT = 16 * 2**20
 _EXACT_JSON = 2**53
@@ -89,13 +91,39 @@ def _lines(stream: BufferedReader, file: str) -> Iterator[Told | Fault]:
             yield Told(name, text, reported_at)
 
 
-def narrative_json(narrative_id: str, read: NarrativeReading) -> dict[str, object]:
-    """Return what one narrative gave, as the contract on files writes it."""
+def narrative_json(
+    narrative_id: str, read: NarrativeReading, *, register: Register | None
+) -> dict[str, object]:
+    """Return what one narrative gave, as the contract on files writes it.
+
+    Args:
+        register: Institutions by the date of telling, to name the bank of an account; without a
+            date nobody can say which bank a code was.
+    """
     return {
         "id": narrative_id,
-        "found": [mention_json(mention) for mention in read.mentions],
+        "found": [
+            {**mention_json(mention), **_about(mention, register)} for mention in read.mentions
+        ],
         "schemes": [scheme_json(proposal) for proposal in read.schemes],
     }
+
+
+def _about(mention: Mention, register: Register | None) -> dict[str, object]:
+    """Return what an identifier's own digits hint at: bank, network, country, first operator."""
+    value = mention.value
+    hints: dict[str, str | None] = {}
+    if not isinstance(value, str) or mention.code == "wrong_check_digit":
+        return {}
+    if mention.kind == "iban":
+        bank = register.of_account(f"iban:{value}") if register else None
+        hints = {"bank": bank.institution_id if bank else None, "country": value[:2]}
+    elif mention.kind == "card":
+        hints = {"brand": card.brand(value)}
+    elif mention.kind == "phone" and mention.code is None:
+        hints = {"country": phone.country(value), "first_operator": phone.first_operator(value)}
+    known = {name: hint for name, hint in hints.items() if hint}
+    return {"about": known} if known else {}
 
 
 def scheme_json(proposal: Proposal) -> dict[str, object]:

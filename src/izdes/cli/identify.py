@@ -15,6 +15,7 @@ from izdes.adapters.words.figures import LOCAL
 from izdes.cli.frame import JsonOption, LangOption, print_faults, progress, refusals
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.identifiers.narrative.extract import read_narrative
+from izdes.core.law.institutions import packaged
 
 
 def identify(
@@ -60,4 +61,6 @@ def _opened(file: Path) -> Iterator[BufferedReader]:
 def _line(told: Told) -> str:
     """Return the line of one narrative."""
     read = read_narrative(told.text, reported_at=told.reported_at, zone=LOCAL)
-    return jsonlib.dumps(narrative_json(told.narrative_id, read), ensure_ascii=False) + "\n"
+    register = packaged(told.reported_at.date()) if told.reported_at else None
+    line = narrative_json(told.narrative_id, read, register=register)
+    return jsonlib.dumps(line, ensure_ascii=False) + "\n"

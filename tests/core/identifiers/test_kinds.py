@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from stdnum import iban, luhn
 from tests.core.identifiers.invented import bins, cards, ibans, iins
 
-from izdes.core.identifiers import base58, bech32, chain
+from izdes.core.identifiers import base58, bech32, card, chain, phone
 from izdes.core.identifiers.advert import read_advert
 from izdes.core.identifiers.bin import has_mark
 from izdes.core.identifiers.complaint import (
@@ -215,6 +215,25 @@ def test_the_shortcut_for_code_seven_says_what_the_library_says(number: int, tru
     e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     assert reading.is_certain == phonenumbers.is_valid_number(parsed)
     assert reading.value == e164 or not reading.is_certain
+
+
+@pytest.mark.parametrize(
+    ("value", "brand"),
+    [
+        ("4000001234567899", "visa"),
+        ("5599999720573822", "mastercard"),
+        ("2200000000000000", "mir"),
+        ("378282246310005", "amex"),
+        ("************1234", None),
+    ],
+)
+def test_the_network_of_a_card_is_told_by_its_beginning(value: str, brand: str | None) -> None:
+    assert card.brand(value) == brand
+
+
+def test_country_and_first_operator_of_a_number_are_hints() -> None:
+    assert (phone.country("+77010001234"), phone.country("+79260000142")) == ("KZ", "RU")
+    assert phone.first_operator("+77172000638") is None
 
 
 def test_a_number_inside_letters_is_no_telephone() -> None:

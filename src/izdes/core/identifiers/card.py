@@ -32,6 +32,15 @@ _MASKS = str.maketrans(dict.fromkeys("xXхХ•●∙·×#_", "*"))
 _BLANKS = str.maketrans("", "", " -")
 _MASKED = re.compile(r"([0-9]{0,10})\*+([0-9]{4})", re.ASCII)
 _GIVEN_MASK = re.compile(r"[0-9*]{13,19}", re.ASCII)
+# Source: ISO/IEC 7812 and the networks' own documents on ranges of issuers, 2026.
+_BRANDS = (
+    ("amex", re.compile(r"3[47]")),
+    ("mir", re.compile(r"220[0-4]")),
+    ("mastercard", re.compile(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720")),
+    ("unionpay", re.compile(r"62")),
+    ("visa", re.compile(r"4")),
+    ("maestro", re.compile(r"50|5[6-9]|6[0139]")),
+)
 _ELLIPSIS = re.compile(r"\.{2,}|…")
 
 
@@ -73,6 +82,11 @@ def is_complete(value: str) -> bool:
 def is_telling(value: str) -> bool:
     """Say whether enough digits are known to speak of one card: more than a tail."""
     return sum(place != "*" for place in value) >= _TELLING
+
+
+def brand(value: str) -> str | None:
+    """Return the network that a card's first digits belong to, None where they are hidden."""
+    return next((name for name, shape in _BRANDS if shape.match(value)), None)
 
 
 def agree(one: str, other: str) -> bool:

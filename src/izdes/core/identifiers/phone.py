@@ -16,7 +16,7 @@ import re
 from functools import cache
 
 import phonenumbers
-from phonenumbers import PhoneMetadata
+from phonenumbers import PhoneMetadata, carrier
 from phonenumbers.data.region_KZ import PHONE_METADATA_KZ
 from phonenumbers.data.region_RU import PHONE_METADATA_RU
 
@@ -45,6 +45,16 @@ def read_phone(raw: str) -> Reading:
     if len(found) != 1:
         return shapeless(raw, "phone")
     return _in_e164(raw, found[0])
+
+
+def country(value: str) -> str | None:
+    """Return the two letters of the country of a number in E.164; KZ and RU are told apart."""
+    return phonenumbers.region_code_for_number(phonenumbers.parse(value))
+
+
+def first_operator(value: str) -> str | None:
+    """Return the operator that a mobile number's range was given to: a hint, numbers are ported."""
+    return carrier.name_for_number(phonenumbers.parse(value), "en") or None
 
 
 @cache
