@@ -100,6 +100,6 @@ def is_cut_out(tokens: Tokens, digits: Digits) -> bool:
 
 def groups_of(tokens: Tokens, taken: Taken) -> Iterator[int]:
     """Yield the index of every group of digits that nothing has taken yet."""
-    for index, sort in enumerate(tokens.sorts):
-        if sort == NUMBER and taken.is_free(tokens.starts[index], tokens.ends[index]):
+    for index in tokens.numbers_and(0):
+        if taken.is_free(tokens.starts[index], tokens.ends[index]):
             yield index

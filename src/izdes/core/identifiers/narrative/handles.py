@@ -33,9 +33,8 @@ def find_handles(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
         end = start + 1 + len(name)
         kind = _service_near(tokens, tokens.at(start)) or _DEFAULT
         yield from _taken(_read(kind, name, start=start, end=end), taken)
-    bit = flag("service")
-    for index, bits in enumerate(tokens.flags):
-        if bits & bit and taken.is_free(tokens.starts[index], tokens.ends[index]):
+    for index in tokens.meaning(flag("service")):
+        if taken.is_free(tokens.starts[index], tokens.ends[index]):
             kind = _service_of(tokens, index)
             if kind != "whatsapp":
                 yield from _taken(_beside(plain, tokens, index, kind=kind), taken)
@@ -43,9 +42,8 @@ def find_handles(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
 
 def find_dotted_handles(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield handles with dots, which a service allows and which would be read as hosts."""
-    bit = flag("service")
-    for index, bits in enumerate(tokens.flags):
-        if bits & bit and _service_of(tokens, index) in _DOTTED:
+    for index in tokens.meaning(flag("service")):
+        if _service_of(tokens, index) in _DOTTED:
             found = _following(plain, tokens, index, kind=_service_of(tokens, index))
             if found is not None and "." in str(found.value):
                 yield from _taken(found, taken)

@@ -110,9 +110,7 @@ def _sayings(tokens: Tokens, taken: Taken) -> Iterator[_Saying]:
     """Yield every day and every clock by itself."""
     past = 0
     for index in tokens.numbers_and(_starting()):
-        if index < past or not taken.is_free(tokens.starts[index], tokens.ends[index]):
-            continue
-        if not _may_begin(tokens, index):
+        if index < past or not _may_begin(tokens, index):
             continue
         saying = _date(tokens, index) or _clock(tokens, index)
         if saying and taken.is_free(tokens.starts[saying.first], tokens.ends[saying.past - 1]):

@@ -11,7 +11,7 @@ from izdes.core.identifiers.card import TAIL, read_card
 from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.labels import labels_of
 from izdes.core.identifiers.narrative.lexicon import flag, flags
-from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
+from izdes.core.identifiers.narrative.tokens import Tokens
 
 _HIDDEN = r"[*xXхХ•●#]"
 _MASKED = re.compile(
@@ -36,8 +36,9 @@ def find_masked(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
 
 def find_tails(tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield four digits that the words around them call a card's last ones."""
-    for index, text in enumerate(tokens.texts):
-        if len(text) == TAIL and tokens.sorts[index] == NUMBER and _is_a_tail(tokens, index):
+    for index in tokens.numbers_and(0):
+        text = tokens.texts[index]
+        if len(text) == TAIL and _is_a_tail(tokens, index):
             yield from _read(text, tokens.starts[index], taken)
 
 

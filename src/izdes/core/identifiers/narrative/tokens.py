@@ -30,6 +30,7 @@ class Tokens:
         texts: The token as written.
         sorts: ``WORD``, ``NUMBER`` (ASCII digits) or ``SIGN`` (one character; a line's end is one).
         flags: Bits of its meanings, see `izdes.core.identifiers.narrative.lexicon`.
+        telling: Indices of numbers and of what has a meaning: most words have none.
         count: How many there are.
     """
 
@@ -38,6 +39,7 @@ class Tokens:
     texts: list[str]
     sorts: list[int]
     flags: list[int]
+    telling: list[int]
     count: int
 
     @classmethod
@@ -46,24 +48,28 @@ class Tokens:
         found = list(_TOKEN.finditer(plain))
         texts = [m[0] for m in found]
         sorts = [m.lastindex or SIGN for m in found]
+        flags = [0 if s == NUMBER else meaning(t).flags for t, s in zip(texts, sorts, strict=True)]
         return cls(
             starts=[m.start() for m in found],
             ends=[m.end() for m in found],
             texts=texts,
             sorts=sorts,
-            count=len(found),
-            flags=[
-                0 if s == NUMBER else meaning(t).flags for t, s in zip(texts, sorts, strict=True)
+            flags=flags,
+            telling=[
+                i for i, (s, f) in enumerate(zip(sorts, flags, strict=True)) if f or s == NUMBER
             ],
+            count=len(found),
         )
 
     def numbers_and(self, bits: int) -> list[int]:
         """Return the indices of numbers and of words with one of these meanings."""
-        return [
-            index
-            for index, (sort, flags) in enumerate(zip(self.sorts, self.flags, strict=True))
-            if sort == NUMBER or flags & bits
-        ]
+        flags = self.flags
+        # A number has no meaning of its own.
+        return [index for index in self.telling if not flags[index] or flags[index] & bits]
+
+    def meaning(self, bits: int) -> list[int]:
+        """Return the indices of tokens with one of these meanings."""
+        return [index for index in self.telling if self.flags[index] & bits]
 
     def at(self, place: int) -> int:
         """Return the index of the first token that begins at a place of the text or after it."""
