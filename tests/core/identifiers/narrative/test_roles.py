@@ -8,9 +8,10 @@ OTHER = "0x32bFcDD1845dbC9841EA445BFDD3A1f3B274f0A4"
 @pytest.mark.parametrize(
     ("text", "role", "rule"),
     [
-        ("позвонили с номера 8 701 000 12 34", "offender_contact", "reached_from"),
-        ("8 701 000 12 34 нөмірінен қоңырау шалды", "offender_contact", "reached_from"),
-        ("she texted me from +7 701 000 12 34", "offender_contact", "reached_from"),
+        ("позвонили с номера 8 701 000 12 34", "offender_contact", "called_from"),
+        ("8 701 000 12 34 нөмірінен қоңырау шалды", "offender_contact", "called_from"),
+        ("she texted me from +7 701 000 12 34", "offender_contact", "called_from"),
+        ("звонили, 8 701 000 12 34", "offender_contact", "reached_from"),
         ("мой номер 8 701 000 12 34", "victim", "own"),
         ("нөмірім 8 701 000 12 34", "victim", "own"),
         ("на номер 8 701 000 12 34 позвонили", "victim", "called_to"),
@@ -26,7 +27,8 @@ OTHER = "0x32bFcDD1845dbC9841EA445BFDD3A1f3B274f0A4"
         (f"USDT ушли на {ETH}", "recipient", "an_account"),
         ("получатель ИИН 821128879244, перевел ему", "recipient", "a_payee"),
         ("ИИН 821128879244", "unknown", ""),
-        ("МФО, БИН 101552346003", "unknown", ""),
+        ("МФО «Тез», БИН 101552346003", "institution", "institutions"),
+        ("БИН 101552346003", "unknown", ""),
         ("банк БИН 101552346003", "institution", "institutions"),
         ("зашел на kaspi.kz", "institution", "institutions"),
         ("перешел на kaspi-bonus.kz", "offender_site", "a_page"),

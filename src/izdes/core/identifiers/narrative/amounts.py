@@ -34,6 +34,7 @@ _FIAT_DIGITS = 2
 _CONTINUING = frozenset(".,'(-")
 _PRICE_BEFORE, _PRICE_AFTER = 5, 2
 _VERB_BEFORE, _VERB_AFTER = 5, 6
+_LONGEST_ENDING = 4
 _LEAST_BARE = 100 * UNIT
 _MOST = 10**30 * UNIT
 _YEARS = range(1900, 2101)
@@ -211,7 +212,14 @@ def _is_glued(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether letters or signs of numbers stand right at the digits."""
     before = first > 0 and tokens.touches(first) and tokens.texts[first - 1] not in '(«"~≈:,-\n'
     after = past < tokens.count and tokens.touches(past) and tokens.texts[past] in "_/*#:"
-    return before or after
+    # "305-кабинет" is a room, "305-ті" an amount with its ending.
+    is_thing = (
+        past + 1 < tokens.count
+        and tokens.texts[past] == "-"
+        and tokens.touches(past + 1)
+        and len(tokens.texts[past + 1]) > _LONGEST_ENDING
+    )
+    return before or after or is_thing
 
 
 def _is_governed(tokens: Tokens, first: int, past: int) -> bool:

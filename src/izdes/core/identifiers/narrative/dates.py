@@ -134,8 +134,10 @@ def _year_first(tokens: Tokens, first: int) -> Date | None:
     year = _number(tokens, first, _YEARS, digits=_YEAR_DIGITS)
     if not year or not _is(tokens, first + 1, "year_word"):
         return None
+    # The word may be cut short: "2026 ж. 4 маусым".
+    after = first + 3 if first + 2 < tokens.count and tokens.texts[first + 2] == "." else first + 2
     for form in (_day_and_month, _month_and_day):
-        if first + 2 < tokens.count and (found := form(tokens, first + 2)):
+        if after < tokens.count and (found := form(tokens, after)):
             return Date(found.past, year, found.month, found.day)
     return None
 

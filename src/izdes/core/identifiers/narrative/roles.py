@@ -22,7 +22,10 @@ from izdes.core.identifiers.narrative.tokens import SIGN, Tokens
 _BEFORE, _AFTER = 14, 10
 _FAR = 1_000
 _LOOSE = 2
-_WIDE = 30
+_WIDE = 60
+_LIST = 30
+# A lender's name may stand between the word and its number.
+_NAMED_WITHIN = 4
 
 MONEY = frozenset({"iban", "card", "iin", "bin", "ewallet", *chain.SHAPES})
 CONTACTS = frozenset(
@@ -32,6 +35,8 @@ SITES = frozenset({"url", "domain", "ad_id"})
 DEVICES = frozenset({"imei", "imsi"})
 # A payment's own numbers, and what is no identifier of anybody.
 NOBODYS = frozenset({"amount", "moment", "tx_hash", "reference"})
+# What stands for the words of an identifier itself: no meaning has this bit.
+_INSIDE = 1 << 200
 _LISTS = frozenset({"own", "given_away", "listed_with"})
 
 
@@ -119,7 +124,7 @@ def _is_institutions(around: Around) -> bool:
     """It is known as an institution's, or the text calls it a hotline, official or a lender's."""
     if is_known(around.kind, around.value) or around.leads("hotline_word"):
         return True
-    return around.kind == "bin" and around.leads("is_lender")
+    return around.kind == "bin" and around.steps_before("is_lender") <= _NAMED_WITHIN
 
 
 def _is_paid_to(around: Around) -> bool:
@@ -151,14 +156,18 @@ def _is_called_to(around: Around) -> bool:
     )
 
 
+def _is_called_from(around: Around) -> bool:
+    """Somebody called or wrote from it: "с номера", "нөмірінен"."""
+    is_source = around.leads("from_word") and not around.leads("to_word")
+    is_from = is_source or around.trails("from_noun") or around.ends_in("from_ending")
+    return around.kind in CONTACTS and is_from and around.has(*_REACHING, "offender_word")
+
+
 def _is_phone_paid_to(around: Around) -> bool:
     """Money went to an account that is known by this telephone."""
+    is_target = around.leads("to_word", "recipient_word", "card_label", "account_label")
     return (
-        around.kind == "phone"
-        and around.steps(*_PAYING) < around.steps(*_REACHING)
-        and not around.leads("from_word")
-        and not around.trails("from_noun")
-        and not around.ends_in("from_ending")
+        around.kind == "phone" and is_target and around.steps(*_PAYING) < around.steps(*_REACHING)
     )
 
 
@@ -206,6 +215,7 @@ _RULES: tuple[tuple[Callable[[Around], bool], Role], ...] = (
     (_is_left_by_money, "victim"),
     (_is_paid_to, "recipient"),
     (_is_given_away, "victim"),
+    (_is_called_from, "offender_contact"),
     (_is_called_to, "victim"),
     (_is_phone_paid_to, "recipient"),
     (_is_an_account, "recipient"),
@@ -232,8 +242,8 @@ def roles_of(found: Sequence[Found], tokens: Tokens) -> Iterator[tuple[Role, str
     bits = list(tokens.flags)
     spans = [(tokens.at(one.start), tokens.at(one.end)) for one in found]
     for first, past in spans:
-        # Words inside an address say nothing about whose it is.
-        bits[first:past] = [0] * (past - first)
+        # Words inside an address say nothing about whose it is, and nothing leads across one.
+        bits[first:past] = [_INSIDE] * (past - first)
     last: tuple[Role, str] = ("unknown", "")
     last_past = 0
     for one, (first, past) in zip(found, spans, strict=True):
@@ -301,7 +311,7 @@ def _lead(tokens: Tokens, bits: Sequence[int], first: int) -> int:
         if tokens.sorts[index] == SIGN:
             if tokens.texts[index] in ",.\n;!?":
                 break
-        elif here & stopping and not here & leading:
+        elif here == _INSIDE or (here & stopping and not here & leading):
             break
         elif here & leading:
             found |= here
@@ -331,7 +341,7 @@ def _ending(tokens: Tokens, past: int) -> int:
 
 def _is_listed(tokens: Tokens, bits: Sequence[int], after: int, before: int) -> bool:
     """Say whether nothing but labels, commas and "and" stands between two identifiers."""
-    if before - after > _WIDE:
+    if before - after > _LIST:
         return False
     listing = _bits(*_LABELS, "and_word")
     return all(
