@@ -23,6 +23,7 @@ _FOREIGN = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Z][0-9]{2}(?: ?[A-Z0-9]){11,30}
 _RUN = re.compile(r"(?<![\w-])(?:[0-9A-Za-zА-Яа-яЁё_-]{1,9}:)?(-?[0-9A-Za-zА-Яа-яЁё_:-]{26,200}+)")
 _LONG = re.compile(r"\S{26,}+")
 _GROUP = 4
+_LOOSE = "_:-"
 _ENDING = re.compile(r"-[а-яёәғқңөұүһі]{1,12}$", re.IGNORECASE)
 
 
@@ -37,7 +38,9 @@ def find_addresses(plain: str, taken: Taken) -> Iterator[Found]:
     for match in _runs(plain):
         text = _ENDING.sub("", match[1])
         # Addresses of TON may end in a hyphen, words of a sentence too.
-        reading = _hash_or_address(text) or _hash_or_address(text.rstrip("_:-"))
+        reading = _hash_or_address(text)
+        if reading is None and text[-1:] in _LOOSE:
+            reading = _hash_or_address(text.rstrip(_LOOSE))
         if reading is not None:
             yield from _at(reading, match.start(1), taken, length=len(reading.raw))
 

@@ -56,7 +56,8 @@ def find_numbers(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
 
 def _read(digits: Digits, tokens: Tokens) -> Found | None:
     """Read a run of digits as whatever it is, or as nothing."""
-    if is_cut_out(tokens, digits):
+    is_short = len(digits.groups) > 1 and len(digits.digits) < _LOCAL and not digits.has_plus
+    if is_short or is_cut_out(tokens, digits):
         return None
     labels = labels_of(tokens, digits.first, digits.past)
     reading = _by_shape(digits, labels)
