@@ -5,6 +5,8 @@ That a call displayed such a number does not prove that it came from there.
 
 >>> is_known("domain", "my.egov.kz"), is_known("url", "https://egov.kz"), is_known("phone", "102")
 (True, True, True)
+>>> is_known("email", "help@kaspi.kz"), is_known("email", "kaspi.kz@mail.example")
+(True, False)
 >>> is_known("url", "https://olx.kz/d/advert"), is_known("domain", "egov-kz.example")
 (False, False)
 """
@@ -35,7 +37,7 @@ def is_known(kind: str, value: str) -> bool:
 
 
 def at_and_above(kind: str, value: str) -> Iterator[tuple[str, str]]:
-    """Yield an identifier and, for a site, every domain that it lies in.
+    """Yield an identifier and, for a site or a mailbox, every domain that it lies in.
 
     An address without a path is the site itself; with one it is somebody's page on it.
     """
@@ -45,6 +47,9 @@ def at_and_above(kind: str, value: str) -> Iterator[tuple[str, str]]:
             yield kind, value
             return
         kind, value = "domain", host.partition(":")[0]
+    if kind == "email":
+        yield kind, value
+        kind, value = "domain", value.rpartition("@")[2]
     if kind != "domain":
         yield kind, value
         return

@@ -35,6 +35,7 @@ _CONTINUING = frozenset(".,'(-")
 _PRICE_BEFORE, _PRICE_AFTER = 5, 2
 _VERB_BEFORE, _VERB_AFTER = 5, 6
 _LONGEST_ENDING = 4
+_LONGEST_LIST = 6
 _LEAST_BARE = 100 * UNIT
 _MOST = 10**30 * UNIT
 _YEARS = range(1900, 2101)
@@ -195,7 +196,22 @@ def _is_bare_amount(tokens: Tokens, first: int, numeral: Numeral) -> bool:
         return False
     if _is_glued(tokens, first, past) or labels_of(tokens, first, past).nearest & _labels():
         return False
-    return _is_governed(tokens, first, past)
+    return _is_governed(tokens, first, past) or _is_in_a_list_of_amounts(tokens, past)
+
+
+def _is_in_a_list_of_amounts(tokens: Tokens, past: int) -> bool:
+    """Say whether a unit said once, at the end, is this number's too: "145 000 и 98 500 тг"."""
+    for _ in range(_LONGEST_LIST):
+        joins = past + 1 < tokens.count and (
+            tokens.texts[past] == "," or tokens.flags[past] & flag("and_word")
+        )
+        following = numeral_at(tokens, past + 1) if joins else None
+        if following is None:
+            return False
+        past = following.past
+        if _currency_behind(tokens, past, currency=flag("currency")) is not None:
+            return True
+    return False
 
 
 @cache

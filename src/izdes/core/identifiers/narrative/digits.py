@@ -16,6 +16,7 @@ _MOST_GROUPS = 8
 _MOST_DIGITS = 19
 _JOINING = frozenset("-().")
 _WIDEST_GAP = 3
+_WIDEST_BRACKET = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def _lead(plain: str, tokens: Tokens, first: int) -> tuple[int, bool]:
         return start - 1, True
     if before in {"+(", "+ "}:
         return start - 2, True
-    return (start - 1, False) if before.endswith("(") else (start, False)
+    # A bracket belongs to the number only where it closes inside it: "(701) 000", not "(8 701".
+    closes = plain.find(")", start, start + _WIDEST_BRACKET) >= 0
+    return (start - 1, False) if before.endswith("(") and closes else (start, False)
 
 
 def _next_group(tokens: Tokens, index: int, taken: Taken) -> int | None:

@@ -12,7 +12,7 @@ from izdes.core.identifiers.handle import read_handle
 from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
 from izdes.core.identifiers.narrative.links import of_reading
-from izdes.core.identifiers.narrative.tokens import SIGN, Tokens
+from izdes.core.identifiers.narrative.tokens import NUMBER, SIGN, Tokens
 
 _AT = re.compile(r"(?<![\w@.])@([\w.]{2,40}+)")
 _NAME = re.compile(r"(?<![\w@./-])[A-Za-z][\w.]{2,31}+(?![@/]|://)")
@@ -34,7 +34,9 @@ def find_handles(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
         kind = _service_near(tokens, tokens.at(start)) or _DEFAULT
         yield from _taken(_read(kind, name, start=start, end=end), taken)
     for index in tokens.meaning(flag("service")):
-        if taken.is_free(tokens.starts[index], tokens.ends[index]):
+        # "500 тг" is money, and "тг" alone the messenger.
+        is_unit = index > 0 and tokens.sorts[index - 1] == NUMBER
+        if not is_unit and taken.is_free(tokens.starts[index], tokens.ends[index]):
             kind = _service_of(tokens, index)
             if kind != "whatsapp":
                 yield from _taken(_beside(plain, tokens, index, kind=kind), taken)

@@ -136,5 +136,5 @@ def _phone(digits: Digits, labels: Labels) -> Reading | None:
     reading = read_phone(text)
     if reading.is_certain:
         return reading
-    is_meant = digits.has_plus or labels.is_near("phone_label")
+    is_meant = labels.is_near("phone_label") or (digits.has_plus and len(text) > _PHONE)
     return reading if reading.code == "no_such_range" and is_meant else None

@@ -166,9 +166,9 @@ def _is_called_from(around: Around) -> bool:
 def _is_phone_paid_to(around: Around) -> bool:
     """Money went to an account that is known by this telephone."""
     is_target = around.leads("to_word", "recipient_word", "card_label", "account_label")
-    return (
-        around.kind == "phone" and is_target and around.steps(*_PAYING) < around.steps(*_REACHING)
-    )
+    # "Скинул" is said of money and of messages: where it goes to an account, it is money.
+    is_nearer = around.steps(*_PAYING) <= around.steps(*_REACHING)
+    return around.kind == "phone" and is_target and around.has(*_PAYING) and is_nearer
 
 
 def _is_an_account(around: Around) -> bool:
