@@ -23,7 +23,6 @@ from izdes.core.identifiers.narrative.labels import labels_of
 from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
 from izdes.core.identifiers.narrative.mention import Sum
 from izdes.core.identifiers.narrative.numerals import UNIT, Numeral, number_bits, numeral_at
-from izdes.core.identifiers.narrative.sentences import ends_a_sentence
 from izdes.core.identifiers.narrative.tokens import NUMBER, SIGN, WORD, Tokens
 
 HOME = "KZT"
@@ -154,7 +153,7 @@ def _is_a_price(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether a word of prices or wages governs a number: near, with no doing between."""
     price, doing = flag("price_word"), flags("pays", "takes", "borrows")
     for index in range(first - 1, max(first - 1 - _PRICE_BEFORE, -1), -1):
-        if ends_a_sentence(tokens, index) or tokens.flags[index] & doing:
+        if index in tokens.stops or tokens.flags[index] & doing:
             break
         if tokens.flags[index] & price:
             return True
@@ -242,12 +241,12 @@ def _is_governed(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether a doing with money stands near in the same sentence."""
     money = _money()
     for index in range(first - 1, max(first - 1 - _VERB_BEFORE, -1), -1):
-        if ends_a_sentence(tokens, index):
+        if index in tokens.stops:
             break
         if tokens.flags[index] & money:
             return True
     for index in range(past, min(past + _VERB_AFTER, tokens.count)):
-        if ends_a_sentence(tokens, index) or tokens.texts[index] == ",":
+        if index in tokens.stops or tokens.texts[index] == ",":
             break
         if tokens.flags[index] & money:
             return True

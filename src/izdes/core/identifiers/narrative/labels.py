@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from izdes.core.identifiers.narrative.lexicon import flags
-from izdes.core.identifiers.narrative.sentences import ends_a_sentence
 from izdes.core.identifiers.narrative.tokens import Tokens
 
 _BEFORE, _AFTER = 7, 3
@@ -69,7 +68,7 @@ def labels_of(tokens: Tokens, first: int, past: int) -> Labels:
     bits = label_bits()
     nearest = near = steps = 0
     for index in range(first - 1, max(first - 1 - _BEFORE, -1), -1):
-        if ends_a_sentence(tokens, index):
+        if index in tokens.stops:
             break
         if tokens.texts[index] == ",":
             # An order before the comma is not this number's.
@@ -79,7 +78,7 @@ def labels_of(tokens: Tokens, first: int, past: int) -> Labels:
             if not nearest:
                 nearest, steps = found, first - index
     for index in range(past, min(past + _AFTER, tokens.count)):
-        if ends_a_sentence(tokens, index) or tokens.texts[index] == ",":
+        if index in tokens.stops or tokens.texts[index] == ",":
             break
         if found := tokens.flags[index] & bits:
             near |= found

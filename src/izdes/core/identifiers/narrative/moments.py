@@ -25,7 +25,6 @@ from izdes.core.identifiers.narrative.clocks import Clock, clock_at
 from izdes.core.identifiers.narrative.dates import Date, date_at
 from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.lexicon import flag, flags
-from izdes.core.identifiers.narrative.sentences import ends_a_sentence
 from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
 
 _JOINING_SIGNS = frozenset(",.-()\n")
@@ -228,7 +227,7 @@ def _is_of_the_story(tokens: Tokens, saying: _Saying) -> bool:
         return False
     document = flag("document_date")
     for index in range(saying.first - 1, max(saying.first - 1 - _DOCUMENT_BEFORE, -1), -1):
-        if ends_a_sentence(tokens, index) or tokens.flags[index] & flags("pays", "takes", "calls"):
+        if index in tokens.stops or tokens.flags[index] & flags("pays", "takes", "calls"):
             break
         if tokens.flags[index] & document or tokens.texts[index] == "№":
             return False

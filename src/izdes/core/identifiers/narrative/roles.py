@@ -16,7 +16,6 @@ from izdes.core.identifiers.complaint import Role
 from izdes.core.identifiers.known import is_known
 from izdes.core.identifiers.narrative.found import Found
 from izdes.core.identifiers.narrative.lexicon import flags
-from izdes.core.identifiers.narrative.sentences import ends_a_sentence
 from izdes.core.identifiers.narrative.tokens import SIGN, Tokens
 
 _BEFORE, _AFTER = 14, 10
@@ -50,7 +49,7 @@ class Around:
         lead: Bits of the words that lead directly to it: labels, possessives, a name or two.
         trail: Bits of the two words directly behind it.
         ending: Bits of an ending that stands behind it after a hyphen.
-        wide: Bits of all words of its sentence and of those beside it.
+        wide: Bits of every word of its sentence and of those beside it.
         near: Bits of all words that ``before`` and ``after`` hold.
         before: Bits of the words before it, the nearest first.
         after: Bits of the words behind it, the nearest first.
@@ -61,7 +60,7 @@ class Around:
     lead: int
     trail: int
     ending: int
-    wide: int
+    wide: Sequence[int]
     near: int
     before: Sequence[int]
     after: Sequence[int]
@@ -80,7 +79,8 @@ class Around:
 
     def is_wide(self, *names: str) -> bool:
         """Say whether one of these words stands in its sentence or one beside it."""
-        return bool(self.wide & _bits(*names))
+        bits = _bits(*names)
+        return any(here & bits for here in self.wide)
 
     def steps_before(self, *names: str) -> int:
         """Return how many words before it the nearest of these stands."""
@@ -268,29 +268,30 @@ def _role(around: Around) -> tuple[Role, str]:
 
 def _around(one: Found, tokens: Tokens, bits: Sequence[int], *, first: int, past: int) -> Around:
     """Return what stands around one identifier."""
-    before = list(_words(tokens, bits, range(first - 1, max(first - 1 - _BEFORE, -1), -1)))
-    after = list(_words(tokens, bits, range(past, min(past + _AFTER, tokens.count))))
+    before = _words(tokens, bits, range(first - 1, max(first - 1 - _BEFORE, -1), -1))
+    after = _words(tokens, bits, range(past, min(past + _AFTER, tokens.count)))
     return Around(
         kind=one.kind,
         value=str(one.value),
         lead=_lead(tokens, bits, first),
         trail=_or(after[:_LOOSE]),
         ending=_ending(tokens, past),
-        wide=_or(bits[max(first - _WIDE, 0) : past + _WIDE]),
+        wide=bits[max(first - _WIDE, 0) : past + _WIDE],
         near=_or(before) | _or(after),
         before=before,
         after=after,
     )
 
 
-def _words(tokens: Tokens, bits: Sequence[int], places: range) -> Iterator[int]:
-    """Yield the bits of words up to the end of the sentence; signs are no steps."""
+def _words(tokens: Tokens, bits: Sequence[int], places: range) -> list[int]:
+    """Return the bits of words up to the end of the sentence; signs are no steps."""
+    found: list[int] = []
     for index in places:
-        if tokens.sorts[index] == SIGN:
-            if ends_a_sentence(tokens, index):
-                return
-        else:
-            yield bits[index]
+        if tokens.sorts[index] != SIGN:
+            found.append(bits[index])
+        elif index in tokens.stops:
+            break
+    return found
 
 
 def _lead(tokens: Tokens, bits: Sequence[int], first: int) -> int:

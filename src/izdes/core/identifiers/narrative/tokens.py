@@ -11,13 +11,15 @@ A word is letters only: suffixes behind a hyphen, a number or a handle are token
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from izdes.core.identifiers.narrative.lexicon import meaning
+from izdes.core.identifiers.narrative.lexicon import flag, meaning
 
 _TOKEN = re.compile(r"([^\W\d_]+)|([0-9]+)|([\n\S])")
 WORD, NUMBER, SIGN = 1, 2, 3
+_ENDS = frozenset("\n;!?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Tokens:
         texts: The token as written.
         sorts: ``WORD``, ``NUMBER`` (ASCII digits) or ``SIGN`` (one character; a line's end is one).
         flags: Bits of its meanings, see `izdes.core.identifiers.narrative.lexicon`.
+        stops: Indices of signs that end a sentence: a line's end, "?", "!", and a full stop unless
+            a number or a word that is written with one ("тг.", "г.") stands before it.
         telling: Indices of numbers and of what has a meaning: most words have none.
         count: How many there are.
     """
@@ -40,6 +44,7 @@ class Tokens:
     sorts: list[int]
     flags: list[int]
     telling: list[int]
+    stops: frozenset[int]
     count: int
 
     @classmethod
@@ -58,6 +63,7 @@ class Tokens:
             telling=[
                 i for i, (s, f) in enumerate(zip(sorts, flags, strict=True)) if f or s == NUMBER
             ],
+            stops=frozenset(_stops(texts, sorts, flags)),
             count=len(found),
         )
 
@@ -82,3 +88,16 @@ class Tokens:
     def __repr__(self) -> str:
         """Show how many there are and nothing of what they say."""
         return f"Tokens({self.count})"
+
+
+def _stops(texts: Sequence[str], sorts: Sequence[int], flags: Sequence[int]) -> Iterator[int]:
+    """Yield the indices of signs that end a sentence."""
+    abbreviation = flag("abbreviation")
+    for index, text in enumerate(texts):
+        if text in _ENDS or (
+            text == "."
+            and index
+            and sorts[index - 1] == WORD
+            and not (flags[index - 1] & abbreviation)
+        ):
+            yield index
