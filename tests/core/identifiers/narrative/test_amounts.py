@@ -121,3 +121,13 @@ def test_any_sum_in_digits_is_read_to_the_last_place(number: int) -> None:
 def test_numbers_said_one_after_the_other_are_not_added() -> None:
     assert amounts("екі үш мың теңге") == [(3_000 * T, "KZT")]
     assert amounts("мың миллион теңге") == [(1_000 * T, "KZT"), (1_000_000 * T, "KZT")]
+
+
+def test_a_currency_said_once_belongs_to_the_whole_list() -> None:
+    assert amounts("3 микрокредита: 145 000, 200 000 и 98 500 тг") == [
+        (145_000 * T, "KZT"),
+        (200_000 * T, "KZT"),
+        (98_500 * T, "KZT"),
+    ]
+    assert amounts("коды 145, 200 и 98") == []
+    assert amounts("коды 145, 150, 155, 160, 165, 170, 175, 180 тг")[0] != (145 * T, "KZT")
