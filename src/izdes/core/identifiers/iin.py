@@ -19,6 +19,7 @@ amended.
 """
 
 from dataclasses import dataclass
+from operator import mul
 from typing import Self
 
 from izdes.core.identifiers.invalid import InvalidIdentifier, WrongCheckDigit, WrongShape
@@ -53,7 +54,7 @@ class Iin:
 def check_digit(payload: str) -> int | None:
     """Return the check digit of eleven digits, or None if no number is issued for them."""
     for weights in (_FIRST_PASS, _SECOND_PASS):
-        remainder = sum(w * int(d) for w, d in zip(weights, payload, strict=True)) % 11
+        remainder = sum(map(mul, weights, map(int, payload))) % 11
         if remainder < _NEVER_ISSUED:
             return remainder
     return None

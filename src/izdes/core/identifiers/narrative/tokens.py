@@ -19,7 +19,7 @@ from izdes.core.identifiers.narrative.lexicon import flag, meaning
 
 _TOKEN = re.compile(r"([^\W\d_]+)|([0-9]+)|([\n\S])")
 WORD, NUMBER, SIGN = 1, 2, 3
-_ENDS = frozenset("\n;!?")
+_MAY_END = frozenset("\n;!?.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,7 @@ class Tokens:
             texts=texts,
             sorts=sorts,
             flags=flags,
-            telling=[
-                i for i, (s, f) in enumerate(zip(sorts, flags, strict=True)) if f or s == NUMBER
-            ],
+            telling=[i for i, f in enumerate(flags) if f or sorts[i] == NUMBER],
             stops=frozenset(_stops(texts, sorts, flags)),
             count=len(found),
         )
@@ -93,11 +91,7 @@ class Tokens:
 def _stops(texts: Sequence[str], sorts: Sequence[int], flags: Sequence[int]) -> Iterator[int]:
     """Yield the indices of signs that end a sentence."""
     abbreviation = flag("abbreviation")
-    for index, text in enumerate(texts):
-        if text in _ENDS or (
-            text == "."
-            and index
-            and sorts[index - 1] == WORD
-            and not (flags[index - 1] & abbreviation)
-        ):
+    for index in [i for i, text in enumerate(texts) if text in _MAY_END]:
+        is_behind_word = index and sorts[index - 1] == WORD
+        if texts[index] != "." or (is_behind_word and not flags[index - 1] & abbreviation):
             yield index
