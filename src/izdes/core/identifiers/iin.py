@@ -54,7 +54,7 @@ class Iin:
 def check_digit(payload: str) -> int | None:
     """Return the check digit of eleven digits, or None if no number is issued for them."""
     for weights in (_FIRST_PASS, _SECOND_PASS):
-        remainder = sum(map(mul, weights, map(int, payload))) % 11
+        remainder: int = sum(map(mul, weights, map(int, payload))) % 11
         if remainder < _NEVER_ISSUED:
             return remainder
     return None
