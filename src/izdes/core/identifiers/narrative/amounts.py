@@ -36,6 +36,7 @@ _VERB_BEFORE, _VERB_AFTER = 5, 6
 _LONGEST_ENDING = 4
 _LONGEST_LIST = 6
 _LEAST_BARE = 100 * UNIT
+_HUNDRED, _THOUSAND, _MILLION = 100 * UNIT, 1000 * UNIT, 10**6
 _MOST = 10**30 * UNIT
 _YEARS = range(1900, 2101)
 
@@ -55,11 +56,23 @@ def find_amounts(tokens: Tokens, taken: Taken) -> Iterator[Found]:
         numeral = numeral_at(tokens, index) if _may_begin(tokens, index, currency) else None
         if numeral is None:
             continue
+        if not taken.is_free(tokens.starts[index], tokens.ends[numeral.past - 1]):
+            # "Сто тысяч 2 ноября": what is something else already is no part of the number.
+            numeral = numeral_at(tokens, index, end=_first_taken(tokens, index, taken))
+            if numeral is None:
+                continue
         past = numeral.past
         found = _with_unit(tokens, index, numeral, currency=currency)
         if found is not None and taken.is_free(found.start, found.end):
             taken.take(found.start, found.end)
             yield found
+
+
+def _first_taken(tokens: Tokens, index: int, taken: Taken) -> int:
+    """Return the index of the next token that is something already."""
+    while taken.is_free(tokens.starts[index], tokens.ends[index]):
+        index += 1
+    return index
 
 
 def _may_begin(tokens: Tokens, index: int, currency: int) -> bool:
@@ -78,19 +91,38 @@ def _with_unit(tokens: Tokens, first: int, numeral: Numeral, *, currency: int) -
     """Return a number with its scale or currency as an amount."""
     behind = _currency_behind(tokens, numeral.past, currency=currency)
     in_front = first > 0 and tokens.flags[first - 1] & currency and _is_near(tokens, first)
+    said = numeral.value
     if behind is not None:
         unit, past = _unit(tokens, behind), behind + 1
+        parts, past = _minor_units(tokens, past)
+        said += parts
     elif in_front:
         unit, past = _unit(tokens, first - 1), numeral.past
         first -= 1
     elif numeral.is_scaled:
         unit, past = HOME, numeral.past
+        said = _with_thousands(numeral)
     else:
         return None
-    if not 0 < numeral.value < _MOST or _is_something_else(tokens, first, past):
+    if not 0 < said < _MOST or _is_something_else(tokens, first, past, has_unit=behind is not None):
         return None
-    value, code = _minor(numeral.value, unit)
+    value, code = _minor(said, unit)
     return Found("amount", tokens.starts[first], tokens.ends[past - 1], Sum(value, unit), code)
+
+
+def _minor_units(tokens: Tokens, index: int) -> tuple[int, int]:
+    """Return the hundredths that are named behind a currency, and one past them: "50 тиын"."""
+    unit = index + 1
+    is_named = unit < tokens.count and tokens.flags[unit] & flag("minor_unit")
+    if not is_named or tokens.sorts[index] != NUMBER or len(tokens.texts[index]) > _FIAT_DIGITS:
+        return 0, index
+    return int(tokens.texts[index]) * UNIT // 10**_FIAT_DIGITS, unit + 1
+
+
+def _with_thousands(numeral: Numeral) -> int:
+    """Return what is meant where "миллион восемьсот" leaves the thousands unsaid."""
+    is_short = numeral.scale == _MILLION and _HUNDRED <= numeral.tail < _THOUSAND
+    return numeral.value + numeral.tail * (1000 - 1) if is_short else numeral.value
 
 
 def _unit(tokens: Tokens, index: int) -> str:
@@ -116,7 +148,9 @@ def _currency_behind(tokens: Tokens, index: int, *, currency: int) -> int | None
         if tokens.flags[index] & currency:
             return index
         is_ending = tokens.sorts[index] == WORD and tokens.texts[index - 1] == "-"
-        if tokens.texts[index] not in {".", "-"} and not is_ending:
+        # A full stop behind digits ends a sentence.
+        is_abbreviated = tokens.texts[index] == "." and tokens.sorts[index - 1] == WORD
+        if tokens.texts[index] != "-" and not is_abbreviated and not is_ending:
             return None
         index += 1
     return None
@@ -137,14 +171,18 @@ def _minor(value: int, unit: str) -> tuple[int, str | None]:
     return minor, "not_exact" if rest else None
 
 
-def _is_something_else(tokens: Tokens, first: int, past: int) -> bool:
+def _is_something_else(
+    tokens: Tokens, first: int, past: int, *, has_unit: bool = False
+) -> bool:
     """Say whether a number is a count, a share, part of a longer one, a price or a wage."""
     if past < tokens.count and (tokens.texts[past] == "%" or tokens.flags[past] & flag("counted")):
         return True
     # "Две тысячи двадцать шестой год": the last word of the year is no number word.
     if past + 1 < tokens.count and tokens.flags[past + 1] & flag("year_word"):
         return True
-    if first > 0 and tokens.touches(first) and tokens.texts[first - 1] in {"+", "_", "/"}:
+    # "Подарок+25 000тг" is a sum, "+25 000" may be a telephone.
+    signs = "_/" if has_unit else "+_/"
+    if first > 0 and tokens.touches(first) and tokens.texts[first - 1] in signs:
         return True
     return _is_a_price(tokens, first, past)
 
@@ -176,16 +214,18 @@ def find_bare_amounts(tokens: Tokens, taken: Taken) -> Iterator[Found]:
             continue
         past = numeral.past
         start, end = tokens.starts[index], tokens.ends[past - 1]
-        if taken.is_free(start, end) and _is_bare_amount(tokens, index, numeral):
+        if taken.is_free(start, end) and _is_bare_amount(tokens, index, numeral, taken):
             taken.take(start, end)
             value, code = _minor(numeral.value, HOME)
             yield Found("amount", start, end, Sum(value, HOME), code)
 
 
-def _is_bare_amount(tokens: Tokens, first: int, numeral: Numeral) -> bool:
+def _is_bare_amount(tokens: Tokens, first: int, numeral: Numeral, taken: Taken) -> bool:
     """Say whether digits without a unit are money by what is done."""
     past = numeral.past
     if not _LEAST_BARE <= numeral.value < _MOST or _is_something_else(tokens, first, past):
+        return False
+    if tokens.texts[first].startswith("0"):
         return False
     if (
         past - first == 1
@@ -195,7 +235,7 @@ def _is_bare_amount(tokens: Tokens, first: int, numeral: Numeral) -> bool:
         return False
     if _is_glued(tokens, first, past) or labels_of(tokens, first, past).nearest & _labels():
         return False
-    return _is_governed(tokens, first, past) or _is_in_a_list_of_amounts(tokens, past)
+    return _is_governed(tokens, first, past, taken) or _is_in_a_list_of_amounts(tokens, past)
 
 
 def _is_in_a_list_of_amounts(tokens: Tokens, past: int) -> bool:
@@ -237,14 +277,18 @@ def _is_glued(tokens: Tokens, first: int, past: int) -> bool:
     return before or after or is_thing
 
 
-def _is_governed(tokens: Tokens, first: int, past: int) -> bool:
-    """Say whether a doing with money stands near in the same sentence."""
+def _is_governed(tokens: Tokens, first: int, past: int, taken: Taken) -> bool:
+    """Say whether a doing with money stands near in the same sentence.
+
+    Identifiers between them do not count: "оплатила картой 4000 0012 3456 7899 74 000".
+    """
     money = _money()
-    for index in range(first - 1, max(first - 1 - _VERB_BEFORE, -1), -1):
-        if index in tokens.stops:
-            break
+    left, index = _VERB_BEFORE, first - 1
+    while left and index >= 0 and index not in tokens.stops:
         if tokens.flags[index] & money:
             return True
+        left -= taken.is_free(tokens.starts[index], tokens.ends[index])
+        index -= 1
     for index in range(past, min(past + _VERB_AFTER, tokens.count)):
         if index in tokens.stops or tokens.texts[index] == ",":
             break

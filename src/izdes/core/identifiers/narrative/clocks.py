@@ -10,12 +10,13 @@
 
 from dataclasses import dataclass
 
-from izdes.core.identifiers.narrative.lexicon import flag, meaning
+from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
 from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
 
 _HOURS, _MINUTES = 24, 60
 _NOON = 12
 _LATE = 9
+_EARLY = 8
 # "Около двух часов" is how long, "около 15 часов" is when.
 _LEAST_WEAK = 6
 _TWO = 2
@@ -45,6 +46,8 @@ def clock_at(tokens: Tokens, index: int) -> Clock | None:
         return _with_colon(tokens, index) or _in_words(tokens, index, is_led=False)
     if tokens.flags[index] & flag("number"):
         return _in_words(tokens, index, is_led=False)
+    if tokens.flags[index] & flags("half_of", "half_hour"):
+        return _half(tokens, index)
     if tokens.flags[index] & flag("noon"):
         return Clock(index, index + 1, _NOON)
     if tokens.flags[index] & flag("midnight"):
@@ -121,6 +124,28 @@ def _is_sign(tokens: Tokens, index: int, signs: str) -> bool:
     )
 
 
+def _half(tokens: Tokens, index: int, part: str = "") -> Clock | None:
+    """Read в половине пятого, полпятого вечера: half an hour before the hour that is named.
+
+    Without a part of the day an hour before eight is after noon: few people do this at night.
+    """
+    values = meaning(tokens.texts[index]).values
+    past = index + 1
+    if "half_hour" in values:
+        hour = int(values["half_hour"])
+    elif _is(tokens, past, "ordinal"):
+        hour = int(meaning(tokens.texts[past]).values["ordinal"])
+        past += 1
+    else:
+        return None
+    if hour > _NOON:
+        return None
+    after = _part(tokens, past)
+    part = part or after or ("pm" if hour < _EARLY else "am")
+    said = _NOON if hour == 1 else hour - 1
+    return Clock(index, past + bool(after), _of_day(said, part), 30, precision="minute")
+
+
 def _led(tokens: Tokens, index: int) -> Clock | None:
     """Read what a preposition, "сағат" or a part of the day leads: hours and 14.30 or 14-30."""
     lead, part = index, ""
@@ -136,11 +161,14 @@ def _led(tokens: Tokens, index: int) -> Clock | None:
     if _is(tokens, index, "hour_word") and (after := _part(tokens, index + 1)):
         # "в час ночи"
         return Clock(index, index + 2, _of_day(1, after))
+    if tokens.flags[index] & flags("half_of", "half_hour"):
+        return _half(tokens, index, part)
     if tokens.sorts[index] != NUMBER:
         return _in_words(
             tokens, index, is_led=is_led, part=part, is_hour_led=_has_hour(tokens, lead, index)
         )
-    dotted = _with_colon(tokens, index, ":.-")
+    # "До 20.11" is a day, "до 20:11" an hour.
+    dotted = _with_colon(tokens, index, ":.-" if is_led else ":")
     if dotted is not None and not _is(tokens, dotted.past, "currency"):
         return Clock(
             index,
@@ -184,7 +212,8 @@ def _in_words(
         return Clock(index, past, _of_day(hour, part)) if is_said else None
     if after := _part(tokens, past):
         # "таң" and "вечером" behind a number of something else are no hours of it.
-        is_said = is_led or after in {"am", "pm"}
+        # "3 дня" is how long as well.
+        is_said = is_led or (after in {"am", "pm"} and not _is(tokens, past, "day_unit"))
         return Clock(index, past + 1, _of_day(hour, after)) if is_said else None
     if _is_sign_ending(tokens, past) and (is_hour_led or part):
         return Clock(index, past + 2, _of_day(hour, part))

@@ -9,7 +9,7 @@ What is read is the saying, not yet the day: "19 мая" lacks its year and "к�
 
 from dataclasses import dataclass
 
-from izdes.core.identifiers.narrative.lexicon import flag, meaning
+from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
 from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
 
 _MONTHS, _DAYS = range(1, 13), range(1, 32)
@@ -19,6 +19,7 @@ _YEARS = range(1900, 2100)
 _WEEK = 7
 _SEPARATORS = frozenset("./-")
 _MOST_DAYS_AGO = 60
+_TENS = (20, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def date_at(tokens: Tokens, first: int) -> Date | None:
     if tokens.sorts[first] == NUMBER:
         in_digits = _in_digits(tokens, first) or _year_first(tokens, first)
         return in_digits or _day_and_month(tokens, first) or _days_ago(tokens, first)
+    if tokens.flags[first] & flags("ordinal", "number"):
+        return _ordinal_day(tokens, first) or _days_ago(tokens, first)
     return _month_and_day(tokens, first) or _by_word(tokens, first) or _days_ago(tokens, first)
 
 
@@ -126,7 +129,7 @@ def _past_ending(tokens: Tokens, index: int) -> int:
     if _is(tokens, place, "day_ending"):
         place += 1
         return place + 1 if _is(tokens, place, "of_word") else place
-    return index
+    return place if _is(tokens, place, "month") else index
 
 
 def _year_first(tokens: Tokens, first: int) -> Date | None:
@@ -152,12 +155,24 @@ def _day_and_month(tokens: Tokens, first: int) -> Date | None:
     return _with_year(tokens, after + 1, month, day)
 
 
+def _ordinal_day(tokens: Tokens, first: int) -> Date | None:
+    """Read десятого февраля, двадцать первого мая, оныншы ақпан."""
+    tens = _value(tokens, first, "number")
+    place = first if tens is None else first + 1
+    ordinal, month = _value(tokens, place, "ordinal"), _value(tokens, place + 1, "month")
+    if ordinal is None or month is None or (tens is not None and tens not in _TENS):
+        return None
+    day = (tens or 0) + ordinal
+    return _with_year(tokens, place + 2, month, day) if day in _DAYS else None
+
+
 def _month_and_day(tokens: Tokens, first: int) -> Date | None:
-    """Read мамырдың 19-ы, May 19th, 2026."""
-    month, day = _value(tokens, first, "month"), _number(tokens, first + 1, _DAYS)
+    """Read мамырдың 19-ы, ақпан айының 26-сы, May 19th, 2026."""
+    place = first + 2 if _is(tokens, first + 1, "month_word") else first + 1
+    month, day = _value(tokens, first, "month"), _number(tokens, place, _DAYS)
     if not month or not day:
         return None
-    return _with_year(tokens, _past_ending(tokens, first + 2), month, day)
+    return _with_year(tokens, _past_ending(tokens, place + 1), month, day)
 
 
 def _with_year(tokens: Tokens, index: int, month: int, day: int) -> Date:

@@ -30,6 +30,7 @@ from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
 _JOINING_SIGNS = frozenset(",.-()\n")
 _WIDEST_JOIN = 5
 _DOCUMENT_BEFORE, _DOCUMENT_AFTER = 5, 3
+_NUMBER_BEFORE, _SCHEDULE_BEFORE = 12, 24
 _OLDEST_YEARS = 3
 _WEEK = 7
 _LONGEST_NUMBER = 4
@@ -56,7 +57,7 @@ def _starting() -> int:
     """Return the bits of words from which a day or a clock may be said."""
     return flags(
         *("month", "weekday", "day_word", "day_before", "week_unit", "day_part", "number"),
-        *("clock_lead", "weak_lead", "noon", "midnight"),
+        *("clock_lead", "weak_lead", "noon", "midnight", "ordinal", "half_of", "half_hour"),
     )
 
 
@@ -135,14 +136,15 @@ def _may_begin(tokens: Tokens, index: int) -> bool:
 @cache
 def _certain() -> int:
     """Return the bits of words that say a day or a time by themselves."""
-    return flags("month", "weekday", "day_word", "day_before", "noon", "midnight", "day_part")
+    days = ("month", "weekday", "day_word", "day_before", "day_part", "ordinal")
+    return flags(*days, "noon", "midnight", "half_hour")
 
 
 @cache
 def _behind() -> int:
     """Return the bits of words that may stand second in a day or a clock."""
     more = ("day_unit", "week_unit", "ago_word", "year_word", "day_ending", "hour_word")
-    return _certain() | flags(*more, "number", "clock_lead", "weak_lead")
+    return _certain() | flags(*more, "number", "clock_lead", "weak_lead", "half_of")
 
 
 def _date(tokens: Tokens, index: int) -> _Saying | None:
@@ -221,25 +223,53 @@ def _joins(tokens: Tokens, index: int) -> bool:
 
 def _is_of_the_story(tokens: Tokens, saying: _Saying) -> bool:
     """Say whether a saying is no birth, document or deadline, and no number like any other."""
+    if _is_of_a_schedule(tokens, saying):
+        return False
     if saying.date is None:
         return True
     if saying.date.is_bare and not (saying.clock or _is_marked(tokens, saying)):
         return False
     document = flag("document_date")
-    for index in range(saying.first - 1, max(saying.first - 1 - _DOCUMENT_BEFORE, -1), -1):
+    reach = _NUMBER_BEFORE if _is(tokens, saying.first - 1, "from_word") else _DOCUMENT_BEFORE
+    for steps, index in enumerate(range(saying.first - 1, max(saying.first - 1 - reach, -1), -1)):
         if index in tokens.stops or tokens.flags[index] & flags("pays", "takes", "calls"):
             break
-        if tokens.flags[index] & document or tokens.texts[index] == "№":
+        # "№ 3-17/2206 от 28.07.2026" is the day of a paper.
+        if tokens.texts[index] == "№":
             return False
-    behind = range(saying.past, min(saying.past + _DOCUMENT_AFTER, tokens.count))
-    return not any(tokens.flags[index] & document for index in behind)
+        if steps < _DOCUMENT_BEFORE and tokens.flags[index] & document:
+            return False
+    for index in range(saying.past, min(saying.past + _DOCUMENT_AFTER, tokens.count)):
+        if index in tokens.stops or tokens.texts[index] in ",;":
+            break
+        if tokens.flags[index] & flag("dated_behind"):
+            return False
+    return True
+
+
+def _is_of_a_schedule(tokens: Tokens, saying: _Saying) -> bool:
+    """Say whether its sentence tells when an office is open, or when to come."""
+    if _is(tokens, saying.past, "opens_word"):
+        return True
+    schedule = flag("schedule_word")
+    for index in range(saying.first - 1, max(saying.first - 1 - _SCHEDULE_BEFORE, -1), -1):
+        if index in tokens.stops:
+            return False
+        if tokens.flags[index] & schedule:
+            return True
+    return False
+
+
+def _is(tokens: Tokens, index: int, name: str) -> bool:
+    """Say whether there is a token with a meaning."""
+    return 0 <= index < tokens.count and bool(tokens.flags[index] & flag(name))
 
 
 def _is_marked(tokens: Tokens, saying: _Saying) -> bool:
     """Say whether day and month in digits stand where a day does: "19.05 күні"."""
-    return saying.past < tokens.count and bool(
-        tokens.flags[saying.past] & flags("day_unit", "year_word")
-    )
+    is_led = _is(tokens, saying.first - 1, "pays") or _is(tokens, saying.first - 1, "takes")
+    behind = _is(tokens, saying.past, "day_unit") or _is(tokens, saying.past, "year_word")
+    return is_led or behind
 
 
 def _day(saying: _Saying, told: datetime | None, last: date | None) -> date | None:

@@ -36,12 +36,16 @@ class Numeral:
     Attributes:
         value: In parts of `UNIT`; not negative.
         past: One past the index of its last token.
+        tail: What stands behind its last scale, in parts of `UNIT`; 0 where nothing does.
+        scale: Its last scale, as 1000; 0 where it has none.
         is_scaled: Whether a word like "тысяч" stands in it.
         is_in_digits: Whether it is digits only.
     """
 
     value: int
     past: int
+    tail: int
+    scale: int
     is_scaled: bool
     is_in_digits: bool
 
@@ -73,6 +77,8 @@ class _Building:
         """Take a word of a number; say whether it belongs to this one."""
         bits, values = tokens.flags[index], meaning(tokens.texts[index]).values
         if "scale" in values:
+            if self.current is None and bits & flag("not_alone"):
+                return False
             return _is_scale(tokens, index) and self._take_scale(int(values["scale"]))
         if bits & flag("hundred"):
             return self._take_hundred()
@@ -121,12 +127,19 @@ def number_bits() -> int:
     return flags("number", "hundred", "fraction", "half_scale", "scale")
 
 
-def numeral_at(tokens: Tokens, first: int) -> Numeral | None:
-    """Return the number that begins at a token, or None where none does."""
+def numeral_at(tokens: Tokens, first: int, *, end: int | None = None) -> Numeral | None:
+    """Return the number that begins at a token, or None where none does.
+
+    Args:
+        tokens: Of the plain text.
+        first: Index of the token.
+        end: One past the last token that may belong to it.
+    """
     building = _Building()
     index = past = first
     is_in_digits = True
-    while index < min(first + _MOST_TOKENS, tokens.count):
+    end = min(first + _MOST_TOKENS, tokens.count if end is None else end)
+    while index < end:
         if tokens.sorts[index] == NUMBER:
             value, following = _digits_at(tokens, index)
             if value is None or not building.take_digits(value):
@@ -142,7 +155,9 @@ def numeral_at(tokens: Tokens, first: int) -> Numeral | None:
     if past == first:
         return None
     value = building.total + (building.current or 0)
-    return Numeral(value, past, bool(building.scale) or building.total > 0, is_in_digits)
+    tail = (building.current or 0) if building.scale else 0
+    is_scaled = bool(building.scale) or building.total > 0
+    return Numeral(value, past, tail, building.scale, is_scaled, is_in_digits)
 
 
 # Signs and words that stand inside a number: "500 тыс. тг", "half a million".
@@ -160,10 +175,10 @@ def _is_scale(tokens: Tokens, index: int) -> bool:
         return False
     following = tokens.flags[index + 1] if index + 1 < tokens.count else 0
     is_money = bool(following & flags("currency", "pays", "takes", "asks"))
+    # In "7K-4410" it is a letter of a code.
+    sign = index + 2 if index + 1 < tokens.count and tokens.texts[index + 1] == "-" else index + 1
     is_whole = (
-        index + 1 >= tokens.count
-        or not tokens.touches(index + 1)
-        or not tokens.texts[index + 1].isalnum()
+        sign >= tokens.count or not tokens.touches(sign) or not tokens.texts[sign].isalnum()
     )
     return is_whole and (
         is_money

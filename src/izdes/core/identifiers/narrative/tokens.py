@@ -32,8 +32,9 @@ class Tokens:
         texts: The token as written.
         sorts: ``WORD``, ``NUMBER`` (ASCII digits) or ``SIGN`` (one character; a line's end is one).
         flags: Bits of its meanings, see `izdes.core.identifiers.narrative.lexicon`.
-        stops: Indices of signs that end a sentence: a line's end, "?", "!", and a full stop unless
-            a number or a word that is written with one ("тг.", "г.") stands before it.
+        stops: Indices of signs that end a sentence: a line's end, "?", "!", and a full stop, unless
+            a word that is written with one ("тг.", "г.") stands before it; behind a number or a
+            sign only one with a blank after it.
         telling: Indices of numbers and of what has a meaning: most words have none.
         count: How many there are.
     """
@@ -61,7 +62,7 @@ class Tokens:
             sorts=sorts,
             flags=flags,
             telling=[i for i, f in enumerate(flags) if f or sorts[i] == NUMBER],
-            stops=frozenset(_stops(texts, sorts, flags)),
+            stops=frozenset(_stops(found, texts, sorts, flags)),
             count=len(found),
         )
 
@@ -88,10 +89,16 @@ class Tokens:
         return f"Tokens({self.count})"
 
 
-def _stops(texts: Sequence[str], sorts: Sequence[int], flags: Sequence[int]) -> Iterator[int]:
+def _stops(
+    found: Sequence[re.Match[str]], texts: Sequence[str], sorts: Sequence[int], flags: Sequence[int]
+) -> Iterator[int]:
     """Yield the indices of signs that end a sentence."""
     abbreviation = flag("abbreviation")
     for index in [i for i, text in enumerate(texts) if text in _MAY_END]:
-        is_behind_word = index and sorts[index - 1] == WORD
-        if texts[index] != "." or (is_behind_word and not flags[index - 1] & abbreviation):
+        if texts[index] != ".":
+            yield index
+        elif index and sorts[index - 1] == WORD:
+            if not flags[index - 1] & abbreviation:
+                yield index
+        elif index + 1 == len(found) or found[index + 1].start() > found[index].end():
             yield index
