@@ -30,6 +30,7 @@ _MINOR_DIGITS: Mapping[str, int] = MappingProxyType(
     {"USDT": 6, "USDC": 6, "BTC": 8, "ETH": 18, "TRX": 6, "TON": 9, "SOL": 9, "LTC": 8, "BNB": 18}
 )
 _FIAT_DIGITS = 2
+_OF_PARTS = frozenset({"BTC", "ETH", "LTC", "SOL", "TON", "BNB"})
 _CONTINUING = frozenset(".,'(-")
 _PRICE_BEFORE, _PRICE_AFTER = 5, 2
 _VERB_BEFORE, _VERB_AFTER = 5, 6
@@ -94,6 +95,8 @@ def _with_unit(tokens: Tokens, first: int, numeral: Numeral, *, currency: int) -
     said = numeral.value
     if behind is not None:
         unit, past = _unit(tokens, behind), behind + 1
+        if unit in _OF_PARTS:
+            said = _in_parts(tokens, first, numeral)
         parts, past = _minor_units(tokens, past)
         said += parts
     elif in_front:
@@ -108,6 +111,12 @@ def _with_unit(tokens: Tokens, first: int, numeral: Numeral, *, currency: int) -
         return None
     value, code = _minor(said, unit)
     return Found("amount", tokens.starts[first], tokens.ends[past - 1], Sum(value, unit), code)
+
+
+def _in_parts(tokens: Tokens, first: int, numeral: Numeral) -> int:
+    """Return a number of a unit of which people own parts: "3.071 ETH" is about three."""
+    is_three_places = numeral.past - first == _FIAT_DIGITS + 1 and tokens.texts[first + 1] in ".,"
+    return numeral.value // 1000 if is_three_places and numeral.value >= _THOUSAND else numeral.value
 
 
 def _minor_units(tokens: Tokens, index: int) -> tuple[int, int]:

@@ -23,7 +23,8 @@ _SERVICE_BEFORE, _SERVICE_AFTER = 14, 10
 _NAME_AFTER, _NAME_BEFORE = 7, 5
 _DEFAULT = "telegram"
 _DOTTED = frozenset({"instagram", "tiktok"})
-_OPENS = frozenset(":-\"'«“(—=")
+_OPENS = frozenset(":-(—=")
+_QUOTES = frozenset("\"'«“„")
 
 
 def find_handles(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
@@ -31,8 +32,9 @@ def find_handles(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
     for match in _AT.finditer(plain):
         start, name = match.start(), _without_ending(match[1])
         end = start + 1 + len(name)
-        kind = _service_near(tokens, tokens.at(start)) or _DEFAULT
-        yield from _taken(_read(kind, name, start=start, end=end), taken)
+        here = tokens.at(start)
+        kind = _service_near(tokens, here) or (_dotted_before(tokens, here) if "." in name else "")
+        yield from _taken(_read(kind or _DEFAULT, name, start=start, end=end), taken)
     for index in tokens.meaning(flag("service")):
         # "500 тг" is money, and "тг" alone the messenger.
         is_unit = index > 0 and tokens.sorts[index - 1] == NUMBER
@@ -87,6 +89,14 @@ def _service_near(tokens: Tokens, here: int) -> str | None:
     return None
 
 
+def _dotted_before(tokens: Tokens, here: int) -> str:
+    """Return the service with dots in its handles that was named last, or nothing."""
+    for index in reversed(tokens.meaning(flag("service"))):
+        if index < here and _service_of(tokens, index) in _DOTTED:
+            return _service_of(tokens, index)
+    return ""
+
+
 def _beside(plain: str, tokens: Tokens, service: int, *, kind: str) -> Found | None:
     """Return the name that follows a service's name, or stands right before it."""
     return _following(plain, tokens, service, kind=kind) or _preceding(
@@ -109,7 +119,8 @@ def _following(plain: str, tokens: Tokens, service: int, *, kind: str) -> Found 
             text = _without_ending(name[0])
             return _read(kind, text, start=name.start(), end=name.start() + len(text))
         if tokens.sorts[index] == SIGN:
-            is_led = is_led or tokens.texts[index] in _OPENS
+            # A name in quotes is a title, unless its own signs tell.
+            is_led = (is_led or tokens.texts[index] in _OPENS) and tokens.texts[index] not in _QUOTES
         else:
             # In English every word is Latin: there a label alone leads to no name.
             is_led = bool(tokens.flags[index] & label) and not tokens.texts[index].isascii()

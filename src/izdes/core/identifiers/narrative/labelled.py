@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from izdes.core.identifiers.narrative.digits import Digits
 from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.labels import Labels, labels_of
-from izdes.core.identifiers.narrative.lexicon import flag, meaning
+from izdes.core.identifiers.narrative.lexicon import flags, meaning
 from izdes.core.identifiers.narrative.tokens import Tokens
 from izdes.core.identifiers.reading import Reading
 from izdes.core.identifiers.reference import read_reference
@@ -26,18 +26,34 @@ _LETTERED = re.compile(
     r"(?<![\w-])(?:[A-ZА-Я]{1,4}[ -]?[0-9]{6,20}|[A-Z0-9]{8,24}+)(?![\w]|-[0-9])"
 )
 
+# "Аударым коды FT2620752934": letters of a bank's system and a long number.
+_CODED = re.compile(r"[A-Z]{2,3}[0-9]{8,}")
 
-def read_labelled(digits: Digits, labels: Labels, tokens: Tokens) -> Reading | None:
+
+def read_labelled(
+    digits: Digits, labels: Labels, tokens: Tokens, taken: Taken
+) -> Reading | None:
     """Read a group of digits as what its nearest label says."""
     size, text = len(digits.digits), digits.digits
-    if labels.is_nobodys:
+    if labels.is_nobodys or _is_part_of_a_code(tokens, digits.first):
         return None
-    if labels.is_called("reference_label") and size in _REFERENCES:
+    if _is_reference(labels) and size in _REFERENCES:
         return read_reference(text)
     if labels.is_called("advert_label", "advert_service") and size in _ADVERTS:
-        place = _named_near(tokens, digits.first, "advert_service")
+        place = _named_near(tokens, digits.first, taken, "advert_service")
         return Reading(text, "ad_id", f"{place}:{text}") if place else None
-    return _id(text, labels, _named_near(tokens, digits.first, "service", "wallet_service"))
+    return _id(text, labels, _named_near(tokens, digits.first, taken, "service", "wallet_service"))
+
+
+def _is_part_of_a_code(tokens: Tokens, first: int) -> bool:
+    """Say whether a hyphen joins the digits to something in front of them: "А-00918"."""
+    return first > 1 and tokens.texts[first - 1] == "-" and tokens.touches(first - 1)
+
+
+def _is_reference(labels: Labels) -> bool:
+    """Say whether a payment's own number is meant, "код авторизации" too."""
+    is_code = labels.is_called("code_label") and labels.is_near("reference_label")
+    return is_code or labels.is_called("reference_label")
 
 
 def _id(text: str, labels: Labels, service: str | None) -> Reading | None:
@@ -48,14 +64,23 @@ def _id(text: str, labels: Labels, service: str | None) -> Reading | None:
     return Reading(text, "ewallet", text) if is_wallets and len(text) in _WALLETS else None
 
 
-def _named_near(tokens: Tokens, here: int, *names: str) -> str | None:
-    """Return the service named nearest around a token, the ones before it first."""
-    before = range(here - 1, max(here - 1 - _SERVICE_REACH, -1), -1)
-    after = range(here + 1, min(here + 1 + _SERVICE_REACH, tokens.count))
-    for index in (*before, *after):
-        for name in names:
-            if tokens.flags[index] & flag(name):
-                return str(meaning(tokens.texts[index]).values[name])
+def _named_near(tokens: Tokens, here: int, taken: Taken, *names: str) -> str | None:
+    """Return the service named nearest around a token, the ones before it first.
+
+    What stands inside an identifier is no name: "@bybit_help" may be a handle in Telegram.
+    """
+    bits = flags(*names)
+    for side in (range(here - 1, -1, -1), range(here + 1, tokens.count)):
+        left = _SERVICE_REACH
+        for index in side:
+            if not taken.is_free(tokens.starts[index], tokens.ends[index]):
+                continue
+            if tokens.flags[index] & bits:
+                values = meaning(tokens.texts[index]).values
+                return next(str(values[name]) for name in names if name in values)
+            left -= 1
+            if not left:
+                break
     return None
 
 
@@ -63,7 +88,7 @@ def find_lettered(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield wallets and references that begin with letters."""
     for match in _LETTERED.finditer(plain):
         start, end = match.span()
-        if not taken.is_free(start, end) or not any(c.isdigit() for c in match[0]):
+        if not taken.is_free(start, end) or match[0].isalpha() or match[0].isdigit():
             continue
         labels = labels_of(tokens, tokens.at(start), tokens.at(end))
         reading = _lettered(match[0], labels)
@@ -76,7 +101,8 @@ def _lettered(text: str, labels: Labels) -> Reading | None:
     """Read a number with letters: a wallet by its shape, a reference by its label."""
     if labels.is_nobodys:
         return None
-    if labels.is_called("reference_label"):
+    is_coded = labels.is_called("code_label") and _CODED.fullmatch(text)
+    if _is_reference(labels) or is_coded:
         return read_reference(text)
     wallet = read_ewallet(text)
     return wallet if wallet.value and is_telling(wallet.value) else None

@@ -78,7 +78,7 @@ def labels_of(tokens: Tokens, first: int, past: int) -> Labels:
             if not nearest:
                 nearest, steps = found, first - index
     for index in range(past, min(past + _AFTER, tokens.count)):
-        if index in tokens.stops or tokens.texts[index] == ",":
+        if index in tokens.stops or tokens.texts[index] in ",:.":
             break
         if found := tokens.flags[index] & bits:
             near |= found

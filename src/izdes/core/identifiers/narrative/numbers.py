@@ -32,6 +32,8 @@ _PERSON_GROUPS = frozenset({(12,), (6, 6), (4, 4, 4), (3, 3, 3, 3), (2, 2, 2, 6)
 _CARD_GROUPS = frozenset({(16,), (4, 4, 4, 4), (8, 8), (4, 4, 8), (8, 4, 4), (6, 10)})
 _ISSUERS = frozenset("23456")
 _TRUNKS = frozenset("78")
+_NOBODYS_NEAR = 3
+_DEVICE_LABELS = ("imei_label", "imsi_label")
 _PHONE_LABELS = (
     "phone_label",
     "card_label",
@@ -47,14 +49,14 @@ def find_numbers(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
     for index in groups_of(tokens, taken):
         # The longest run first: four groups of a card are not three of an ИИН.
         for digits in reversed(runs_from(plain, tokens, index, taken)):
-            found = _read(digits, tokens)
+            found = _read(digits, tokens, taken)
             if found is not None:
                 taken.take(found.start, found.end)
                 yield found
                 break
 
 
-def _read(digits: Digits, tokens: Tokens) -> Found | None:
+def _read(digits: Digits, tokens: Tokens, taken: Taken) -> Found | None:
     """Read a run of digits as whatever it is, or as nothing."""
     is_short = len(digits.groups) > 1 and len(digits.digits) < _LOCAL and not digits.has_plus
     if is_short or is_cut_out(tokens, digits):
@@ -62,7 +64,7 @@ def _read(digits: Digits, tokens: Tokens) -> Found | None:
     labels = labels_of(tokens, digits.first, digits.past)
     reading = _by_shape(digits, labels)
     if reading is None and len(digits.groups) == 1:
-        reading = read_labelled(digits, labels, tokens)
+        reading = read_labelled(digits, labels, tokens, taken)
     if reading is None or reading.value is None:
         return None
     also: tuple[str, ...] = ()
@@ -76,9 +78,10 @@ def _by_shape(digits: Digits, labels: Labels) -> Reading | None:
     size = len(digits.digits)
     if digits.has_plus:
         return _phone(digits, labels)
-    if digits.groups in _PERSON_GROUPS:
+    is_called = labels.is_called("iin_label", "bin_label")
+    if digits.groups in _PERSON_GROUPS or (size == _PERSON and is_called):
         return _person_or_business(digits, labels)
-    if digits.groups == (_DEVICE,):
+    if digits.groups == (_DEVICE,) or (size == _DEVICE and labels.is_near(*_DEVICE_LABELS)):
         return _device(digits, labels)
     if digits.groups in _CARD_GROUPS or (size in _CARDS and len(digits.groups) == 1):
         return _card(digits, labels)
@@ -100,13 +103,17 @@ def _person_or_business(digits: Digits, labels: Labels) -> Reading | None:
 def _device(digits: Digits, labels: Labels) -> Reading | None:
     """Read fifteen digits: a telephone's IMEI, its subscriber's IMSI, or an American card."""
     text = digits.digits
-    if labels.is_called("imei_label"):
-        return read_imei(text)
-    if labels.is_called("imsi_label"):
+    is_device = has_reporting_body(text) and (device := read_imei(text)).is_certain
+    if is_device and labels.is_near("imei_label"):
+        return device
+    if labels.is_near("imsi_label"):
         return read_imsi(text)
+    # In odd groups it is one only where its check digit holds.
+    if labels.is_called("imei_label"):
+        return read_imei(text) if len(digits.groups) == 1 else None
     if labels.is_nobodys or labels.is_called("reference_label", "wallet_label", "wallet_service"):
         return None
-    if has_reporting_body(text) and (device := read_imei(text)).is_certain:
+    if is_device:
         return device
     if text.startswith(_AMERICAN) and (american := read_card(text)).is_certain:
         return american
@@ -129,7 +136,10 @@ def _phone(digits: Digits, labels: Labels) -> Reading | None:
     """Read a telephone: an international one, or one of the country's own numbering plan."""
     text = f"+{digits.digits}" if digits.has_plus else digits.digits
     is_another = labels.nearest and not labels.is_called(*_PHONE_LABELS)
-    if not digits.has_plus and (labels.is_nobodys or (is_another and len(text) == _LOCAL)):
+    is_id = is_another or labels.is_near("id_label")
+    # "Заявка от 3 августа с номера 8 701…": a label some words away speaks of something else.
+    is_nobodys = labels.is_nobodys and labels.steps <= _NOBODYS_NEAR
+    if not digits.has_plus and (is_nobodys or (is_id and len(text) == _LOCAL)):
         return None
     if not digits.has_plus and len(text) == _PHONE and text[0] not in _TRUNKS:
         return None

@@ -176,9 +176,11 @@ def _is_scale(tokens: Tokens, index: int) -> bool:
     following = tokens.flags[index + 1] if index + 1 < tokens.count else 0
     is_money = bool(following & flags("currency", "pays", "takes", "asks"))
     # In "7K-4410" it is a letter of a code.
-    sign = index + 2 if index + 1 < tokens.count and tokens.texts[index + 1] == "-" else index + 1
+    behind = index + 1
+    if behind + 1 < tokens.count and tokens.texts[behind] == "-":
+        behind += tokens.sorts[behind + 1] == NUMBER
     is_whole = (
-        sign >= tokens.count or not tokens.touches(sign) or not tokens.texts[sign].isalnum()
+        behind >= tokens.count or not tokens.touches(behind) or not tokens.texts[behind].isalnum()
     )
     return is_whole and (
         is_money
