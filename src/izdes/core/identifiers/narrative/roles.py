@@ -23,8 +23,12 @@ _FAR = 1_000
 _LOOSE = 2
 _WIDE = 60
 _LIST = 30
+# So many characters hold a name and a label.
+_BESIDE = 40
 # A lender's name may stand between the word and its number.
 _NAMED_WITHIN = 4
+_NEW_WITHIN = 8
+_PAGE_WITHIN = 3
 
 MONEY = frozenset({"iban", "card", "iin", "bin", "ewallet", *chain.SHAPES})
 CONTACTS = frozenset(
@@ -32,11 +36,14 @@ CONTACTS = frozenset(
 )
 SITES = frozenset({"url", "domain", "ad_id"})
 DEVICES = frozenset({"imei", "imsi"})
+_NAMES = frozenset({"iin", "bin"})
 # A payment's own numbers, and what is no identifier of anybody.
 NOBODYS = frozenset({"amount", "moment", "tx_hash", "reference"})
 # What stands for the words of an identifier itself: no meaning has this bit.
 _INSIDE = 1 << 200
-_LISTS = frozenset({"own", "given_away", "listed_with"})
+_LISTS = frozenset(
+    {"own", "given_away", "the_tellers", "kins", "phone_paid_to", "new_device", "listed_with"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ class Around:
         near: Bits of all words that ``before`` and ``after`` hold.
         before: Bits of the words before it, the nearest first.
         after: Bits of the words behind it, the nearest first.
+        earlier: Bits of every word of the text before it.
+        is_introduced: Whether its sentence begins with who writes: "Я, Иванова Анна, ИИН …".
     """
 
     kind: str
@@ -64,6 +73,8 @@ class Around:
     near: int
     before: Sequence[int]
     after: Sequence[int]
+    earlier: int
+    is_introduced: bool
 
     def leads(self, *names: str) -> bool:
         """Say whether one of these words leads directly to it."""
@@ -117,7 +128,24 @@ _LABELS = (
 
 def _is_own(around: Around) -> bool:
     """The text calls it the victim's: "мой номер", "картам", "потерпевшего"."""
+    # "Телефоныма 8 701…-ден қоңырау келді": called from it, whatever it rang.
+    is_caller = around.kind in CONTACTS and around.ends_in("from_ending") and around.has("calls")
+    if is_caller or around.kind in SITES:
+        return around.steps_before("own_word", "own_noun") <= _LOOSE and not is_caller
     return around.leads("own_word", "own_noun", "victim_word") or around.trails("own_noun")
+
+
+def _is_kins(around: Around) -> bool:
+    """It is the mother's, the son's: of the family that was deceived."""
+    return around.kind in _PERSONAL and around.leads("kin_word") and not around.leads("from_word")
+
+
+def _is_the_tellers(around: Around) -> bool:
+    """It stands where a complaint says who complains, before it says what was done."""
+    is_heading = bool(around.earlier & _bits("heading_word"))
+    has_begun = bool(around.earlier & _bits(*_REACHING, *_PAYING, "takes", "offender_word"))
+    is_of_heading = is_heading and not has_begun and around.kind in _TELLERS
+    return is_of_heading or (around.kind in {"iin", "bin"} and around.is_introduced)
 
 
 def _is_institutions(around: Around) -> bool:
@@ -127,9 +155,19 @@ def _is_institutions(around: Around) -> bool:
     return around.kind == "bin" and around.steps_before("is_lender") <= _NAMED_WITHIN
 
 
+def _is_genuine(around: Around) -> bool:
+    """The text sets it against the offender's: "настоящий сайт — post.kz"."""
+    return around.kind in SITES | {"email", "phone"} and around.steps_before("genuine_word") <= (
+        _NAMED_WITHIN
+    )
+
+
 def _is_paid_to(around: Around) -> bool:
     """What stands right behind it says: money went there ("шотына", "-ға")."""
-    return around.kind in _PAYABLE and (around.trails("to_noun") or around.ends_in("to_ending"))
+    is_target = around.trails("to_noun") or around.ends_in("to_ending")
+    # "Нөміріне хабарластым": the victim called there.
+    is_reached = around.kind == "phone" and around.steps(*_REACHING) < around.steps(*_PAYING)
+    return around.kind in _PAYABLE and is_target and not is_reached
 
 
 def _is_left_by_money(around: Around) -> bool:
@@ -137,7 +175,8 @@ def _is_left_by_money(around: Around) -> bool:
     if around.kind not in MONEY - {"iin", "bin"}:
         return False
     is_source = around.leads("from_word") and not around.leads("to_word")
-    return is_source or around.trails("from_noun") or around.ends_in("from_ending")
+    is_means = around.kind == "card" and around.leads("by_card") and not around.leads("to_word")
+    return is_source or is_means or around.trails("from_noun") or around.ends_in("from_ending")
 
 
 def _is_given_away(around: Around) -> bool:
@@ -147,8 +186,16 @@ def _is_given_away(around: Around) -> bool:
     )
 
 
+def _is_asked_for(around: Around) -> bool:
+    """Somebody asked for it, and nothing was to be paid to it: "сказала назвать карту *1234"."""
+    is_target = around.leads("to_word", "recipient_word") or around.has(*_PAYING)
+    return around.kind == "card" and around.steps_before("asks") <= _NAMED_WITHIN and not is_target
+
+
 def _is_called_to(around: Around) -> bool:
-    """It was called: "на номер 8 701… позвонили"."""
+    """It was called or written to: "на номер 8 701… позвонили", "на почту пришло"."""
+    if around.kind == "email":
+        return around.leads("to_word") and around.has("arrives", "writes")
     return (
         around.kind == "phone"
         and around.leads("to_word")
@@ -167,8 +214,10 @@ def _is_phone_paid_to(around: Around) -> bool:
     """Money went to an account that is known by this telephone."""
     is_target = around.leads("to_word", "recipient_word", "card_label", "account_label")
     # "Скинул" is said of money and of messages: where it goes to an account, it is money.
-    is_nearer = around.steps(*_PAYING) <= around.steps(*_REACHING)
-    return around.kind == "phone" and is_target and around.has(*_PAYING) and is_nearer
+    is_nearer = around.steps(*_PAYING, "takes") <= around.steps(*_REACHING)
+    is_means = around.trails("by_noun") and around.has("pays")
+    is_paid = is_target and around.has(*_PAYING, "takes") and is_nearer
+    return around.kind == "phone" and (is_paid or is_means)
 
 
 def _is_an_account(around: Around) -> bool:
@@ -178,12 +227,14 @@ def _is_an_account(around: Around) -> bool:
 
 def _is_a_payee(around: Around) -> bool:
     """A person or firm is named where money went, or as whoever deceived."""
-    return around.kind in {"iin", "bin"} and around.has(*_PAYING, "asks", "offender_word")
+    is_taken = around.leads("to_word") and around.has("takes")
+    is_paid = around.has(*_PAYING, "asks", "offender_word")
+    return around.kind in {"iin", "bin"} and (is_paid or is_taken)
 
 
-def _is_an_offenders_device(around: Around) -> bool:
-    """A device that somebody called, wrote or was deceived from."""
-    return around.kind in DEVICES and around.has("calls", "writes", "offender_word")
+def _is_a_new_device(around: Around) -> bool:
+    """A device that was not the victim's before: somebody else's, seized, or put in its place."""
+    return around.kind in DEVICES and around.steps_before("new_word") <= _NEW_WITHIN
 
 
 def _is_a_device(around: Around) -> bool:
@@ -191,10 +242,23 @@ def _is_a_device(around: Around) -> bool:
     return around.kind in DEVICES
 
 
+def _is_a_host(around: Around) -> bool:
+    """A machine that the offender's page stands on."""
+    return around.kind == "ip" and around.has("host_word")
+
+
+def _is_a_network_page(around: Around) -> bool:
+    """A page, group or shop in a network; who writes from it is another question."""
+    near = 0 if around.trails("page_word") else around.steps_before("page_word")
+    is_near = near <= _PAGE_WITHIN and near < around.steps_before("person_word")
+    return around.kind in _NETWORKS and is_near
+
+
 def _is_reached_from(around: Around) -> bool:
     """Somebody called or wrote from it, or it stands with whoever deceived."""
-    return around.kind in CONTACTS and around.is_wide(
-        *_REACHING, "offender_word", "contact_word", "service"
+    return around.kind in CONTACTS and (
+        around.leads("contact_word")
+        or around.is_wide(*_REACHING, "offender_word", "contact_word", "service")
     )
 
 
@@ -209,26 +273,35 @@ def _is_a_page(around: Around) -> bool:
 
 
 _PAYABLE = MONEY | {"phone"}
+_PERSONAL = MONEY | DEVICES | {"phone", "email"}
+_TELLERS = frozenset({"iin", "bin", "phone", "email", "iban"})
+_NETWORKS = frozenset({"instagram", "vk", "tiktok", "telegram"})
 _RULES: tuple[tuple[Callable[[Around], bool], Role], ...] = (
     (_is_own, "victim"),
     (_is_institutions, "institution"),
+    (_is_genuine, "institution"),
+    (_is_kins, "victim"),
     (_is_left_by_money, "victim"),
     (_is_paid_to, "recipient"),
+    (_is_the_tellers, "victim"),
+    (_is_asked_for, "victim"),
     (_is_given_away, "victim"),
     (_is_called_from, "offender_contact"),
     (_is_called_to, "victim"),
     (_is_phone_paid_to, "recipient"),
     (_is_an_account, "recipient"),
     (_is_a_payee, "recipient"),
-    (_is_an_offenders_device, "offender_contact"),
+    (_is_a_new_device, "offender_contact"),
     (_is_a_device, "victim"),
+    (_is_a_host, "offender_site"),
+    (_is_a_network_page, "offender_site"),
     (_is_reached_from, "offender_contact"),
     (_is_a_contact, "offender_contact"),
     (_is_a_page, "offender_site"),
 )
 # Rules that only say what is usual: a list that began with something surer goes before them.
 _USUAL = frozenset(
-    {"phone_paid_to", "an_account", "a_payee", "a_device", "reached_from", "a_contact", ""}
+    {"an_account", "a_payee", "a_device", "reached_from", "a_contact", ""}
 )
 
 
@@ -239,18 +312,43 @@ def roles_of(found: Sequence[Found], tokens: Tokens) -> Iterator[tuple[Role, str
         found: Sorted by place, without overlaps.
         tokens: Of the same text.
     """
+    given = list(_given(found, tokens))
+    for place, (role, rule) in enumerate(given):
+        if found[place].kind in _NAMES and not rule and _is_beside_an_account(place, found, given):
+            yield "recipient", "beside_an_account"
+        else:
+            yield role, rule
+
+
+def _is_beside_an_account(
+    place: int, found: Sequence[Found], given: Sequence[tuple[Role, str]]
+) -> bool:
+    """Say whether the account that money went to is named just before a person, or just behind."""
+    for other in (place - 1, place + 1):
+        if 0 <= other < len(found) and found[other].kind in MONEY - _NAMES:
+            gap = max(
+                found[place].start - found[other].end, found[other].start - found[place].end
+            )
+            if given[other][0] == "recipient" and gap <= _BESIDE:
+                return True
+    return False
+
+
+def _given(found: Sequence[Found], tokens: Tokens) -> Iterator[tuple[Role, str]]:
+    """Yield what the words around each identifier say."""
     bits = list(tokens.flags)
     spans = [(tokens.at(one.start), tokens.at(one.end)) for one in found]
     for first, past in spans:
         # Words inside an address say nothing about whose it is, and nothing leads across one.
         bits[first:past] = [_INSIDE] * (past - first)
     last: tuple[Role, str] = ("unknown", "")
-    last_past = 0
+    last_past = earlier = until = 0
     for one, (first, past) in zip(found, spans, strict=True):
         if one.kind in NOBODYS:
             yield "unknown", ""
             continue
-        around = _around(one, tokens, bits, first=first, past=past)
+        earlier, until = earlier | _or(bits[until:first]), first
+        around = _around(one, tokens, bits, first=first, past=past, earlier=earlier)
         role = _role(around)
         if last[1] in _LISTS and role[1] in _USUAL and _is_listed(tokens, bits, last_past, first):
             role = (last[0], "listed_with")
@@ -266,7 +364,9 @@ def _role(around: Around) -> tuple[Role, str]:
     return "unknown", ""
 
 
-def _around(one: Found, tokens: Tokens, bits: Sequence[int], *, first: int, past: int) -> Around:
+def _around(
+    one: Found, tokens: Tokens, bits: Sequence[int], *, first: int, past: int, earlier: int
+) -> Around:
     """Return what stands around one identifier."""
     before = _words(tokens, bits, range(first - 1, max(first - 1 - _BEFORE, -1), -1))
     after = _words(tokens, bits, range(past, min(past + _AFTER, tokens.count)))
@@ -280,6 +380,8 @@ def _around(one: Found, tokens: Tokens, bits: Sequence[int], *, first: int, past
         near=_or(before) | _or(after),
         before=before,
         after=after,
+        earlier=earlier,
+        is_introduced=_is_introduced(tokens, first),
     )
 
 
@@ -303,9 +405,11 @@ def _lead(tokens: Tokens, bits: Sequence[int], first: int) -> int:
     leading = _bits(
         *("own_word", "own_noun", "victim_word", "hotline_word", "from_word", "to_word"),
         *("contact_word", "site_word", "institution_word", "recipient_word", "offender_word"),
-        *("is_lender", *_LABELS),
+        *("is_lender", "kin_word", "by_card", "tail_word", *_LABELS),
     )
     stopping = _bits("calls", "writes", "pays", "takes", "asks", "borrows")
+    towards = _bits("to_word", "from_word")
+    own = _bits("own_word", "own_noun")
     found = loose = 0
     for index in range(first - 1, max(first - 1 - _BEFORE, -1), -1):
         here = bits[index]
@@ -315,6 +419,17 @@ def _lead(tokens: Tokens, bits: Sequence[int], first: int) -> int:
         elif here == _INSIDE or (here & stopping and not here & leading):
             break
         elif here & leading:
+            if here & towards and index and bits[index - 1] & _bits("tail_word"):
+                # "Оканчивается на 1234" goes nowhere.
+                continue
+            is_labelled = bits[index + 1] & _bits(*_LABELS) and not bits[first - 1] & towards
+            if here & own and found & towards and not is_labelled:
+                # "Мои сбережения на карту 4000…": what is hers is not the card, unlike "мой счёт
+                # на бирже 4188…".
+                break
+            if here & _bits("recipient_word") and index and bits[index - 1] & _bits("buys"):
+                # "Сатып алушы" buys, "алушы" receives.
+                here = _bits("contact_word")
             found |= here
         else:
             loose += 1
@@ -333,8 +448,11 @@ def _or(bits: Sequence[int]) -> int:
 
 def _ending(tokens: Tokens, past: int) -> int:
     """Return the bits of an ending behind a hyphen, or glued to the last sign."""
-    if past >= tokens.count or not tokens.touches(past):
+    if past >= tokens.count:
         return 0
+    if not tokens.touches(past):
+        # "8 701 000 12 34 дан": typed apart it is still an ending.
+        return tokens.flags[past] & _bits("from_ending")
     if tokens.texts[past] == "-" and past + 1 < tokens.count and tokens.touches(past + 1):
         return tokens.flags[past + 1]
     return tokens.flags[past]
@@ -349,3 +467,16 @@ def _is_listed(tokens: Tokens, bits: Sequence[int], after: int, before: int) -> 
         (tokens.sorts[i] == SIGN and tokens.texts[i] not in ".\n;!?") or bits[i] & listing
         for i in range(after, before)
     )
+
+
+def _is_introduced(tokens: Tokens, first: int) -> bool:
+    """Say whether "я" or "мен" and a comma, or a victim, stand before it in its sentence."""
+    i_word, victim = _bits("i_word"), _bits("victim_word")
+    for index in range(first - 1, max(first - 1 - _BEFORE, -1), -1):
+        if index in tokens.stops:
+            return False
+        if tokens.flags[index] & victim:
+            return True
+        if tokens.flags[index] & i_word and tokens.texts[index + 1] == ",":
+            return True
+    return False

@@ -33,7 +33,7 @@ class Tokens:
         sorts: ``WORD``, ``NUMBER`` (ASCII digits) or ``SIGN`` (one character; a line's end is one).
         flags: Bits of its meanings, see `izdes.core.identifiers.narrative.lexicon`.
         stops: Indices of signs that end a sentence: a line's end, "?", "!", and a full stop, unless
-            a word that is written with one ("тг.", "г.") stands before it; behind a number or a
+            a word that is written with one ("тг.", "г.", "А.") stands before it; behind a number or a
             sign only one with a blank after it.
         telling: Indices of numbers and of what has a meaning: most words have none.
         count: How many there are.
@@ -98,7 +98,9 @@ def _stops(
         if texts[index] != ".":
             yield index
         elif index and sorts[index - 1] == WORD:
-            if not flags[index - 1] & abbreviation:
+            # One capital letter is an initial.
+            is_initial = len(texts[index - 1]) == 1 and texts[index - 1].isupper()
+            if not is_initial and not flags[index - 1] & abbreviation:
                 yield index
         elif index + 1 == len(found) or found[index + 1].start() > found[index].end():
             yield index
