@@ -34,6 +34,7 @@ _OF_PARTS = frozenset({"BTC", "ETH", "LTC", "SOL", "TON", "BNB"})
 _CONTINUING = frozenset(".,'(-")
 _PRICE_BEFORE, _PRICE_AFTER = 5, 2
 _VERB_BEFORE, _VERB_AFTER = 5, 6
+_VERB_FARTHEST = 20
 _LONGEST_ENDING = 4
 _LONGEST_LIST = 6
 _LEAST_BARE = 100 * UNIT
@@ -292,12 +293,13 @@ def _is_governed(tokens: Tokens, first: int, past: int, taken: Taken) -> bool:
     Identifiers between them do not count: "оплатила картой 4000 0012 3456 7899 74 000".
     """
     money = _money()
-    left, index = _VERB_BEFORE, first - 1
-    while left and index >= 0 and index not in tokens.stops:
+    left = _VERB_BEFORE
+    for index in range(first - 1, max(first - 1 - _VERB_FARTHEST, -1), -1):
+        if not left or index in tokens.stops:
+            break
         if tokens.flags[index] & money:
             return True
         left -= taken.is_free(tokens.starts[index], tokens.ends[index])
-        index -= 1
     for index in range(past, min(past + _VERB_AFTER, tokens.count)):
         if index in tokens.stops or tokens.texts[index] == ",":
             break

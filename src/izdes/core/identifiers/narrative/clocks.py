@@ -10,6 +10,7 @@
 
 from dataclasses import dataclass
 
+from izdes.core.identifiers.narrative.dates import date_at
 from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
 from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
 
@@ -155,7 +156,11 @@ def _led(tokens: Tokens, index: int) -> Clock | None:
         elif not _is(tokens, index, "clock_lead") and not _is(tokens, index, "weak_lead"):
             break
         index += 1
-    if index == lead or index >= tokens.count:
+    if index == lead or index >= tokens.count or date_at(tokens, index) is not None:
+        # "Утром 5 мая" is a day.
+        return None
+    if part and _is(tokens, index - 1, "from_word"):
+        # "В ночь с 5 на 6 мая".
         return None
     is_led = bool(part) or any(_is(tokens, i, "clock_lead") for i in range(lead, index))
     if _is(tokens, index, "hour_word") and (after := _part(tokens, index + 1)):
@@ -196,6 +201,8 @@ def _in_words(
     if hour is None:
         return None
     past = index + 1
+    if _is(tokens, past, "half_more") and (is_hour_led or part):
+        return Clock(index, past + 1, _of_day(hour, part), 30, precision="minute")
     if _is(tokens, past, "hour_word"):
         past += 1
         past += (

@@ -149,10 +149,12 @@ def _day_and_month(tokens: Tokens, first: int) -> Date | None:
     """Read 19 мая, 19-го мая 2026 года, 19 мамырда, 19th of May."""
     day = _number(tokens, first, _DAYS)
     after = _past_ending(tokens, first + 1)
-    month = _value(tokens, after, "month")
+    # "25/Feb/2026" stands in the records of machines.
+    is_of_a_machine = after < tokens.count and tokens.texts[after] == "/"
+    month = _value(tokens, after + is_of_a_machine, "month")
     if not day or not month:
         return None
-    return _with_year(tokens, after + 1, month, day)
+    return _with_year(tokens, after + is_of_a_machine + 1, month, day)
 
 
 def _ordinal_day(tokens: Tokens, first: int) -> Date | None:
@@ -177,7 +179,7 @@ def _month_and_day(tokens: Tokens, first: int) -> Date | None:
 
 def _with_year(tokens: Tokens, index: int, month: int, day: int) -> Date:
     """Return day and month with the year that may follow."""
-    place = index + 1 if index < tokens.count and tokens.texts[index] == "," else index
+    place = index + 1 if index < tokens.count and tokens.texts[index] in ",/-" else index
     year = _number(tokens, place, _YEARS, digits=_YEAR_DIGITS)
     if year:
         return Date(_past_year(tokens, place + 1), year, month, day)

@@ -21,6 +21,7 @@ _TELLING = re.compile(r"(?=\w*[a-z])[A-Za-z]\w*[_.0-9]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]+$")
 _SERVICE_BEFORE, _SERVICE_AFTER = 14, 10
 _NAME_AFTER, _NAME_BEFORE = 7, 5
+_FARTHEST = 100
 _DEFAULT = "telegram"
 _DOTTED = frozenset({"instagram", "tiktok"})
 _OPENS = frozenset(":-(—=")
@@ -91,8 +92,9 @@ def _service_near(tokens: Tokens, here: int) -> str | None:
 
 def _dotted_before(tokens: Tokens, here: int) -> str:
     """Return the service with dots in its handles that was named last, or nothing."""
-    for index in reversed(tokens.meaning(flag("service"))):
-        if index < here and _service_of(tokens, index) in _DOTTED:
+    bit = flag("service")
+    for index in range(here - 1, max(here - 1 - _FARTHEST, -1), -1):
+        if tokens.flags[index] & bit and _service_of(tokens, index) in _DOTTED:
             return _service_of(tokens, index)
     return ""
 

@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from izdes.core.identifiers.narrative.digits import Digits
 from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.labels import Labels, labels_of
-from izdes.core.identifiers.narrative.lexicon import flags, meaning
+from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
 from izdes.core.identifiers.narrative.tokens import Tokens
 from izdes.core.identifiers.reading import Reading
 from izdes.core.identifiers.reference import read_reference
 from izdes.core.identifiers.wallet import is_telling, read_ewallet
 
-_SERVICE_REACH = 12
+_SERVICE_REACH, _FARTHEST = 12, 100
 _IDS = range(6, 14)
 _ADVERTS = range(5, 13)
 _WALLETS = range(6, 17)
 _REFERENCES = range(4, 24)
+_PAYMENTS, _PAYMENT_REACH = range(6, 24), 4
 # WebMoney and Payeer put a letter in front, banks two or three.
 _LETTERED = re.compile(
     r"(?<![\w-])(?:[A-ZА-Я]{1,4}[ -]?[0-9]{6,20}|[A-Z0-9]{8,24}+)(?![\w]|-[0-9])"
@@ -39,15 +40,31 @@ def read_labelled(
         return None
     if _is_reference(labels) and size in _REFERENCES:
         return read_reference(text)
+    if size in _PAYMENTS and _is_a_payments(tokens, digits.first):
+        return read_reference(text)
     if labels.is_called("advert_label", "advert_service") and size in _ADVERTS:
         place = _named_near(tokens, digits.first, taken, "advert_service")
         return Reading(text, "ad_id", f"{place}:{text}") if place else None
-    return _id(text, labels, _named_near(tokens, digits.first, taken, "service", "wallet_service"))
+    # "Его ID": of the service that was spoken of.
+    reach = _FARTHEST if labels.is_called("id_label") else _SERVICE_REACH
+    names = ("service", "wallet_service")
+    return _id(text, labels, _named_near(tokens, digits.first, taken, *names, reach=reach))
 
 
 def _is_part_of_a_code(tokens: Tokens, first: int) -> bool:
     """Say whether a hyphen joins the digits to something in front of them: "А-00918"."""
     return first > 1 and tokens.texts[first - 1] == "-" and tokens.touches(first - 1)
+
+
+def _is_a_payments(tokens: Tokens, first: int) -> bool:
+    """Say whether a payment and the word "number" stand right before digits: "перевод № 5120…"."""
+    bits = 0
+    for index in range(first - 1, max(first - 1 - _PAYMENT_REACH, -1), -1):
+        if index in tokens.stops or tokens.texts[index] == ",":
+            break
+        bits |= tokens.flags[index]
+    is_numbered = bits & flags("number_sign", "id_label", "code_label")
+    return bool(is_numbered and bits & flag("payment_noun"))
 
 
 def _is_reference(labels: Labels) -> bool:
@@ -64,14 +81,18 @@ def _id(text: str, labels: Labels, service: str | None) -> Reading | None:
     return Reading(text, "ewallet", text) if is_wallets and len(text) in _WALLETS else None
 
 
-def _named_near(tokens: Tokens, here: int, taken: Taken, *names: str) -> str | None:
+def _named_near(
+    tokens: Tokens, here: int, taken: Taken, *names: str, reach: int = _SERVICE_REACH
+) -> str | None:
     """Return the service named nearest around a token, the ones before it first.
 
     What stands inside an identifier is no name: "@bybit_help" may be a handle in Telegram.
     """
     bits = flags(*names)
-    for side in (range(here - 1, -1, -1), range(here + 1, tokens.count)):
-        left = _SERVICE_REACH
+    before = range(here - 1, max(here - 1 - _FARTHEST, -1), -1)
+    after = range(here + 1, min(here + 1 + _FARTHEST, tokens.count))
+    for side in (before, after):
+        left = reach
         for index in side:
             if not taken.is_free(tokens.starts[index], tokens.ends[index]):
                 continue

@@ -27,7 +27,7 @@ from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.lexicon import flag, flags
 from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
 
-_JOINING_SIGNS = frozenset(",.-()\n")
+_JOINING_SIGNS = frozenset(",.-():T~≈@\n")
 _WIDEST_JOIN = 5
 _DOCUMENT_BEFORE, _DOCUMENT_AFTER = 5, 3
 _NUMBER_BEFORE, _SCHEDULE_BEFORE = 12, 24
@@ -165,9 +165,15 @@ def _clock(tokens: Tokens, index: int) -> _Saying | None:
 
 def _is_inside_a_number(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether more digits, or letters that are no ending, stand right at a saying."""
-    before = first > 0 and tokens.touches(first) and tokens.texts[first - 1] in "+/.:_*№#"
+    before = (
+        first > 1
+        and tokens.touches(first)
+        and tokens.texts[first - 1] in "+/.:_*№#"
+        and not _is_year_and_colon(tokens, first - 2)
+    )
     after = (
         past + 1 < tokens.count
+        and not _is_year_and_colon(tokens, past - 1)
         and tokens.sorts[past - 1] == NUMBER
         and tokens.touches(past)
         and tokens.texts[past] in ".:/-_*"
@@ -175,6 +181,13 @@ def _is_inside_a_number(tokens: Tokens, first: int, past: int) -> bool:
         and tokens.sorts[past + 1] == NUMBER
     )
     return before or after
+
+
+def _is_year_and_colon(tokens: Tokens, index: int) -> bool:
+    """Say whether a year in four digits and a colon stand here: "25/Feb/2026:11:07"."""
+    text = tokens.texts[index]
+    is_year = len(text) == _LONGEST_NUMBER and text.startswith("20")
+    return is_year and tokens.texts[index + 1] == ":"
 
 
 def _joined(tokens: Tokens, sayings: Iterator[_Saying]) -> Iterator[_Saying]:

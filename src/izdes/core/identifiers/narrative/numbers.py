@@ -139,7 +139,9 @@ def _phone(digits: Digits, labels: Labels) -> Reading | None:
     is_id = is_another or labels.is_near("id_label")
     # "Заявка от 3 августа с номера 8 701…": a label some words away speaks of something else.
     is_nobodys = labels.is_nobodys and labels.steps <= _NOBODYS_NEAR
-    if not digits.has_plus and (is_nobodys or (is_id and len(text) == _LOCAL)):
+    is_called_id = labels.is_called("id_label") and not labels.is_near("phone_label")
+    is_another = is_called_id or (is_id and len(text) == _LOCAL)
+    if not digits.has_plus and (is_nobodys or is_another):
         return None
     if not digits.has_plus and len(text) == _PHONE and text[0] not in _TRUNKS:
         return None

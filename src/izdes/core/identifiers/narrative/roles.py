@@ -42,7 +42,8 @@ NOBODYS = frozenset({"amount", "moment", "tx_hash", "reference"})
 # What stands for the words of an identifier itself: no meaning has this bit.
 _INSIDE = 1 << 200
 _LISTS = frozenset(
-    {"own", "given_away", "the_tellers", "kins", "phone_paid_to", "new_device", "listed_with"}
+    {"own", "given_away", "the_tellers", "kins", "phone_paid_to", "a_device"}
+    | {"an_offenders_device", "listed_with"}
 )
 
 
@@ -232,9 +233,11 @@ def _is_a_payee(around: Around) -> bool:
     return around.kind in {"iin", "bin"} and (is_paid or is_taken)
 
 
-def _is_a_new_device(around: Around) -> bool:
-    """A device that was not the victim's before: somebody else's, seized, or put in its place."""
-    return around.kind in DEVICES and around.steps_before("new_word") <= _NEW_WITHIN
+def _is_an_offenders_device(around: Around) -> bool:
+    """A device that was not the victim's before, or that somebody called from."""
+    is_new = around.steps_before("new_word") <= _NEW_WITHIN
+    is_caller = around.leads("from_word") and around.has("calls", "writes")
+    return around.kind in DEVICES and (is_new or is_caller)
 
 
 def _is_a_device(around: Around) -> bool:
@@ -280,9 +283,9 @@ _RULES: tuple[tuple[Callable[[Around], bool], Role], ...] = (
     (_is_own, "victim"),
     (_is_institutions, "institution"),
     (_is_genuine, "institution"),
-    (_is_kins, "victim"),
     (_is_left_by_money, "victim"),
     (_is_paid_to, "recipient"),
+    (_is_kins, "victim"),
     (_is_the_tellers, "victim"),
     (_is_asked_for, "victim"),
     (_is_given_away, "victim"),
@@ -291,7 +294,7 @@ _RULES: tuple[tuple[Callable[[Around], bool], Role], ...] = (
     (_is_phone_paid_to, "recipient"),
     (_is_an_account, "recipient"),
     (_is_a_payee, "recipient"),
-    (_is_a_new_device, "offender_contact"),
+    (_is_an_offenders_device, "offender_contact"),
     (_is_a_device, "victim"),
     (_is_a_host, "offender_site"),
     (_is_a_network_page, "offender_site"),
