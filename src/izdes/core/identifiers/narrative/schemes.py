@@ -1,7 +1,7 @@
 """Schemes: by which method a narrative says that its writer was deceived, as a proposal.
 
-Rules are data (``data/schemes.yaml``): words that meet in one sentence give points to a scheme. The
-proposal names the schemes with points, the most first, each with the words that led to it, so that
+Rules are data (``data/schemes.yaml``): words that meet in one sentence, or anywhere in the
+narrative, give points to a scheme. The proposal names the schemes with points, the most first, each with the words that led to it, so that
 an officer sees why and decides. Points only order; they are no probability.
 
 Techniques of the MITRE Fight Fraud Framework stand beside a scheme where they fit. It describes
@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -51,21 +52,33 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class _Scheme:
-    """One scheme of the table; each rule is its points and the bits that have to meet."""
+    """One scheme of the table; each rule is its points and the bits that have to meet.
+
+    Attributes:
+        above: The wider code, or nothing.
+        f3: Ids of techniques.
+        meeting: Rules whose words stand in one sentence.
+        anywhere: Rules whose words stand somewhere in the narrative.
+    """
 
     above: str
     f3: tuple[str, ...]
-    rules: tuple[tuple[int, tuple[int, ...]], ...]
+    meeting: tuple[tuple[int, tuple[int, ...]], ...]
+    anywhere: tuple[tuple[int, tuple[int, ...]], ...]
 
 
 def schemes_of(text: Text, tokens: Tokens) -> tuple[Proposal, ...]:
     """Return the schemes that a narrative speaks for, the strongest first."""
     sentences = [(span, _or(tokens, span)) for span in sentences_of(tokens)]
+    whole = range(tokens.count)
+    narrative = [(whole, _or(tokens, whole))]
     found = []
     for code, scheme in _schemes().items():
-        points, places = _points(scheme, sentences, tokens)
+        points, places = _points(scheme.meeting, sentences, tokens)
+        more, elsewhere = _points(scheme.anywhere, narrative, tokens)
+        points += more
         if points >= _LEAST_POINTS:
-            words = tuple(_words(text, tokens, places))
+            words = tuple(_words(text, tokens, places | elsewhere))
             found.append(Proposal(code, scheme.above or code, points, words, scheme.f3))
     # Of equals the narrower one speaks first, then the table's order.
     found.sort(key=lambda p: (-p.points, p.above == p.scheme))
@@ -79,12 +92,14 @@ def above(scheme: str) -> str:
 
 
 def _points(
-    scheme: _Scheme, sentences: list[tuple[range, int]], tokens: Tokens
+    rules: tuple[tuple[int, tuple[int, ...]], ...],
+    sentences: list[tuple[range, int]],
+    tokens: Tokens,
 ) -> tuple[int, set[int]]:
-    """Return a scheme's points and the tokens that gave them."""
+    """Return the points of some rules and the tokens that gave them."""
     points = 0
     places: set[int] = set()
-    for worth, meeting in scheme.rules:
+    for worth, meeting in rules:
         for span, bits in sentences:
             if all(bits & one for one in meeting):
                 points += worth
@@ -116,10 +131,17 @@ def _schemes() -> Mapping[str, _Scheme]:
         code: _Scheme(
             given["above"] or "",
             tuple(given["f3"]),
-            tuple(
-                (rule["points"], tuple(flags(*one.split("|")) for one in rule["meet"]))
-                for rule in given["rules"]
-            ),
+            tuple(_rules(given["rules"], "meet")),
+            tuple(_rules(given["rules"], "anywhere")),
         )
         for code, given in yaml.safe_load(text).items()
     }
+
+
+def _rules(
+    given: list[dict[str, Any]], where: str
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield the rules of one sort: points and, for each word that has to be there, its bits."""
+    for rule in given:
+        if where in rule:
+            yield rule["points"], tuple(flags(*one.split("|")) for one in rule[where])
