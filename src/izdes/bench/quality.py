@@ -2,7 +2,9 @@
 
 A mention is found when kind and normal form are those of a mark and the places overlap; how often
 the places agree exactly is counted beside. Each mark and each finding counts once. Roles are
-counted over what was found, without amounts and moments, which have none.
+counted over what was found, without amounts and moments, which have none. Whether an offender's
+page in a network is where she writes from or her site, the people who marked did not agree on:
+taking one for the other is a slip, and counted apart as well.
 """
 
 from collections import Counter
@@ -13,8 +15,10 @@ from datetime import tzinfo
 from izdes.bench.labelled import OPTIONAL, Labelled, Mark
 from izdes.core.identifiers.narrative.extract import identify
 from izdes.core.identifiers.narrative.mention import Mention, Sum
-from izdes.core.identifiers.narrative.roles import NOBODYS
+from izdes.core.identifiers.narrative.roles import NETWORKS, NOBODYS
 from izdes.core.statistics.proportion import Proportion
+
+_PAGE_OR_CONTACT = {"offender_contact", "offender_site"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Tally:
     roles_right: Counter[str] = field(default_factory=Counter)
     roles: Counter[str] = field(default_factory=Counter)
     roles_given: Counter[str] = field(default_factory=Counter)
+    pages_for_contacts: int = 0
     slips: list[Slip] = field(default_factory=list)
     narratives: int = 0
 
@@ -129,5 +134,7 @@ def _hit(tally: Tally, narrative: Labelled, mark: Mark, *, mention: Mention) -> 
     tally.roles_given[mention.role] += 1
     tally.roles_right[mark.role] += mention.role == mark.role
     if mention.role != mark.role:
+        is_page = mark.kind in NETWORKS and {mention.role, mark.role} == _PAGE_OR_CONTACT
+        tally.pages_for_contacts += is_page
         given = f"{mention.role} by {mention.rule}" if mention.rule else mention.role
         tally.slips.append(Slip(narrative.narrative_id, "role", mark.kind, given, mark.role))

@@ -92,14 +92,15 @@ def _machine() -> Json:
 def _quality(tally: Tally) -> Json:
     """Return one half's figures."""
     kinds = {kind: _figures(tally, (kind,)) for kind in tally.kinds}
-    roles = Proportion(tally.roles_right.total(), tally.roles.total())
+    right, of = tally.roles_right.total(), tally.roles.total()
     return {
         "narratives": tally.narratives,
         "overall": _figures(tally, tally.kinds),
         "kinds": kinds,
         "exact_places": _share(Proportion(tally.exact.total(), tally.hits.total())),
         "roles": {
-            "overall": _share(roles),
+            "overall": _share(Proportion(right, of)),
+            "pages_as_contacts": _share(Proportion(right + tally.pages_for_contacts, of)),
             **{
                 role: {
                     "recall": _share(Proportion(tally.roles_right[role], tally.roles[role])),
@@ -144,8 +145,10 @@ def _print(half: str, tally: Tally, lang: Lang) -> None:
         f1 = f"{tally.f1(*kinds):.3f}"
         table.add_row(name, str(recall.of), _shown(precision), _shown(recall), f1)
     Console(highlight=False).print(table)
-    roles = Proportion(tally.roles_right.total(), tally.roles.total())
-    print(say("bench_roles", lang, roles=_shown(roles), of=roles.of))
+    right, of = tally.roles_right.total(), tally.roles.total()
+    either = Proportion(right + tally.pages_for_contacts, of)
+    strict = _shown(Proportion(right, of))
+    print(say("bench_roles", lang, roles=strict, of=of, either=_shown(either)))
 
 
 def _shown(share: Proportion) -> str:

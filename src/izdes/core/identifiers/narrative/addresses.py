@@ -21,7 +21,7 @@ _KZ = re.compile(
 )
 _FOREIGN = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Z][0-9]{2}(?: ?[A-Z0-9]){11,30}+(?![a-z])")
 _RUN = re.compile(r"(?<![\w-])(?:[0-9A-Za-zА-Яа-яЁё_-]{1,9}:)?(-?[0-9A-Za-zА-Яа-яЁё_:-]{26,200}+)")
-_LONG = re.compile(r"\S{26,}+")
+_LONG = re.compile(r"(?<!\S)\S{26,}+")
 _GROUP = 4
 _LOOSE = "_:-"
 _ENDING = re.compile(r"-[а-яёәғқңөұүһі]{1,12}$", re.IGNORECASE)

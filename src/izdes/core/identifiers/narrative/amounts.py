@@ -37,7 +37,7 @@ _VERB_BEFORE, _VERB_AFTER = 5, 6
 _VERB_FARTHEST = 20
 _LONGEST_ENDING = 4
 _LONGEST_LIST = 6
-_LEAST_BARE = 100 * UNIT
+_LEAST_BARE, _LEAST_DIGITS = 100 * UNIT, 3
 _HUNDRED, _THOUSAND, _MILLION = 100 * UNIT, 1000 * UNIT, 10**6
 _MOST = 10**30 * UNIT
 _YEARS = range(1900, 2101)
@@ -117,7 +117,9 @@ def _with_unit(tokens: Tokens, first: int, numeral: Numeral, *, currency: int) -
 def _in_parts(tokens: Tokens, first: int, numeral: Numeral) -> int:
     """Return a number of a unit of which people own parts: "3.071 ETH" is about three."""
     is_three_places = numeral.past - first == _FIAT_DIGITS + 1 and tokens.texts[first + 1] in ".,"
-    return numeral.value // 1000 if is_three_places and numeral.value >= _THOUSAND else numeral.value
+    return (
+        numeral.value // 1000 if is_three_places and numeral.value >= _THOUSAND else numeral.value
+    )
 
 
 def _minor_units(tokens: Tokens, index: int) -> tuple[int, int]:
@@ -181,9 +183,7 @@ def _minor(value: int, unit: str) -> tuple[int, str | None]:
     return minor, "not_exact" if rest else None
 
 
-def _is_something_else(
-    tokens: Tokens, first: int, past: int, *, has_unit: bool = False
-) -> bool:
+def _is_something_else(tokens: Tokens, first: int, past: int, *, has_unit: bool = False) -> bool:
     """Say whether a number is a count, a share, part of a longer one, a price or a wage."""
     if past < tokens.count and (tokens.texts[past] == "%" or tokens.flags[past] & flag("counted")):
         return True
@@ -216,8 +216,12 @@ def _is_a_price(tokens: Tokens, first: int, past: int) -> bool:
 def find_bare_amounts(tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield numbers in digits that nothing but a doing with money tells to be amounts."""
     past = 0
-    for index in tokens.numbers_and(0):
+    for index in tokens.numbers:
         if index < past or not taken.is_free(tokens.starts[index], tokens.ends[index]):
+            continue
+        following = index + 1
+        is_alone = following >= tokens.count or tokens.sorts[following] != NUMBER
+        if is_alone and len(tokens.texts[index]) < _LEAST_DIGITS and not _parts(tokens, following):
             continue
         numeral = numeral_at(tokens, index)
         if numeral is None or not numeral.is_in_digits:
@@ -230,12 +234,17 @@ def find_bare_amounts(tokens: Tokens, taken: Taken) -> Iterator[Found]:
             yield Found("amount", start, end, Sum(value, HOME), code)
 
 
+def _parts(tokens: Tokens, index: int) -> bool:
+    """Say whether a sign that parts thousands stands here: few numbers are written so."""
+    return index < tokens.count and tokens.texts[index] in ".,'’"
+
+
 def _is_bare_amount(tokens: Tokens, first: int, numeral: Numeral, taken: Taken) -> bool:
     """Say whether digits without a unit are money by what is done."""
     past = numeral.past
     if not _LEAST_BARE <= numeral.value < _MOST or _is_something_else(tokens, first, past):
         return False
-    if tokens.texts[first].startswith("0"):
+    if tokens.texts[first].startswith("0") or _is_numbered(tokens, first):
         return False
     if (
         past - first == 1
@@ -246,6 +255,12 @@ def _is_bare_amount(tokens: Tokens, first: int, numeral: Numeral, taken: Taken) 
     if _is_glued(tokens, first, past) or labels_of(tokens, first, past).nearest & _labels():
         return False
     return _is_governed(tokens, first, past, taken) or _is_in_a_list_of_amounts(tokens, past)
+
+
+def _is_numbered(tokens: Tokens, first: int) -> bool:
+    """Say whether "номер" or "№" stands right before a number."""
+    place = first - 2 if first > 1 and tokens.texts[first - 1] == ":" else first - 1
+    return place >= 0 and bool(tokens.flags[place] & flag("number_sign"))
 
 
 def _is_in_a_list_of_amounts(tokens: Tokens, past: int) -> bool:

@@ -8,7 +8,7 @@
 [(15, 0, 0, 'hour'), (20, 0, 0, 'hour'), (14, 30, 5, 'second')]
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from izdes.core.identifiers.narrative.dates import date_at
 from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
@@ -23,8 +23,7 @@ _LEAST_WEAK = 6
 _TWO = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A time of day as said.
 
     Attributes:
@@ -125,21 +124,22 @@ def _is_sign(tokens: Tokens, index: int, signs: str) -> bool:
     )
 
 
+def _stands_for(tokens: Tokens, index: int, name: str) -> int:
+    """Return the number that a token's word stands for under a meaning, 0 without one."""
+    return int(meaning(tokens.texts[index]).values[name]) if _is(tokens, index, name) else 0
+
+
 def _half(tokens: Tokens, index: int, part: str = "") -> Clock | None:
     """Read в половине пятого, полпятого вечера: half an hour before the hour that is named.
 
     Without a part of the day an hour before eight is after noon: few people do this at night.
     """
-    values = meaning(tokens.texts[index]).values
     past = index + 1
-    if "half_hour" in values:
-        hour = int(values["half_hour"])
-    elif _is(tokens, past, "ordinal"):
-        hour = int(meaning(tokens.texts[past]).values["ordinal"])
+    hour = _stands_for(tokens, index, "half_hour")
+    if not hour and _is(tokens, index, "half_of"):
+        hour = _stands_for(tokens, past, "ordinal")
         past += 1
-    else:
-        return None
-    if hour > _NOON:
+    if not 0 < hour <= _NOON:
         return None
     after = _part(tokens, past)
     part = part or after or ("pm" if hour < _EARLY else "am")
@@ -156,35 +156,21 @@ def _led(tokens: Tokens, index: int) -> Clock | None:
         elif not _is(tokens, index, "clock_lead") and not _is(tokens, index, "weak_lead"):
             break
         index += 1
-    if index == lead or index >= tokens.count or date_at(tokens, index) is not None:
-        # "Утром 5 мая" is a day.
-        return None
-    if part and _is(tokens, index - 1, "from_word"):
-        # "В ночь с 5 на 6 мая".
+    # "Утром 5 мая" is a day, and so is "в ночь с 5 на 6 мая".
+    is_night_from = bool(part) and _is(tokens, index - 1, "from_word")
+    if index == lead or index >= tokens.count or is_night_from or date_at(tokens, index):
         return None
     is_led = bool(part) or any(_is(tokens, i, "clock_lead") for i in range(lead, index))
     if _is(tokens, index, "hour_word") and (after := _part(tokens, index + 1)):
         # "в час ночи"
         return Clock(index, index + 2, _of_day(1, after))
-    if tokens.flags[index] & flags("half_of", "half_hour"):
-        return _half(tokens, index, part)
-    if tokens.sorts[index] != NUMBER:
-        return _in_words(
-            tokens, index, is_led=is_led, part=part, is_hour_led=_has_hour(tokens, lead, index)
-        )
     # "До 20.11" is a day, "до 20:11" an hour.
     dotted = _with_colon(tokens, index, ":.-" if is_led else ":")
     if dotted is not None and not _is(tokens, dotted.past, "currency"):
-        return Clock(
-            index,
-            dotted.past,
-            _of_day(dotted.hour, part),
-            dotted.minute,
-            dotted.second,
-            dotted.precision,
-        )
-    return _in_words(
-        tokens, index, is_led=is_led, part=part, is_hour_led=_has_hour(tokens, lead, index)
+        return dotted._replace(hour=_of_day(dotted.hour, part))
+    is_hour_led = _has_hour(tokens, lead, index)
+    return _half(tokens, index, part) or _in_words(
+        tokens, index, is_led=is_led, part=part, is_hour_led=is_hour_led
     )
 
 
@@ -201,31 +187,36 @@ def _in_words(
     if hour is None:
         return None
     past = index + 1
-    if _is(tokens, past, "half_more") and (is_hour_led or part):
-        return Clock(index, past + 1, _of_day(hour, part), 30, precision="minute")
     if _is(tokens, past, "hour_word"):
-        past += 1
-        past += (
-            past < tokens.count
-            and tokens.texts[past] == "."
-            and _is(tokens, past - 1, "abbreviation")
-        )
-        is_said = is_led or (hour >= _LEAST_WEAK and _is(tokens, index - 1, "weak_lead"))
-        minute = _small(tokens, past, _MINUTES) if _is(tokens, past + 1, "minute_word") else None
-        if minute is not None and is_said:
-            return Clock(index, past + 2, _of_day(hour, part), minute, precision="minute")
-        after = _part(tokens, past)
-        past, part, is_said = past + bool(after), part or after, is_said or bool(after)
-        return Clock(index, past, _of_day(hour, part)) if is_said else None
+        return _with_hour_word(tokens, index, hour, is_led=is_led, part=part)
     if after := _part(tokens, past):
         # "таң" and "вечером" behind a number of something else are no hours of it.
         # "3 дня" is how long as well.
         is_said = is_led or (after in {"am", "pm"} and not _is(tokens, past, "day_unit"))
         return Clock(index, past + 1, _of_day(hour, after)) if is_said else None
-    if _is_sign_ending(tokens, past) and (is_hour_led or part):
-        return Clock(index, past + 2, _of_day(hour, part))
-    is_kazakh = is_hour_led or bool(part)
-    return Clock(index, past, _of_day(hour, part)) if is_kazakh and is_led else None
+    if not (is_hour_led or part):
+        return None
+    hour = _of_day(hour, part)
+    if _is(tokens, past, "half_more"):
+        return Clock(index, past + 1, hour, 30, precision="minute")
+    return Clock(index, past + 2 * _is_sign_ending(tokens, past), hour)
+
+
+def _with_hour_word(
+    tokens: Tokens, index: int, hour: int, *, is_led: bool, part: str
+) -> Clock | None:
+    """Read 14 часов 30 минут, 9 ч. вечера: a number with the word behind it."""
+    past = index + 2
+    past += (
+        past < tokens.count and tokens.texts[past] == "." and _is(tokens, past - 1, "abbreviation")
+    )
+    is_said = is_led or (hour >= _LEAST_WEAK and _is(tokens, index - 1, "weak_lead"))
+    minute = _small(tokens, past, _MINUTES) if _is(tokens, past + 1, "minute_word") else None
+    if minute is not None and is_said:
+        return Clock(index, past + 2, _of_day(hour, part), minute, precision="minute")
+    after = _part(tokens, past)
+    past, part, is_said = past + bool(after), part or after, is_said or bool(after)
+    return Clock(index, past, _of_day(hour, part)) if is_said else None
 
 
 def _is_sign_ending(tokens: Tokens, index: int) -> bool:

@@ -7,7 +7,7 @@ What is read is the saying, not yet the day: "19 мая" lacks its year and "к�
 [(2026, 5, 19, None), (None, 5, 19, None), (None, None, None, 1)]
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
 from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
@@ -22,8 +22,7 @@ _MOST_DAYS_AGO = 60
 _TENS = (20, 30)
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     """A day as said.
 
     Attributes:

@@ -5,7 +5,7 @@ is a number is not decided here.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from izdes.core.identifiers.narrative.found import Taken
 from izdes.core.identifiers.narrative.tokens import NUMBER, WORD, Tokens
@@ -19,8 +19,7 @@ _WIDEST_GAP = 3
 _WIDEST_BRACKET = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Digits:
+class Digits(NamedTuple):
     """Some groups of digits in a row.
 
     Attributes:
@@ -44,6 +43,9 @@ class Digits:
 
 def runs_from(plain: str, tokens: Tokens, first: int, taken: Taken) -> list[Digits]:
     """Return what begins with a group of digits, the group alone first, where it is long enough."""
+    following = _next_group(tokens, first, taken)
+    if following is None and len(tokens.texts[first]) < LEAST_DIGITS:
+        return []
     start, has_plus = _lead(plain, tokens, first)
     digits = ""
     groups: tuple[int, ...] = ()
@@ -55,10 +57,10 @@ def runs_from(plain: str, tokens: Tokens, first: int, taken: Taken) -> list[Digi
         if len(digits) >= LEAST_DIGITS:
             end = tokens.ends[index]
             found.append(Digits(digits, groups, first, index + 1, start, end, has_plus))
-        following = _next_group(tokens, index, taken)
         if following is None:
             break
         index = following
+        following = _next_group(tokens, index, taken)
     return found
 
 
@@ -103,6 +105,6 @@ def is_cut_out(tokens: Tokens, digits: Digits) -> bool:
 
 def groups_of(tokens: Tokens, taken: Taken) -> Iterator[int]:
     """Yield the index of every group of digits that nothing has taken yet."""
-    for index in tokens.numbers_and(0):
+    for index in tokens.numbers:
         if taken.is_free(tokens.starts[index], tokens.ends[index]):
             yield index

@@ -14,7 +14,7 @@ from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
 from izdes.core.identifiers.narrative.links import of_reading
 from izdes.core.identifiers.narrative.tokens import NUMBER, SIGN, Tokens
 
-_AT = re.compile(r"(?<![\w@.])@([\w.]{2,40}+)")
+_AT = re.compile(r"@(?<![\w@.]@)([\w.]{2,40}+)")
 _NAME = re.compile(r"(?<![\w@./-])[A-Za-z][\w.]{2,31}+(?![@/]|://)")
 # In capitals it is a network of tokens, a bank's reference or a model, and nobody's name.
 _TELLING = re.compile(r"(?=\w*[a-z])[A-Za-z]\w*[_.0-9]")
@@ -122,7 +122,9 @@ def _following(plain: str, tokens: Tokens, service: int, *, kind: str) -> Found 
             return _read(kind, text, start=name.start(), end=name.start() + len(text))
         if tokens.sorts[index] == SIGN:
             # A name in quotes is a title, unless its own signs tell.
-            is_led = (is_led or tokens.texts[index] in _OPENS) and tokens.texts[index] not in _QUOTES
+            is_led = (is_led or tokens.texts[index] in _OPENS) and tokens.texts[
+                index
+            ] not in _QUOTES
         else:
             # In English every word is Latin: there a label alone leads to no name.
             is_led = bool(tokens.flags[index] & label) and not tokens.texts[index].isascii()

@@ -24,16 +24,15 @@ _REFERENCES = range(4, 24)
 _PAYMENTS, _PAYMENT_REACH = range(6, 24), 4
 # WebMoney and Payeer put a letter in front, banks two or three.
 _LETTERED = re.compile(
-    r"(?<![\w-])(?:[A-ZА-Я]{1,4}[ -]?[0-9]{6,20}|[A-Z0-9]{8,24}+)(?![\w]|-[0-9])"
+    r"(?:[A-ZА-Я](?<![\w-].)[A-ZА-Я]{0,3}[ -]?[0-9]{6,20}|[A-Z0-9](?<![\w-].)[A-Z0-9]{7,23}+)"
+    r"(?![\w]|-[0-9])"
 )
 
 # "Аударым коды FT2620752934": letters of a bank's system and a long number.
 _CODED = re.compile(r"[A-Z]{2,3}[0-9]{8,}")
 
 
-def read_labelled(
-    digits: Digits, labels: Labels, tokens: Tokens, taken: Taken
-) -> Reading | None:
+def read_labelled(digits: Digits, labels: Labels, tokens: Tokens, taken: Taken) -> Reading | None:
     """Read a group of digits as what its nearest label says."""
     size, text = len(digits.digits), digits.digits
     if labels.is_nobodys or _is_part_of_a_code(tokens, digits.first):

@@ -5,8 +5,8 @@ open: between kinds that have none, and whether a number that fails its check wa
 The nearest label of the clause speaks: before the number, or, as Kazakh puts it, right behind it.
 """
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from izdes.core.identifiers.narrative.lexicon import flags
 from izdes.core.identifiers.narrative.tokens import Tokens
@@ -35,8 +35,7 @@ def nobody_bits() -> int:
     return flags(*_NOBODY)
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(NamedTuple):
     """The labels of one number.
 
     Attributes:

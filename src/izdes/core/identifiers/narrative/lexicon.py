@@ -100,6 +100,23 @@ def meaning(word: str) -> Meaning:
     )
 
 
+class Flags(dict[str, int]):
+    """Bits of the words that were met, for a quick look; digits and what is rare are not kept.
+
+    >>> Flags()["трава"], Flags()["19"]
+    (0, 0)
+    """
+
+    def __missing__(self, text: str) -> int:
+        """Return the bits of a word that is not kept, and keep it while there is room."""
+        if text.isdecimal():
+            return 0
+        bits = meaning(text).flags
+        if len(self) < _REMEMBERED:
+            self[text] = bits
+        return bits
+
+
 def _forms(folded: str, lengths: tuple[int, ...]) -> Iterator[str]:
     """Yield the word in full, then its stems, the longest first."""
     yield folded

@@ -55,8 +55,16 @@ _KEEPS_FOLDED_BESIDE = frozenset({"domain", "url", "email", *chain.SHAPES})
 def find_links(plain: str, taken: Taken) -> Iterator[Found]:
     """Yield addresses of letters, machines, pages, persons' pages in messengers, and hosts."""
     spots = list(_spots(plain))
-    for pattern, read in ((_EMAIL, _email), (_LINK, _link), (_IP, _ip)):
-        for match in (m for spot in spots for m in pattern.finditer(plain, *spot)):
+    mails = [spot for spot in spots if _holds(plain, spot, "@", 1) or _holds(plain, spot, "[", 1)]
+    machines = [
+        spot for spot in spots if _holds(plain, spot, ".", 3) or _holds(plain, spot, ":", 2)
+    ]
+    for places, pattern, read in (
+        (mails, _EMAIL, _email),
+        (spots, _LINK, _link),
+        (machines, _IP, _ip),
+    ):
+        for match in (m for place in places for m in pattern.finditer(plain, *place)):
             text, start = _trimmed(match[0]), match.start()
             if text and taken.is_free(start, start + len(text)):
                 reading = read(text)
@@ -76,6 +84,11 @@ def _spots(plain: str) -> Iterator[tuple[int, int]]:
         return
     for spot in _SPOT.finditer(plain):
         yield spot.span()
+
+
+def _holds(plain: str, spot: tuple[int, int], sign: str, times: int) -> bool:
+    """Say whether a sign stands so often in a place, or the place is defanged or the whole text."""
+    return plain.count(sign, *spot) >= times or spot[0] == 0 or plain.count("[", *spot) > 0
 
 
 def of_reading(reading: Reading, *, start: int, end: int) -> Found:

@@ -17,9 +17,9 @@ Source: RFC 3339.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
+from typing import NamedTuple
 
 from izdes.core.identifiers.narrative.clocks import Clock, clock_at
 from izdes.core.identifiers.narrative.dates import Date, date_at
@@ -37,8 +37,7 @@ _LONGEST_NUMBER = 4
 _SEPARATORS = frozenset(".:/-")
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
+class _Saying(NamedTuple):
     """A day, a clock or both, as said in one place.
 
     Attributes:
@@ -212,7 +211,7 @@ def _together(tokens: Tokens, one: _Saying, other: _Saying) -> _Saying | None:
         return None
     if one.date and other.date:
         surer = _surer(one.date, other.date)
-        return replace(one, past=other.past, date=surer) if surer else None
+        return one._replace(past=other.past, date=surer) if surer else None
     if one.clock and other.clock:
         return None
     return _Saying(one.first, other.past, one.date or other.date, one.clock or other.clock)
@@ -242,22 +241,32 @@ def _is_of_the_story(tokens: Tokens, saying: _Saying) -> bool:
         return True
     if saying.date.is_bare and not (saying.clock or _is_marked(tokens, saying)):
         return False
-    document = flag("document_date")
+    return not (_is_dated_before(tokens, saying) or _is_dated_behind(tokens, saying))
+
+
+def _is_dated_before(tokens: Tokens, saying: _Saying) -> bool:
+    """Say whether a paper, a birth or a deadline stands before a day."""
+    until = flag("until_word") if saying.date and saying.date.days_ago else 0
     reach = _NUMBER_BEFORE if _is(tokens, saying.first - 1, "from_word") else _DOCUMENT_BEFORE
     for steps, index in enumerate(range(saying.first - 1, max(saying.first - 1 - reach, -1), -1)):
         if index in tokens.stops or tokens.flags[index] & flags("pays", "takes", "calls"):
             break
         # "№ 3-17/2206 от 28.07.2026" is the day of a paper.
-        if tokens.texts[index] == "№":
-            return False
-        if steps < _DOCUMENT_BEFORE and tokens.flags[index] & document:
-            return False
+        here = 0 if tokens.flags[index] & until else tokens.flags[index]
+        is_paper = steps < _DOCUMENT_BEFORE and here & flag("document_date")
+        if is_paper or tokens.texts[index] == "№":
+            return True
+    return False
+
+
+def _is_dated_behind(tokens: Tokens, saying: _Saying) -> bool:
+    """Say whether a birth or a deadline stands behind a day, in its clause."""
     for index in range(saying.past, min(saying.past + _DOCUMENT_AFTER, tokens.count)):
         if index in tokens.stops or tokens.texts[index] in ",;":
             break
         if tokens.flags[index] & flag("dated_behind"):
-            return False
-    return True
+            return True
+    return False
 
 
 def _is_of_a_schedule(tokens: Tokens, saying: _Saying) -> bool:

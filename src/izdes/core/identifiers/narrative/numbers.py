@@ -103,14 +103,14 @@ def _person_or_business(digits: Digits, labels: Labels) -> Reading | None:
 def _device(digits: Digits, labels: Labels) -> Reading | None:
     """Read fifteen digits: a telephone's IMEI, its subscriber's IMSI, or an American card."""
     text = digits.digits
-    is_device = has_reporting_body(text) and (device := read_imei(text)).is_certain
-    if is_device and labels.is_near("imei_label"):
-        return device
-    if labels.is_near("imsi_label"):
-        return read_imsi(text)
-    # In odd groups it is one only where its check digit holds.
-    if labels.is_called("imei_label"):
-        return read_imei(text) if len(digits.groups) == 1 else None
+    device = read_imei(text)
+    is_device = has_reporting_body(text) and device.is_certain
+    if labels.is_near(*_DEVICE_LABELS):
+        is_subscriber = not (is_device and labels.is_near("imei_label"))
+        if is_subscriber and labels.is_near("imsi_label"):
+            return read_imsi(text)
+        # In odd groups it is one only where its check digit holds.
+        return device if is_device or len(digits.groups) == 1 else None
     if labels.is_nobodys or labels.is_called("reference_label", "wallet_label", "wallet_service"):
         return None
     if is_device:

@@ -12,6 +12,7 @@ parts thousands, with any other count decimals; of several the last may be the d
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
 from izdes.core.identifiers.narrative.tokens import NUMBER, WORD, Tokens
@@ -29,8 +30,7 @@ _PARTING = frozenset(".,'’")
 _DECIMAL = frozenset(".,")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number.
 
     Attributes:
@@ -67,8 +67,8 @@ class _Building:
     scale: int = 0
 
     def take_digits(self, value: int) -> bool:
-        """Take digits, which are a whole number of themselves."""
-        if self.current is not None:
+        """Take digits, which are a whole number of themselves; behind a scale only hundreds."""
+        if self.current is not None or (self.scale and value >= _THOUSAND * UNIT):
             return False
         self.current, self.room = value, 1
         return True
@@ -77,20 +77,24 @@ class _Building:
         """Take a word of a number; say whether it belongs to this one."""
         bits, values = tokens.flags[index], meaning(tokens.texts[index]).values
         if "scale" in values:
-            if self.current is None and bits & flag("not_alone"):
-                return False
-            return _is_scale(tokens, index) and self._take_scale(int(values["scale"]))
+            is_alone = self.current is None and bits & flag("not_alone")
+            is_scale = not is_alone and _is_scale(tokens, index)
+            return is_scale and self._take_scale(int(values["scale"]))
         if bits & flag("hundred"):
             return self._take_hundred()
-        if bits & flag("half_more"):
-            self.current, self.room = (self.current or 0) + UNIT // 2, 1
-            return True
-        if "half_scale" in values:
-            self.total += int(values["half_scale"]) * UNIT // 2
-            return True
+        if "half_scale" in values or bits & flag("half_more"):
+            return self._take_half(int(values.get("half_scale", 0)))
         if "fraction" in values:
             return self.take_digits(int(values["fraction"]) * UNIT // _THOUSAND)
         return "number" in values and self._take_number(int(values["number"]))
+
+    def _take_half(self, scale: int) -> bool:
+        """Take "полмиллиона", or the half that "жарым" adds to what was said."""
+        if scale:
+            self.total += scale * UNIT // 2
+        else:
+            self.current, self.room = (self.current or 0) + UNIT // 2, 1
+        return True
 
     def _take_number(self, value: int) -> bool:
         """Take a number word: "елу" has room for a unit, "екі" for nothing."""

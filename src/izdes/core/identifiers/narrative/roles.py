@@ -8,8 +8,8 @@ A role is what the victim says. The caller's number may be forged, the payee's c
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from izdes.core.identifiers import chain
 from izdes.core.identifiers.complaint import Role
@@ -35,6 +35,7 @@ CONTACTS = frozenset(
     {"phone", "email", "telegram", "whatsapp", "instagram", "vk", "tiktok", "telegram_id", "ip"}
 )
 SITES = frozenset({"url", "domain", "ad_id"})
+NETWORKS = frozenset({"instagram", "vk", "tiktok", "telegram"})
 DEVICES = frozenset({"imei", "imsi"})
 _NAMES = frozenset({"iin", "bin"})
 # A payment's own numbers, and what is no identifier of anybody.
@@ -47,8 +48,7 @@ _LISTS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What stands around an identifier in its sentence.
 
     Attributes:
@@ -99,6 +99,11 @@ class Around:
         bits = _bits(*names)
         return next((step for step, here in enumerate(self.before) if here & bits), _FAR)
 
+    @property
+    def steps_to_another(self) -> int:
+        """Return how many words before it the nearest other identifier stands."""
+        return next((step for step, here in enumerate(self.before) if here == _INSIDE), _FAR)
+
     def has(self, *names: str) -> bool:
         """Say whether one of these words stands in its sentence, within reach."""
         return bool(self.near & _bits(*names))
@@ -118,7 +123,7 @@ def _bits(*names: str) -> int:
     return flags(*names)
 
 
-_PAYING = ("pays", "recipient_word")
+_PAYING = ("pays", "recipient_word", "holder_word")
 _REACHING = ("calls", "writes")
 _LABELS = (
     *("phone_label", "card_label", "account_label", "iin_label", "bin_label", "imei_label"),
@@ -133,20 +138,24 @@ def _is_own(around: Around) -> bool:
     is_caller = around.kind in CONTACTS and around.ends_in("from_ending") and around.has("calls")
     if is_caller or around.kind in SITES:
         return around.steps_before("own_word", "own_noun") <= _LOOSE and not is_caller
+    # "Картамды тердім, соңы *1234": a comma stands between.
+    own = around.steps_before("own_word", "own_noun")
+    is_tail = around.kind == "card" and own <= _NAMED_WITHIN and not around.leads("to_word")
+    if is_tail and own < min(around.steps_before(*_PAYING, "to_word"), around.steps_to_another):
+        return True
     return around.leads("own_word", "own_noun", "victim_word") or around.trails("own_noun")
 
 
 def _is_kins(around: Around) -> bool:
     """It is the mother's, the son's: of the family that was deceived."""
-    return around.kind in _PERSONAL and around.leads("kin_word") and not around.leads("from_word")
+    return around.leads("kin_word") and not around.leads("from_word")
 
 
 def _is_the_tellers(around: Around) -> bool:
     """It stands where a complaint says who complains, before it says what was done."""
     is_heading = bool(around.earlier & _bits("heading_word"))
     has_begun = bool(around.earlier & _bits(*_REACHING, *_PAYING, "takes", "offender_word"))
-    is_of_heading = is_heading and not has_begun and around.kind in _TELLERS
-    return is_of_heading or (around.kind in {"iin", "bin"} and around.is_introduced)
+    return (is_heading and not has_begun) or around.is_introduced
 
 
 def _is_institutions(around: Around) -> bool:
@@ -158,9 +167,7 @@ def _is_institutions(around: Around) -> bool:
 
 def _is_genuine(around: Around) -> bool:
     """The text sets it against the offender's: "настоящий сайт — post.kz"."""
-    return around.kind in SITES | {"email", "phone"} and around.steps_before("genuine_word") <= (
-        _NAMED_WITHIN
-    )
+    return around.steps_before("genuine_word") <= _NAMED_WITHIN
 
 
 def _is_paid_to(around: Around) -> bool:
@@ -168,47 +175,40 @@ def _is_paid_to(around: Around) -> bool:
     is_target = around.trails("to_noun") or around.ends_in("to_ending")
     # "Нөміріне хабарластым": the victim called there.
     is_reached = around.kind == "phone" and around.steps(*_REACHING) < around.steps(*_PAYING)
-    return around.kind in _PAYABLE and is_target and not is_reached
+    return is_target and not is_reached
 
 
 def _is_left_by_money(around: Around) -> bool:
     """Money left it: "с карты *1234 списали", "шотынан"."""
-    if around.kind not in MONEY - {"iin", "bin"}:
-        return False
     is_source = around.leads("from_word") and not around.leads("to_word")
     is_means = around.kind == "card" and around.leads("by_card") and not around.leads("to_word")
-    return is_source or is_means or around.trails("from_noun") or around.ends_in("from_ending")
+    is_from = around.trails("from_noun") or around.leads("from_noun")
+    return is_source or is_means or is_from or around.ends_in("from_ending")
 
 
 def _is_given_away(around: Around) -> bool:
     """The victim entered or told it."""
-    return around.kind in {"iin", "card", "phone"} and around.steps_before("gives") < around.steps(
-        *_PAYING, *_REACHING
-    )
+    return around.steps_before("gives") < around.steps(*_PAYING, *_REACHING)
 
 
 def _is_asked_for(around: Around) -> bool:
     """Somebody asked for it, and nothing was to be paid to it: "сказала назвать карту *1234"."""
     is_target = around.leads("to_word", "recipient_word") or around.has(*_PAYING)
-    return around.kind == "card" and around.steps_before("asks") <= _NAMED_WITHIN and not is_target
+    return around.steps_before("asks") <= _NAMED_WITHIN and not is_target
 
 
 def _is_called_to(around: Around) -> bool:
     """It was called or written to: "на номер 8 701… позвонили", "на почту пришло"."""
     if around.kind == "email":
         return around.leads("to_word") and around.has("arrives", "writes")
-    return (
-        around.kind == "phone"
-        and around.leads("to_word")
-        and around.steps("calls") < around.steps(*_PAYING, "asks")
-    )
+    return around.leads("to_word") and around.steps("calls") < around.steps(*_PAYING, "asks")
 
 
 def _is_called_from(around: Around) -> bool:
     """Somebody called or wrote from it: "с номера", "нөмірінен"."""
     is_source = around.leads("from_word") and not around.leads("to_word")
     is_from = is_source or around.trails("from_noun") or around.ends_in("from_ending")
-    return around.kind in CONTACTS and is_from and around.has(*_REACHING, "offender_word")
+    return is_from and around.has(*_REACHING, "offender_word")
 
 
 def _is_phone_paid_to(around: Around) -> bool:
@@ -216,28 +216,28 @@ def _is_phone_paid_to(around: Around) -> bool:
     is_target = around.leads("to_word", "recipient_word", "card_label", "account_label")
     # "Скинул" is said of money and of messages: where it goes to an account, it is money.
     is_nearer = around.steps(*_PAYING, "takes") <= around.steps(*_REACHING)
-    is_means = around.trails("by_noun") and around.has("pays")
+    is_means = (around.trails("by_noun") or around.leads("by_word")) and around.has("pays")
     is_paid = is_target and around.has(*_PAYING, "takes") and is_nearer
-    return around.kind == "phone" and (is_paid or is_means)
+    return is_paid or is_means
 
 
 def _is_an_account(around: Around) -> bool:
     """An account that the text does not call the victim's is named to say where money went."""
-    return around.kind in MONEY - {"iin", "bin"}
+    return around.kind in _ACCOUNTS
 
 
 def _is_a_payee(around: Around) -> bool:
     """A person or firm is named where money went, or as whoever deceived."""
     is_taken = around.leads("to_word") and around.has("takes")
     is_paid = around.has(*_PAYING, "asks", "offender_word")
-    return around.kind in {"iin", "bin"} and (is_paid or is_taken)
+    return is_paid or is_taken
 
 
 def _is_an_offenders_device(around: Around) -> bool:
     """A device that was not the victim's before, or that somebody called from."""
     is_new = around.steps_before("new_word") <= _NEW_WITHIN
     is_caller = around.leads("from_word") and around.has("calls", "writes")
-    return around.kind in DEVICES and (is_new or is_caller)
+    return is_new or is_caller
 
 
 def _is_a_device(around: Around) -> bool:
@@ -247,21 +247,19 @@ def _is_a_device(around: Around) -> bool:
 
 def _is_a_host(around: Around) -> bool:
     """A machine that the offender's page stands on."""
-    return around.kind == "ip" and around.has("host_word")
+    return around.has("host_word")
 
 
 def _is_a_network_page(around: Around) -> bool:
     """A page, group or shop in a network; who writes from it is another question."""
     near = 0 if around.trails("page_word") else around.steps_before("page_word")
-    is_near = near <= _PAGE_WITHIN and near < around.steps_before("person_word")
-    return around.kind in _NETWORKS and is_near
+    return near <= _PAGE_WITHIN and near < around.steps_before("person_word")
 
 
 def _is_reached_from(around: Around) -> bool:
     """Somebody called or wrote from it, or it stands with whoever deceived."""
-    return around.kind in CONTACTS and (
-        around.leads("contact_word")
-        or around.is_wide(*_REACHING, "offender_word", "contact_word", "service")
+    return around.leads("contact_word") or around.is_wide(
+        *_REACHING, "offender_word", "contact_word", "service"
     )
 
 
@@ -275,37 +273,42 @@ def _is_a_page(around: Around) -> bool:
     return around.kind in SITES
 
 
-_PAYABLE = MONEY | {"phone"}
-_PERSONAL = MONEY | DEVICES | {"phone", "email"}
-_TELLERS = frozenset({"iin", "bin", "phone", "email", "iban"})
-_NETWORKS = frozenset({"instagram", "vk", "tiktok", "telegram"})
-_RULES: tuple[tuple[Callable[[Around], bool], Role], ...] = (
-    (_is_own, "victim"),
-    (_is_institutions, "institution"),
-    (_is_genuine, "institution"),
-    (_is_left_by_money, "victim"),
-    (_is_paid_to, "recipient"),
-    (_is_kins, "victim"),
-    (_is_the_tellers, "victim"),
-    (_is_asked_for, "victim"),
-    (_is_given_away, "victim"),
-    (_is_called_from, "offender_contact"),
-    (_is_called_to, "victim"),
-    (_is_phone_paid_to, "recipient"),
-    (_is_an_account, "recipient"),
-    (_is_a_payee, "recipient"),
-    (_is_an_offenders_device, "offender_contact"),
-    (_is_a_device, "victim"),
-    (_is_a_host, "offender_site"),
-    (_is_a_network_page, "offender_site"),
-    (_is_reached_from, "offender_contact"),
-    (_is_a_contact, "offender_contact"),
-    (_is_a_page, "offender_site"),
+_ACCOUNTS = MONEY - _NAMES
+_ALL = MONEY | CONTACTS | SITES | DEVICES
+# A rule, the role that it gives, and the kinds that it is asked about; the first that holds speaks.
+_RULES: tuple[tuple[Callable[[Around], bool], Role, frozenset[str]], ...] = (
+    (_is_own, "victim", _ALL),
+    (_is_institutions, "institution", _ALL),
+    (_is_genuine, "institution", SITES | {"email", "phone"}),
+    (_is_left_by_money, "victim", _ACCOUNTS),
+    (_is_paid_to, "recipient", MONEY | {"phone"}),
+    (_is_kins, "victim", MONEY | DEVICES | {"phone", "email"}),
+    (_is_the_tellers, "victim", _NAMES | {"phone", "email", "iban"}),
+    (_is_asked_for, "victim", frozenset({"card"})),
+    (_is_given_away, "victim", frozenset({"iin", "card", "phone"})),
+    (_is_called_from, "offender_contact", CONTACTS),
+    (_is_called_to, "victim", frozenset({"phone", "email"})),
+    (_is_phone_paid_to, "recipient", frozenset({"phone"})),
+    (_is_an_account, "recipient", _ACCOUNTS),
+    (_is_a_payee, "recipient", _NAMES),
+    (_is_an_offenders_device, "offender_contact", DEVICES),
+    (_is_a_device, "victim", DEVICES),
+    (_is_a_host, "offender_site", frozenset({"ip"})),
+    (_is_a_network_page, "offender_site", NETWORKS),
+    (_is_reached_from, "offender_contact", CONTACTS),
+    (_is_a_contact, "offender_contact", CONTACTS - {"phone"}),
+    (_is_a_page, "offender_site", SITES),
 )
+_RULES_OF = {
+    kind: tuple(
+        (rule, role, rule.__name__.removeprefix("_is_"))
+        for rule, role, kinds in _RULES
+        if kind in kinds
+    )
+    for kind in _ALL
+}
 # Rules that only say what is usual: a list that began with something surer goes before them.
-_USUAL = frozenset(
-    {"an_account", "a_payee", "a_device", "reached_from", "a_contact", ""}
-)
+_USUAL = frozenset({"an_account", "a_payee", "a_device", "reached_from", "a_contact", ""})
 
 
 def roles_of(found: Sequence[Found], tokens: Tokens) -> Iterator[tuple[Role, str]]:
@@ -328,10 +331,8 @@ def _is_beside_an_account(
 ) -> bool:
     """Say whether the account that money went to is named just before a person, or just behind."""
     for other in (place - 1, place + 1):
-        if 0 <= other < len(found) and found[other].kind in MONEY - _NAMES:
-            gap = max(
-                found[place].start - found[other].end, found[other].start - found[place].end
-            )
+        if 0 <= other < len(found) and found[other].kind in _ACCOUNTS:
+            gap = max(found[place].start - found[other].end, found[other].start - found[place].end)
             if given[other][0] == "recipient" and gap <= _BESIDE:
                 return True
     return False
@@ -361,9 +362,9 @@ def _given(found: Sequence[Found], tokens: Tokens) -> Iterator[tuple[Role, str]]
 
 def _role(around: Around) -> tuple[Role, str]:
     """Return what the first rule that holds says."""
-    for rule, role in _RULES:
+    for rule, role, name in _RULES_OF[around.kind]:
         if rule(around):
-            return role, rule.__name__.removeprefix("_is_")
+            return role, name
     return "unknown", ""
 
 
@@ -384,7 +385,7 @@ def _around(
         before=before,
         after=after,
         earlier=earlier,
-        is_introduced=_is_introduced(tokens, first),
+        is_introduced=one.kind in _NAMES and _is_introduced(tokens, first),
     )
 
 
@@ -408,11 +409,9 @@ def _lead(tokens: Tokens, bits: Sequence[int], first: int) -> int:
     leading = _bits(
         *("own_word", "own_noun", "victim_word", "hotline_word", "from_word", "to_word"),
         *("contact_word", "site_word", "institution_word", "recipient_word", "offender_word"),
-        *("is_lender", "kin_word", "by_card", "tail_word", *_LABELS),
+        *("from_noun", "by_word", "is_lender", "kin_word", "by_card", "tail_word", *_LABELS),
     )
     stopping = _bits("calls", "writes", "pays", "takes", "asks", "borrows")
-    towards = _bits("to_word", "from_word")
-    own = _bits("own_word", "own_noun")
     found = loose = 0
     for index in range(first - 1, max(first - 1 - _BEFORE, -1), -1):
         here = bits[index]
@@ -422,23 +421,34 @@ def _lead(tokens: Tokens, bits: Sequence[int], first: int) -> int:
         elif here == _INSIDE or (here & stopping and not here & leading):
             break
         elif here & leading:
-            if here & towards and index and bits[index - 1] & _bits("tail_word"):
-                # "Оканчивается на 1234" goes nowhere.
-                continue
-            is_labelled = bits[index + 1] & _bits(*_LABELS) and not bits[first - 1] & towards
-            if here & own and found & towards and not is_labelled:
-                # "Мои сбережения на карту 4000…": what is hers is not the card, unlike "мой счёт
-                # на бирже 4188…".
+            said = _said(bits, index, first=first, found=found)
+            if said is None:
                 break
-            if here & _bits("recipient_word") and index and bits[index - 1] & _bits("buys"):
-                # "Сатып алушы" buys, "алушы" receives.
-                here = _bits("contact_word")
-            found |= here
+            found |= said
         else:
             loose += 1
             if loose > _LOOSE:
                 break
     return found
+
+
+def _said(bits: Sequence[int], index: int, *, first: int, found: int) -> int | None:
+    """Return what a leading word says at its place, None where nothing leads across it."""
+    here, before, behind = bits[index], bits[index - 1] if index else 0, bits[index + 1]
+    towards = _bits("to_word", "from_word")
+    if here & towards and before & _bits("tail_word"):
+        # "Оканчивается на 1234" goes nowhere.
+        return 0
+    if here & _bits("recipient_word") and before & _bits("buys"):
+        # "Сатып алушы" buys, "алушы" receives.
+        return _bits("contact_word")
+    if here & _bits("own_word", "own_noun"):
+        if (before | behind) & _bits("not_word"):
+            return 0
+        # "Мои сбережения на карту 4000…": hers is not the card, unlike "мой счёт на бирже 4188…".
+        is_labelled = behind & _bits(*_LABELS) and not bits[first - 1] & towards
+        return here if is_labelled or not found & towards else None
+    return here
 
 
 def _or(bits: Sequence[int]) -> int:

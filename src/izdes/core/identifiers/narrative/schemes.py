@@ -1,8 +1,9 @@
 """Schemes: by which method a narrative says that its writer was deceived, as a proposal.
 
 Rules are data (``data/schemes.yaml``): words that meet in one sentence, or anywhere in the
-narrative, give points to a scheme. The proposal names the schemes with points, the most first, each with the words that led to it, so that
-an officer sees why and decides. Points only order; they are no probability.
+narrative, give points to a scheme. The proposal names the schemes with points, the most first, each
+with the words that led to it, so that an officer sees why and decides. Points only order; they are
+no probability.
 
 Techniques of the MITRE Fight Fraud Framework stand beside a scheme where they fit. It describes
 frauds on banks: deceptions in which the victim pays herself are thin in it.
@@ -138,9 +139,7 @@ def _schemes() -> Mapping[str, _Scheme]:
     }
 
 
-def _rules(
-    given: list[dict[str, Any]], where: str
-) -> Iterator[tuple[int, tuple[int, ...]]]:
+def _rules(given: list[dict[str, Any]], where: str) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield the rules of one sort: points and, for each word that has to be there, its bits."""
     for rule in given:
         if where in rule:

@@ -11,7 +11,7 @@ from izdes.core.identifiers.card import TAIL, read_card
 from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.labels import labels_of
 from izdes.core.identifiers.narrative.lexicon import flag, flags
-from izdes.core.identifiers.narrative.tokens import Tokens
+from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
 
 _HIDDEN = r"[*xXхХ•●#]"
 _MASKED = re.compile(
@@ -19,12 +19,15 @@ _MASKED = re.compile(
     r"|[0-9]{4,8}(?:\.{2,8}|…)|(?:[*xXхХ•●]{4}[ -]?){1,3}+|[*•●]{1,12}+ ?|(?:\.{2,6}|…) ?)"
     r"[0-9]{4}(?![\w#*]|[.,:][0-9])"
 )
+_SIGN = re.compile(r"[*•●#…]|\.\.|[xXхХ]{2}")
 _WORDS_AROUND, _CARD_AROUND = 5, 10
 _FIRST_YEAR, _LAST_YEAR = 1990, 2035
 
 
 def find_masked(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield cards with hidden places, also those that show the last four digits only."""
+    if not _SIGN.search(plain):
+        return
     for match in _MASKED.finditer(plain):
         first = tokens.at(match.start())
         is_of_a_phone = match[0][0] in ".…" and labels_of(tokens, first, first).is_called(
@@ -36,7 +39,7 @@ def find_masked(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
 
 def find_tails(tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield four digits that the words around them call a card's last ones."""
-    for index in tokens.numbers_and(0):
+    for index in tokens.numbers:
         text = tokens.texts[index]
         if len(text) == TAIL and _is_a_tail(tokens, index):
             yield from _read(text, tokens.starts[index], taken)
@@ -57,9 +60,17 @@ def _is_a_tail(tokens: Tokens, index: int) -> bool:
         return bool(
             _flags_around(tokens, index, _CARD_AROUND) & flags("card_label", "account_label")
         )
+    if _is_group(tokens, index + 1):
+        return False
     if _FIRST_YEAR <= int(tokens.texts[index]) <= _LAST_YEAR:
         return False
     return index > 0 and bool(tokens.flags[index - 1] & flag("card_label"))
+
+
+def _is_group(tokens: Tokens, index: int) -> bool:
+    """Say whether four more digits follow, as in a whole number of a card."""
+    is_number = index < tokens.count and tokens.sorts[index] == NUMBER
+    return is_number and len(tokens.texts[index]) == TAIL
 
 
 def _flags_around(tokens: Tokens, index: int, reach: int) -> int:

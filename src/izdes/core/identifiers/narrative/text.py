@@ -19,13 +19,15 @@ from dataclasses import dataclass
 from typing import Self
 
 # Most narratives hold nothing else, and are read as they stand.
-_USUAL = re.compile(r"[\n -~Ѐ-ӿ«»№₸€₽$£¥°„“”…•\U0001f300-\U0001faff]*+")
+_USUAL_SIGNS = r"[\n -~Ѐ-ӿ«»№₸€₽$£¥°„“”…•\U0001f300-\U0001faff]"
+_USUAL = re.compile(rf"{_USUAL_SIGNS}*+")
 # One sign for another: the text keeps its places.
 _ONE_FOR_ONE = {
     **dict.fromkeys(map(ord, "\u00a0\u2009\u202f\t\r"), " "),
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-"),
     ord("\u2019"): "'",
 }
+_STRETCH = re.compile(rf"{_USUAL_SIGNS}+(?![\u0300-\u036f])")
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 _KEPT = frozenset("№…™²³½¼¾")
 _MARKS_A_CLUSTER = 8
@@ -56,10 +58,17 @@ class Text:
             return cls(given, replaced)
         characters: list[str] = []
         places: list[int] = []
-        for cluster in _CLUSTER.finditer(given):
-            ordinary = _ordinary(cluster[0])
-            characters.append(ordinary)
-            places.extend([cluster.start()] * len(ordinary))
+        place = 0
+        while place < len(given):
+            if stretch := _STRETCH.match(given, place):
+                characters.append(stretch[0])
+                places.extend(range(*stretch.span()))
+                place = stretch.end()
+            elif cluster := _CLUSTER.match(given, place):
+                ordinary = _ordinary(cluster[0])
+                characters.append(ordinary)
+                places.extend([place] * len(ordinary))
+                place = cluster.end()
         return cls(given, "".join(characters), (*places, len(given)))
 
     def span(self, start: int, end: int) -> tuple[int, int]:

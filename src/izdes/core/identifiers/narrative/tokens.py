@@ -15,11 +15,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from izdes.core.identifiers.narrative.lexicon import flag, meaning
+from izdes.core.identifiers.narrative.lexicon import Flags, flag
 
 _TOKEN = re.compile(r"([^\W\d_]+)|([0-9]+)|([\n\S])")
 WORD, NUMBER, SIGN = 1, 2, 3
 _MAY_END = frozenset("\n;!?.")
+_known = Flags()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ class Tokens:
         sorts: ``WORD``, ``NUMBER`` (ASCII digits) or ``SIGN`` (one character; a line's end is one).
         flags: Bits of its meanings, see `izdes.core.identifiers.narrative.lexicon`.
         stops: Indices of signs that end a sentence: a line's end, "?", "!", and a full stop, unless
-            a word that is written with one ("тг.", "г.", "А.") stands before it; behind a number or a
-            sign only one with a blank after it.
+            a word that is written with one ("тг.", "г.", "А.") stands before it; behind a number
+            or a sign only one with a blank after it.
         telling: Indices of numbers and of what has a meaning: most words have none.
+        numbers: Indices of numbers.
         count: How many there are.
     """
 
@@ -45,6 +47,7 @@ class Tokens:
     sorts: list[int]
     flags: list[int]
     telling: list[int]
+    numbers: list[int]
     stops: frozenset[int]
     count: int
 
@@ -54,7 +57,7 @@ class Tokens:
         found = list(_TOKEN.finditer(plain))
         texts = [m[0] for m in found]
         sorts = [m.lastindex or SIGN for m in found]
-        flags = [0 if s == NUMBER else meaning(t).flags for t, s in zip(texts, sorts, strict=True)]
+        flags = [*map(_known.__getitem__, texts)]
         return cls(
             starts=[m.start() for m in found],
             ends=[m.end() for m in found],
@@ -62,6 +65,7 @@ class Tokens:
             sorts=sorts,
             flags=flags,
             telling=[i for i, f in enumerate(flags) if f or sorts[i] == NUMBER],
+            numbers=[i for i, s in enumerate(sorts) if s == NUMBER],
             stops=frozenset(_stops(found, texts, sorts, flags)),
             count=len(found),
         )
