@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.iban import calc_check_digits
 from tests.core.identifiers.invented import bins, cards, ibans, iins
 
 from izdes.core.identifiers.bin import Bin, read_bin
@@ -165,3 +166,10 @@ def test_readings_and_errors_hold_no_number() -> None:
 
     assert "1010000000000001" not in repr(reading) + repr(Iban("KZ091010000000000001"))
     assert "1010" not in str(caught.value)
+
+
+@pytest.mark.parametrize("account", ["XX001234567890123456", "DE00A70400440532013000"])
+def test_right_check_digits_make_no_account_where_there_are_none_such(account: str) -> None:
+    text = account[:2] + calc_check_digits(account) + account[4:]
+
+    assert read_iban(text).code == "wrong_shape"

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.identifiers.narrative.told import amounts, heard
+from tests.core.identifiers.narrative.told import amounts, heard, values
 
 T = 100
 
@@ -10,6 +10,11 @@ T = 100
     ("said", "minor", "currency"),
     [
         ("2,5 млн", 2_500_000 * T, "KZT"),
+        ("412 870 тг 50 тиын", 412_870 * T + 50, "KZT"),
+        ("миллион восемьсот", 1_800_000 * T, "KZT"),
+        ("3.071 ETH", 3_071 * 10**15, "ETH"),
+        ("260 долл. США", 260 * T, "USD"),
+        ("шестистах тысячах", 600_000 * T, "KZT"),
         ("16 552 000 тг", 16_552_000 * T, "KZT"),
         ("16.552.000 тенге", 16_552_000 * T, "KZT"),
         ("150к", 150_000 * T, "KZT"),
@@ -131,3 +136,32 @@ def test_a_currency_said_once_belongs_to_the_whole_list() -> None:
     ]
     assert amounts("коды 145, 200 и 98") == []
     assert amounts("вот 145, 150, 155, 160, 165, 170, 175, 180 тг")[0] != (145 * T, "KZT")
+
+
+def test_a_date_behind_a_sum_is_no_part_of_it() -> None:
+    assert values("Вложил сто двадцать тысяч 2 ноября") == [
+        ("amount", (12_000_000, "KZT")),
+        ("moment", "2025-11-02T00:00:00+05:00"),
+    ]
+
+
+def test_a_card_behind_a_sum_is_no_part_of_it() -> None:
+    assert values("75 мыңды 4000 0012 3456 7899 картасына", "amount", "card") == [
+        ("amount", (7_500_000, "KZT")),
+        ("card", "4000001234567899"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Төлем жасадым, стартовый номер 2217",
+        "Төлем жасадым, стартовый номер: 2217",
+        "Код доступа к переводу 7K-4410",
+        "права номері JL 009912 деп сұрап алды",
+        "Бұрын мындай болмаған, төледім",
+        "айыппұл 200 АЕК төледім",
+    ],
+)
+def test_what_is_numbered_or_counted_is_no_sum(text: str) -> None:
+    assert amounts(text) == []

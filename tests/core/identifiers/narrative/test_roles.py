@@ -38,6 +38,26 @@ OTHER = "0x32bFcDD1845dbC9841EA445BFDD3A1f3B274f0A4"
         ("IMEI 860000004815576 ұрланды", "victim", "a_device"),
         ("звонили с IMEI 860000004815576", "offender_contact", "an_offenders_device"),
         ("8 701 000 12 34", "unknown", ""),
+        ("Тел мамы 8 701 000 12 34", "victim", "kins"),
+        ("Заявление. Тел: 8 701 000 12 34", "victim", "the_tellers"),
+        ("Я, Иванова Анна, ИИН 821128879244, сообщаю", "victim", "the_tellers"),
+        ("От действий лиц пострадала А.Б., ИИН 821128879244", "victim", "the_tellers"),
+        ("настоящий сайт alma.kz", "institution", "genuine"),
+        ("просит назвать карту 4000 0012 3456 7899", "victim", "asked_for"),
+        ("Картамды тердім, соңы *1234", "victim", "own"),
+        ("на почту anna@alma.kz пришло письмо", "victim", "called_to"),
+        ("Телефоныма 8 701 000 12 34 дан қоңырау шалды", "offender_contact", "called_from"),
+        ("нашла страницу в инстаграме @alma_shop", "offender_site", "a_network_page"),
+        ("сервер сайта 203.0.113.7", "offender_site", "a_host"),
+        ("новая сим, IMSI 401010000000001", "offender_contact", "an_offenders_device"),
+        ("заплатила картой *1234", "victim", "left_by_money"),
+        ("ақшаны 8 701 000 12 34 нөмірімен салдым", "recipient", "phone_paid_to"),
+        ("номер не мой: 8 701 000 12 34", "offender_contact", "reached_from"),
+        ("Сатып алушы 8 701 000 12 34", "offender_contact", "reached_from"),
+        ("мой счёт на бирже: Binance ID 418820973", "victim", "own"),
+        ("мои сбережения ушли на карту *1234", "recipient", "an_account"),
+        ("мои деньги на карту *1234", "recipient", "an_account"),
+        ("карта оканчивается на 1234", "recipient", "an_account"),
         ("номер чека 771442177949", "unknown", ""),
     ],
 )
@@ -52,6 +72,22 @@ def test_a_list_goes_on_as_it_began() -> None:
 
     assert [m.role for m in found] == ["victim"] * 3
     assert found[1].rule == "listed_with"
+
+
+def test_a_person_beside_the_account_is_its_owner() -> None:
+    (account, person) = heard("счёт KZ091010000000000001, Асанов А., ИИН 821128879244")
+
+    assert (account.role, person.role, person.rule) == (
+        "recipient",
+        "recipient",
+        "beside_an_account",
+    )
+
+
+def test_a_person_far_from_the_account_is_nobodys() -> None:
+    text = "счёт KZ091010000000000001, это всё, что известно об этих людях. ИИН 821128879244"
+
+    assert [m.role for m in heard(text)] == ["recipient", "unknown"]
 
 
 def test_a_list_ends_with_its_sentence() -> None:

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.identifiers.narrative.told import TOLD_AT, ZONE
 
+from izdes.core.identifiers.narrative import lexicon
 from izdes.core.identifiers.narrative.extract import read_narrative
 from izdes.core.identifiers.narrative.found import Taken
-from izdes.core.identifiers.narrative.lexicon import flag, meaning
+from izdes.core.identifiers.narrative.lexicon import Flags, flag, meaning
 from izdes.core.identifiers.narrative.text import Text
 from izdes.core.identifiers.narrative.tokens import Tokens
 
@@ -130,3 +131,13 @@ def test_a_million_hostile_characters_are_read(unit: str) -> None:
     read = read_narrative(text, reported_at=TOLD_AT, zone=ZONE)
 
     assert all(text[m.start : m.end] == m.raw for m in read.mentions)
+
+
+def test_words_are_kept_while_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicon, "_REMEMBERED", 1)
+    flags = Flags()
+
+    assert flags["карта"] == flags["карта"] == meaning("карта").flags
+    assert flags["шот"] == meaning("шот").flags
+    assert flags["19"] == 0
+    assert [*flags] == ["карта"]

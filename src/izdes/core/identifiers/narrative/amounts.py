@@ -60,9 +60,7 @@ def find_amounts(tokens: Tokens, taken: Taken) -> Iterator[Found]:
             continue
         if not taken.is_free(tokens.starts[index], tokens.ends[numeral.past - 1]):
             # "Сто тысяч 2 ноября": what is something else already is no part of the number.
-            numeral = numeral_at(tokens, index, end=_first_taken(tokens, index, taken))
-            if numeral is None:
-                continue
+            numeral = numeral_at(tokens, index, end=_first_taken(tokens, index, taken)) or numeral
         past = numeral.past
         found = _with_unit(tokens, index, numeral, currency=currency)
         if found is not None and taken.is_free(found.start, found.end):

@@ -27,7 +27,10 @@ _ONE_FOR_ONE = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-"),
     ord("\u2019"): "'",
 }
-_STRETCH = re.compile(rf"{_USUAL_SIGNS}+(?![\u0300-\u036f])")
+_PIECE = re.compile(
+    rf"(?P<usual>{_USUAL_SIGNS}+(?![\u0300-\u036f]))"
+    r"|[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+"
+)
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 _KEPT = frozenset("№…™²³½¼¾")
 _MARKS_A_CLUSTER = 8
@@ -58,17 +61,14 @@ class Text:
             return cls(given, replaced)
         characters: list[str] = []
         places: list[int] = []
-        place = 0
-        while place < len(given):
-            if stretch := _STRETCH.match(given, place):
-                characters.append(stretch[0])
-                places.extend(range(*stretch.span()))
-                place = stretch.end()
-            elif cluster := _CLUSTER.match(given, place):
-                ordinary = _ordinary(cluster[0])
+        for piece in _PIECE.finditer(given):
+            if piece["usual"]:
+                characters.append(piece[0])
+                places.extend(range(*piece.span()))
+            else:
+                ordinary = _ordinary(piece[0])
                 characters.append(ordinary)
-                places.extend([place] * len(ordinary))
-                place = cluster.end()
+                places.extend([piece.start()] * len(ordinary))
         return cls(given, "".join(characters), (*places, len(given)))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
