@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
+from izdes.core.identifiers.known import is_known
 from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.labels import labels_of
 from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
@@ -37,6 +38,8 @@ _VERB_BEFORE, _VERB_AFTER = 5, 6
 _VERB_FARTHEST = 20
 _LONGEST_ENDING = 4
 _LONGEST_LIST = 6
+_LONGEST_BARE = 9
+_ORDINAL_ENDINGS = frozenset({"я", "й", "го", "ый", "ая", "ой", "ые"})
 _LEAST_BARE, _LEAST_DIGITS = 100 * UNIT, 3
 _HUNDRED, _THOUSAND, _MILLION = 100 * UNIT, 1000 * UNIT, 10**6
 _MOST = 10**30 * UNIT
@@ -157,6 +160,9 @@ def _currency_behind(tokens: Tokens, index: int, *, currency: int) -> int | None
             return None
         if tokens.flags[index] & currency:
             return index
+        following = tokens.flags[index + 1] if index + 1 < tokens.count else 0
+        if tokens.flags[index] & flag("currency_country") and following & currency:
+            return index + 1
         is_ending = tokens.sorts[index] == WORD and tokens.texts[index - 1] == "-"
         # A full stop behind digits ends a sentence.
         is_abbreviated = tokens.texts[index] == "." and tokens.sorts[index - 1] == WORD
@@ -199,7 +205,7 @@ def _is_a_price(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether a word of prices or wages governs a number: near, with no doing between."""
     price, doing = flag("price_word"), flags("pays", "takes", "borrows")
     for index in range(first - 1, max(first - 1 - _PRICE_BEFORE, -1), -1):
-        if index in tokens.stops or tokens.flags[index] & doing:
+        if index in tokens.stops or tokens.texts[index] == "," or tokens.flags[index] & doing:
             break
         if tokens.flags[index] & price:
             return True
@@ -252,7 +258,15 @@ def _is_bare_amount(tokens: Tokens, first: int, numeral: Numeral, taken: Taken) 
         return False
     if _is_glued(tokens, first, past) or labels_of(tokens, first, past).nearest & _labels():
         return False
-    return _is_governed(tokens, first, past, taken) or _is_in_a_list_of_amounts(tokens, past)
+    if len(tokens.texts[first]) > _LONGEST_BARE or is_known("phone", tokens.texts[first]):
+        return False
+    is_parted = _is_parted(tokens, first, past)
+    return is_parted or _is_governed(tokens, first, past, taken) or _is_in_a_list(tokens, past)
+
+
+def _is_parted(tokens: Tokens, first: int, past: int) -> bool:
+    """Say whether blanks part the thousands: nothing else is written so where no label stands."""
+    return past - first > 1 and tokens.sorts[first + 1] == NUMBER
 
 
 def _is_numbered(tokens: Tokens, first: int) -> bool:
@@ -261,7 +275,7 @@ def _is_numbered(tokens: Tokens, first: int) -> bool:
     return place >= 0 and bool(tokens.flags[place] & flag("number_sign"))
 
 
-def _is_in_a_list_of_amounts(tokens: Tokens, past: int) -> bool:
+def _is_in_a_list(tokens: Tokens, past: int) -> bool:
     """Say whether a unit said once, at the end, is this number's too: "145 000 и 98 500 тг"."""
     for _ in range(_LONGEST_LIST):
         joins = past + 1 < tokens.count and (
@@ -289,13 +303,18 @@ def _labels() -> int:
 def _is_glued(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether letters or signs of numbers stand right at the digits."""
     before = first > 0 and tokens.touches(first) and tokens.texts[first - 1] not in '(«"~≈:,-\n'
+    # "2026-55610" is a number of something.
+    before = before or (first > 1 and tokens.touches(first) and tokens.touches(first - 1))
     after = past < tokens.count and tokens.touches(past) and tokens.texts[past] in "_/*#:"
     # "305-кабинет" is a room, "305-ті" an amount with its ending.
     is_thing = (
         past + 1 < tokens.count
         and tokens.texts[past] == "-"
         and tokens.touches(past + 1)
-        and len(tokens.texts[past + 1]) > _LONGEST_ENDING
+        and (
+            len(tokens.texts[past + 1]) > _LONGEST_ENDING
+            or tokens.texts[past + 1] in _ORDINAL_ENDINGS
+        )
     )
     return before or after or is_thing
 

@@ -17,6 +17,7 @@ from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
 _HOURS, _MINUTES = 24, 60
 _NOON = 12
 _LATE = 9
+_TENS = (10, 20)
 _EARLY = 8
 # "Около двух часов" is how long, "около 15 часов" is when.
 _LEAST_WEAK = 6
@@ -74,6 +75,26 @@ def _hour(tokens: Tokens, index: int) -> int | None:
     if isinstance(value, int):
         return value if value < _HOURS else None
     return _small(tokens, index, _HOURS)
+
+
+def _hour_and_past(tokens: Tokens, index: int) -> tuple[int | None, int]:
+    """Return the hour said from a token on, in one word or two ("он екі"), and one past it."""
+    hour = _hour(tokens, index)
+    if hour in _TENS and tokens.sorts[index] != NUMBER and index + 1 < tokens.count:
+        unit = meaning(tokens.texts[index + 1]).values.get("number")
+        if isinstance(unit, int) and unit < min(_TENS) and hour + unit < _HOURS:
+            return hour + unit, index + 2
+    return hour, index + 1
+
+
+def _is_another_number(tokens: Tokens, index: int, past: int) -> bool:
+    """Say whether a number word counts something: "он сегіз мың", "бір сағатқа", "он" for "he"."""
+    if tokens.sorts[index] == NUMBER:
+        return False
+    more = flags("number", "scale", "hundred", "currency")
+    counted = flags("counted") if not _is(tokens, past, "hour_word") else 0
+    goes_on = past < tokens.count and bool(tokens.flags[past] & (more | counted))
+    return goes_on or (index > 0 and _is(tokens, index - 1, "russian_part"))
 
 
 def _part(tokens: Tokens, index: int) -> str:
@@ -183,12 +204,11 @@ def _in_words(
     tokens: Tokens, index: int, *, is_led: bool, part: str = "", is_hour_led: bool = False
 ) -> Clock | None:
     """Read 14 часов 30 минут, 9 вечера, сағат 14-те, 3 pm."""
-    hour = _hour(tokens, index)
-    if hour is None:
+    hour, past = _hour_and_past(tokens, index)
+    if hour is None or _is_another_number(tokens, index, past):
         return None
-    past = index + 1
     if _is(tokens, past, "hour_word"):
-        return _with_hour_word(tokens, index, hour, is_led=is_led, part=part)
+        return _with_hour_word(tokens, index, hour, past=past, is_led=is_led, part=part)
     if after := _part(tokens, past):
         # "таң" and "вечером" behind a number of something else are no hours of it.
         # "3 дня" is how long as well.
@@ -203,10 +223,10 @@ def _in_words(
 
 
 def _with_hour_word(
-    tokens: Tokens, index: int, hour: int, *, is_led: bool, part: str
+    tokens: Tokens, index: int, hour: int, *, past: int, is_led: bool, part: str
 ) -> Clock | None:
     """Read 14 часов 30 минут, 9 ч. вечера: a number with the word behind it."""
-    past = index + 2
+    past += 1
     past += (
         past < tokens.count and tokens.texts[past] == "." and _is(tokens, past - 1, "abbreviation")
     )

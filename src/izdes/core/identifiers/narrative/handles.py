@@ -24,7 +24,7 @@ _NAME_AFTER, _NAME_BEFORE = 7, 5
 _FARTHEST = 100
 _DEFAULT = "telegram"
 _DOTTED = frozenset({"instagram", "tiktok"})
-_OPENS = frozenset(":-(—=")
+_OPENS = frozenset(":-—=")
 _QUOTES = frozenset("\"'«“„")
 
 
@@ -36,6 +36,10 @@ def find_handles(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
         here = tokens.at(start)
         kind = _service_near(tokens, here) or (_dotted_before(tokens, here) if "." in name else "")
         yield from _taken(_read(kind or _DEFAULT, name, start=start, end=end), taken)
+    for index in tokens.meaning(flag("nick_word")):
+        kind = _service_near(tokens, index, before=_FARTHEST)
+        if kind and kind != "whatsapp":
+            yield from _taken(_following(plain, tokens, index, kind=kind, reach=2), taken)
     for index in tokens.meaning(flag("service")):
         # "500 тг" is money, and "тг" alone the messenger.
         is_unit = index > 0 and tokens.sorts[index - 1] == NUMBER
@@ -79,12 +83,12 @@ def _service_of(tokens: Tokens, index: int) -> str:
     return str(meaning(tokens.texts[index]).values["service"])
 
 
-def _service_near(tokens: Tokens, here: int) -> str | None:
+def _service_near(tokens: Tokens, here: int, *, before: int = _SERVICE_BEFORE) -> str | None:
     """Return the service named nearest before a place, else nearest after it."""
     bit = flag("service")
-    before = range(here - 1, max(here - _SERVICE_BEFORE, 0) - 1, -1)
+    back = range(here - 1, max(here - before, 0) - 1, -1)
     after = range(here, min(here + _SERVICE_AFTER, tokens.count))
-    for index in (*before, *after):
+    for index in (*back, *after):
         if tokens.flags[index] & bit:
             return _service_of(tokens, index)
     return None
@@ -106,11 +110,13 @@ def _beside(plain: str, tokens: Tokens, service: int, *, kind: str) -> Found | N
     )
 
 
-def _following(plain: str, tokens: Tokens, service: int, *, kind: str) -> Found | None:
+def _following(
+    plain: str, tokens: Tokens, service: int, *, kind: str, reach: int = _NAME_AFTER
+) -> Found | None:
     """Return the name after the service: telling by itself, or led by a colon or a label."""
     is_led = False
     label = flag("handle_label")
-    for index in range(service + 1, min(service + 1 + _NAME_AFTER, tokens.count)):
+    for index in range(service + 1, min(service + 1 + reach, tokens.count)):
         if tokens.flags[index] & flags("service", "site_word") or tokens.texts[index] in "\n;":
             return None
         name = _NAME.match(plain, tokens.starts[index])

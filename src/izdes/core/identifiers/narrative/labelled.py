@@ -37,11 +37,14 @@ def read_labelled(digits: Digits, labels: Labels, tokens: Tokens, taken: Taken) 
     size, text = len(digits.digits), digits.digits
     if labels.is_nobodys or _is_part_of_a_code(tokens, digits.first):
         return None
-    if _is_reference(labels) and size in _REFERENCES:
+    is_year = size == len("2026") and text.startswith(("19", "20"))
+    if _is_reference(labels) and size in _REFERENCES and not is_year:
         return read_reference(text)
     if size in _PAYMENTS and _is_a_payments(tokens, digits.first):
         return read_reference(text)
-    if labels.is_called("advert_label", "advert_service") and size in _ADVERTS:
+    is_id = labels.is_called("id_label") and labels.is_near("advert_label")
+    is_advert = is_id or labels.is_called("advert_label", "advert_service")
+    if is_advert and size in _ADVERTS:
         place = _named_near(tokens, digits.first, taken, "advert_service")
         return Reading(text, "ad_id", f"{place}:{text}") if place else None
     # "Его ID": of the service that was spoken of.
@@ -87,13 +90,14 @@ def _named_near(
 
     What stands inside an identifier is no name: "@bybit_help" may be a handle in Telegram.
     """
-    bits = flags(*names)
+    bits, is_of_page = flags(*names), names == ("advert_service",)
     before = range(here - 1, max(here - 1 - _FARTHEST, -1), -1)
     after = range(here + 1, min(here + 1 + _FARTHEST, tokens.count))
     for side in (before, after):
         left = reach
         for index in side:
-            if not taken.is_free(tokens.starts[index], tokens.ends[index]):
+            # A marketplace's own page names it, a word inside a handle nothing.
+            if not taken.is_free(tokens.starts[index], tokens.ends[index]) and not is_of_page:
                 continue
             if tokens.flags[index] & bits:
                 values = meaning(tokens.texts[index]).values
@@ -111,6 +115,9 @@ def find_lettered(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
         if not taken.is_free(start, end) or match[0].isalpha() or match[0].isdigit():
             continue
         labels = labels_of(tokens, tokens.at(start), tokens.at(end))
+        if tokens.flags[tokens.at(start)] & flag("reference_label"):
+            # "RRN 1227…": the letters are the label.
+            continue
         reading = _lettered(match[0], labels)
         if reading is not None and reading.value is not None:
             taken.take(start, end)

@@ -25,6 +25,7 @@ from izdes.core.identifiers.narrative.clocks import Clock, clock_at
 from izdes.core.identifiers.narrative.dates import Date, date_at
 from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.lexicon import flag, flags
+from izdes.core.identifiers.narrative.numerals import numeral_at
 from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
 
 _JOINING_SIGNS = frozenset(",.-():T~≈@\n")
@@ -209,12 +210,19 @@ def _together(tokens: Tokens, one: _Saying, other: _Saying) -> _Saying | None:
     between = range(one.past, other.first)
     if len(between) > _WIDEST_JOIN or not all(_joins(tokens, i) for i in between):
         return None
+    if any(_begins_anew(tokens, i) for i in between):
+        return None
     if one.date and other.date:
         surer = _surer(one.date, other.date)
         return one._replace(past=other.past, date=surer) if surer else None
     if one.clock and other.clock:
         return None
     return _Saying(one.first, other.past, one.date or other.date, one.clock or other.clock)
+
+
+def _begins_anew(tokens: Tokens, index: int) -> bool:
+    """Say whether a full stop and a capital letter part two sentences here."""
+    return tokens.texts[index] == "." and tokens.texts[index + 1][:1].isupper()
 
 
 def _surer(one: Date, other: Date) -> Date | None:
@@ -247,14 +255,21 @@ def _is_of_the_story(tokens: Tokens, saying: _Saying) -> bool:
 def _is_dated_before(tokens: Tokens, saying: _Saying) -> bool:
     """Say whether a paper, a birth or a deadline stands before a day."""
     until = flag("until_word") if saying.date and saying.date.days_ago else 0
-    reach = _NUMBER_BEFORE if _is(tokens, saying.first - 1, "from_word") else _DOCUMENT_BEFORE
+    is_of = saying.first > 0 and tokens.texts[saying.first - 1].lower() == "от"
+    reach = _NUMBER_BEFORE if is_of else _DOCUMENT_BEFORE
     for steps, index in enumerate(range(saying.first - 1, max(saying.first - 1 - reach, -1), -1)):
         if index in tokens.stops or tokens.flags[index] & flags("pays", "takes", "calls"):
             break
-        # "№ 3-17/2206 от 28.07.2026" is the day of a paper.
+        # "Платёжка № 114 от 27 мая" is the day of a payment.
+        if tokens.flags[index] & flags("reference_label", "payment_noun"):
+            break
         here = 0 if tokens.flags[index] & until else tokens.flags[index]
         is_paper = steps < _DOCUMENT_BEFORE and here & flag("document_date")
-        if is_paper or tokens.texts[index] == "№":
+        # "Запрос № 3-17/2206 от 28.07.2026" is the day of a paper.
+        is_from = reach == _NUMBER_BEFORE and (
+            tokens.texts[index] == "№" or here & flag("paper_word")
+        )
+        if is_paper or is_from:
             return True
     return False
 
@@ -271,7 +286,7 @@ def _is_dated_behind(tokens: Tokens, saying: _Saying) -> bool:
 
 def _is_of_a_schedule(tokens: Tokens, saying: _Saying) -> bool:
     """Say whether its sentence tells when an office is open, or when to come."""
-    if _is(tokens, saying.past, "opens_word"):
+    if _is(tokens, saying.past, "opens_word") or _is_in_a_range(tokens, saying):
         return True
     schedule = flag("schedule_word")
     for index in range(saying.first - 1, max(saying.first - 1 - _SCHEDULE_BEFORE, -1), -1):
@@ -280,6 +295,16 @@ def _is_of_a_schedule(tokens: Tokens, saying: _Saying) -> bool:
         if tokens.flags[index] & schedule:
             return True
     return False
+
+
+def _is_in_a_range(tokens: Tokens, saying: _Saying) -> bool:
+    """Say whether a clock alone is one end of hours: "9:00-18:30"."""
+    if saying.date or not saying.clock:
+        return False
+    first, past = saying.first - 1, saying.past
+    back = first > 1 and tokens.texts[first] == "-" and tokens.texts[first - 2] == ":"
+    ahead = past + 2 < tokens.count and tokens.texts[past] == "-" and tokens.texts[past + 2] == ":"
+    return back or ahead
 
 
 def _is(tokens: Tokens, index: int, name: str) -> bool:
@@ -291,7 +316,22 @@ def _is_marked(tokens: Tokens, saying: _Saying) -> bool:
     """Say whether day and month in digits stand where a day does: "19.05 күні"."""
     is_led = _is(tokens, saying.first - 1, "pays") or _is(tokens, saying.first - 1, "takes")
     behind = _is(tokens, saying.past, "day_unit") or _is(tokens, saying.past, "year_word")
-    return is_led or behind
+    return is_led or behind or _is_beside_money(tokens, saying)
+
+
+def _is_beside_money(tokens: Tokens, saying: _Saying) -> bool:
+    """Say whether a sum stands beside a day as in a list: "31.01 - 25 000 тг", "642 $, 25.05"."""
+    currency = flag("currency")
+    before = saying.first - 2
+    if before >= 0 and tokens.texts[before + 1] == "," and tokens.flags[before] & currency:
+        return True
+    place = saying.past
+    while place < tokens.count and tokens.texts[place] in "-:,":
+        place += 1
+    numeral = numeral_at(tokens, place) if place < tokens.count else None
+    if numeral is None or numeral.past >= tokens.count:
+        return False
+    return numeral.is_scaled or bool(tokens.flags[numeral.past] & currency)
 
 
 def _day(saying: _Saying, told: datetime | None, last: date | None) -> date | None:

@@ -22,6 +22,7 @@ from izdes.core.identifiers.narrative.labels import Labels, labels_of
 from izdes.core.identifiers.narrative.tokens import Tokens
 from izdes.core.identifiers.phone import read_phone
 from izdes.core.identifiers.reading import Reading
+from izdes.core.identifiers.wallet import read_ewallet
 
 _HOME = "kz"
 # Cards of fifteen digits are one network's.
@@ -32,6 +33,7 @@ _PERSON_GROUPS = frozenset({(12,), (6, 6), (4, 4, 4), (3, 3, 3, 3), (2, 2, 2, 6)
 _CARD_GROUPS = frozenset({(16,), (4, 4, 4, 4), (8, 8), (4, 4, 8), (8, 4, 4), (6, 10)})
 _ISSUERS = frozenset("23456")
 _TRUNKS = frozenset("78")
+_YOOMONEY = "41001"
 _NOBODYS_NEAR = 3
 _DEVICE_LABELS = ("imei_label", "imsi_label")
 _PHONE_LABELS = (
@@ -79,6 +81,8 @@ def _by_shape(digits: Digits, labels: Labels) -> Reading | None:
     if digits.has_plus:
         return _phone(digits, labels)
     is_called = labels.is_called("iin_label", "bin_label")
+    if digits.digits.startswith(_YOOMONEY) and labels.is_near("wallet_service", "wallet_label"):
+        return read_ewallet(digits.digits)
     if digits.groups in _PERSON_GROUPS or (size == _PERSON and is_called):
         return _person_or_business(digits, labels)
     if digits.groups == (_DEVICE,) or (size == _DEVICE and labels.is_near(*_DEVICE_LABELS)):
@@ -138,7 +142,8 @@ def _phone(digits: Digits, labels: Labels) -> Reading | None:
     is_another = labels.nearest and not labels.is_called(*_PHONE_LABELS)
     is_id = is_another or labels.is_near("id_label")
     # "Заявка от 3 августа с номера 8 701…": a label some words away speaks of something else.
-    is_nobodys = labels.is_nobodys and labels.steps <= _NOBODYS_NEAR
+    near = 1 if labels.is_called("place_label") else _NOBODYS_NEAR
+    is_nobodys = labels.is_nobodys and labels.steps <= near
     is_called_id = labels.is_called("id_label") and not labels.is_near("phone_label")
     is_another = is_called_id or (is_id and len(text) == _LOCAL)
     if not digits.has_plus and (is_nobodys or is_another):

@@ -177,7 +177,9 @@ def _is_scale(tokens: Tokens, index: int) -> bool:
         return True
     if index == 0 or tokens.sorts[index - 1] != NUMBER:
         return False
-    following = tokens.flags[index + 1] if index + 1 < tokens.count else 0
+    # "40 т.тг": the full stop is the scale's.
+    after = index + 2 if index + 1 < tokens.count and tokens.texts[index + 1] == "." else index + 1
+    following = tokens.flags[after] if after < tokens.count else 0
     is_money = bool(following & flags("currency", "pays", "takes", "asks"))
     # In "7K-4410" it is a letter of a code.
     behind = index + 1

@@ -135,15 +135,19 @@ _LABELS = (
 def _is_own(around: Around) -> bool:
     """The text calls it the victim's: "мой номер", "картам", "потерпевшего"."""
     # "Телефоныма 8 701…-ден қоңырау келді": called from it, whatever it rang.
-    is_caller = around.kind in CONTACTS and around.ends_in("from_ending") and around.has("calls")
-    if is_caller or around.kind in SITES:
-        return around.steps_before("own_word", "own_noun") <= _LOOSE and not is_caller
+    is_from = around.ends_in("from_ending") or around.trails("from_noun")
+    is_caller = around.kind in CONTACTS and is_from and around.has("calls")
+    if is_caller or around.kind == "ip":
+        return around.kind == "ip" and around.steps_before("own_word") == 0
+    if around.kind in SITES:
+        return around.steps_before("own_word", "own_noun") <= _LOOSE
     # "Картамды тердім, соңы *1234": a comma stands between.
     own = around.steps_before("own_word", "own_noun")
     is_tail = around.kind == "card" and own <= _NAMED_WITHIN and not around.leads("to_word")
     if is_tail and own < min(around.steps_before(*_PAYING, "to_word"), around.steps_to_another):
         return True
-    return around.leads("own_word", "own_noun", "victim_word") or around.trails("own_noun")
+    behind = ("own_noun", "own_word") if around.kind in _NAMES else ("own_noun",)
+    return around.leads("own_word", "own_noun", "victim_word") or around.trails(*behind)
 
 
 def _is_kins(around: Around) -> bool:
@@ -154,7 +158,8 @@ def _is_kins(around: Around) -> bool:
 def _is_the_tellers(around: Around) -> bool:
     """It stands where a complaint says who complains, before it says what was done."""
     is_heading = bool(around.earlier & _bits("heading_word"))
-    has_begun = bool(around.earlier & _bits(*_REACHING, *_PAYING, "takes", "offender_word"))
+    doings = (*_REACHING, *_PAYING, "takes", "offender_word", "page_word")
+    has_begun = bool(around.earlier & _bits(*doings))
     return (is_heading and not has_begun) or around.is_introduced
 
 
@@ -188,20 +193,23 @@ def _is_left_by_money(around: Around) -> bool:
 
 def _is_given_away(around: Around) -> bool:
     """The victim entered or told it."""
-    return around.steps_before("gives") < around.steps(*_PAYING, *_REACHING)
+    # A Kazakh verb stands behind: "картаны (*1234) жаздым".
+    given = around.steps_before("gives") if around.kind == "phone" else around.steps("gives")
+    return given < around.steps(*_PAYING, *_REACHING)
 
 
 def _is_asked_for(around: Around) -> bool:
     """Somebody asked for it, and nothing was to be paid to it: "сказала назвать карту *1234"."""
     is_target = around.leads("to_word", "recipient_word") or around.has(*_PAYING)
-    return around.steps_before("asks") <= _NAMED_WITHIN and not is_target
+    return around.steps_before("asks", "knows") <= _NAMED_WITHIN and not is_target
 
 
 def _is_called_to(around: Around) -> bool:
     """It was called or written to: "на номер 8 701… позвонили", "на почту пришло"."""
     if around.kind == "email":
-        return around.leads("to_word") and around.has("arrives", "writes")
-    return around.leads("to_word") and around.steps("calls") < around.steps(*_PAYING, "asks")
+        return around.leads("to_word") and around.has("arrives")
+    steps = around.steps("calls", "arrives")
+    return around.leads("to_word") and steps < _FAR and steps <= around.steps(*_PAYING, "asks")
 
 
 def _is_called_from(around: Around) -> bool:
@@ -213,7 +221,8 @@ def _is_called_from(around: Around) -> bool:
 
 def _is_phone_paid_to(around: Around) -> bool:
     """Money went to an account that is known by this telephone."""
-    is_target = around.leads("to_word", "recipient_word", "card_label", "account_label")
+    targets = ("to_word", "to_noun", "recipient_word", "card_label", "account_label")
+    is_target = around.leads(*targets) or around.steps_before("pays") == 0
     # "Скинул" is said of money and of messages: where it goes to an account, it is money.
     is_nearer = around.steps(*_PAYING, "takes") <= around.steps(*_REACHING)
     is_means = (around.trails("by_noun") or around.leads("by_word")) and around.has("pays")
@@ -283,11 +292,11 @@ _RULES: tuple[tuple[Callable[[Around], bool], Role, frozenset[str]], ...] = (
     (_is_left_by_money, "victim", _ACCOUNTS),
     (_is_paid_to, "recipient", MONEY | {"phone"}),
     (_is_kins, "victim", MONEY | DEVICES | {"phone", "email"}),
-    (_is_the_tellers, "victim", _NAMES | {"phone", "email", "iban"}),
-    (_is_asked_for, "victim", frozenset({"card"})),
-    (_is_given_away, "victim", frozenset({"iin", "card", "phone"})),
     (_is_called_from, "offender_contact", CONTACTS),
     (_is_called_to, "victim", frozenset({"phone", "email"})),
+    (_is_the_tellers, "victim", _NAMES | {"phone", "email", "iban", "card"}),
+    (_is_asked_for, "victim", frozenset({"card"})),
+    (_is_given_away, "victim", frozenset({"iin", "card", "phone"})),
     (_is_phone_paid_to, "recipient", frozenset({"phone"})),
     (_is_an_account, "recipient", _ACCOUNTS),
     (_is_a_payee, "recipient", _NAMES),
@@ -378,7 +387,7 @@ def _around(
         kind=one.kind,
         value=str(one.value),
         lead=_lead(tokens, bits, first),
-        trail=_or(after[:_LOOSE]),
+        trail=_or(after[: _LOOSE + (one.kind == "card")]),
         ending=_ending(tokens, past),
         wide=bits[max(first - _WIDE, 0) : past + _WIDE],
         near=_or(before) | _or(after),
@@ -409,14 +418,16 @@ def _lead(tokens: Tokens, bits: Sequence[int], first: int) -> int:
     leading = _bits(
         *("own_word", "own_noun", "victim_word", "hotline_word", "from_word", "to_word"),
         *("contact_word", "site_word", "institution_word", "recipient_word", "offender_word"),
-        *("from_noun", "by_word", "is_lender", "kin_word", "by_card", "tail_word", *_LABELS),
+        *("from_noun", "to_noun", "mail_label", "by_word", "is_lender", "kin_word", "by_card"),
+        *("tail_word", *_LABELS),
     )
     stopping = _bits("calls", "writes", "pays", "takes", "asks", "borrows")
-    found = loose = 0
+    found, loose, tail = 0, 0, _bits("tail_word")
     for index in range(first - 1, max(first - 1 - _BEFORE, -1), -1):
         here = bits[index]
         if tokens.sorts[index] == SIGN:
-            if tokens.texts[index] in ",.\n;!?":
+            # "С моей карты, которая оканчивается на 1234" is one saying.
+            if tokens.texts[index] in ",.\n;!?" and not found & tail:
                 break
         elif here == _INSIDE or (here & stopping and not here & leading):
             break
@@ -439,6 +450,9 @@ def _said(bits: Sequence[int], index: int, *, first: int, found: int) -> int | N
     if here & towards and before & _bits("tail_word"):
         # "Оканчивается на 1234" goes nowhere.
         return 0
+    if here & towards and found & towards:
+        # The nearest preposition is its own: "с карты на 4000…".
+        return here & ~towards
     if here & _bits("recipient_word") and before & _bits("buys"):
         # "Сатып алушы" buys, "алушы" receives.
         return _bits("contact_word")
