@@ -36,6 +36,11 @@ HASH = "75824e8c9cf16880c8d728de15ec29ed82a0f55832bb2b52d2f7735127911356"
             ("instagram", "alma.shop.kz"),
         ),
         ("тиктогы @alma.shop.kz", ("tiktok", "alma.shop.kz")),
+        ("чектегі RRN 122797673009", ("reference", "122797673009")),
+        ("вк vk.com/alma_kz.менеджер", ("vk", "alma_kz")),
+        ("ЮMoney 4100 1365 0780 887", ("ewallet", "410013650780887")),
+        ("үйде болған кезде 8 7172 00 06 38", ("phone", "+77172000638")),
+        ("инсту жены @alma_bakes", ("instagram", "alma_bakes")),
         ("тел87010001234", ("phone", "+77010001234")),
         ("нөмірі 701 000 12 34", ("phone", "+77010001234")),
         ("+7701 000 1234 звонил", ("phone", "+77010001234")),
@@ -299,3 +304,36 @@ def test_an_id_belongs_to_the_service_and_not_to_a_name_inside_a_handle() -> Non
 )
 def test_what_only_looks_like_one_stays_out(text: str) -> None:
     assert [m for m in heard(text) if m.kind != "reference" or m.value != "88120045119"] == []
+
+
+def test_a_marketplace_is_named_by_its_own_page() -> None:
+    assert values("на olx.kz объявление ID 398117204") == [
+        ("domain", "olx.kz"),
+        ("ad_id", "olx:398117204"),
+    ]
+
+
+def test_a_nickname_is_of_the_service_named_before() -> None:
+    text = "В телеграме был канал. Там мне сразу ответили. Оператор с ником alma_finans писал"
+
+    assert values(text) == [("telegram", "alma_finans")]
+    assert values("в ватсапе с ником alma_finans") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "с номера восемь семьсот один ноль ноль ноль двенадцать тридцать четыре говорит",
+            "+77010001234",
+        ),
+        ("плюс семь семьсот один ноль ноль ноль двенадцать тридцать четыре", "+77010001234"),
+        ("сегіз жеті жүз бір нөл нөл нөл он екі отыз төрт", "+77010001234"),
+        ("один два три четыре пять шесть", None),
+        ("нөл нөл нөл нөл нөл нөл нөл нөл нөл нөл нөл нөл нөл", None),
+        ("сто сорок два сто сорок три сто сорок", None),
+        ("один два три четыре пять тысяч шесть семь", None),
+    ],
+)
+def test_a_dictated_number_is_heard(text: str, found: str | None) -> None:
+    assert [m.value for m in heard(text, "phone")] == [found] * (found is not None)

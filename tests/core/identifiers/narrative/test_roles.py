@@ -54,6 +54,8 @@ OTHER = "0x32bFcDD1845dbC9841EA445BFDD3A1f3B274f0A4"
         ("ақшаны 8 701 000 12 34 нөмірімен салдым", "recipient", "phone_paid_to"),
         ("номер не мой: 8 701 000 12 34", "offender_contact", "reached_from"),
         ("Сатып алушы 8 701 000 12 34", "offender_contact", "reached_from"),
+        ("ушло с карты на карту *1234", "recipient", "an_account"),
+        ("С моей карты, которая оканчивается на 1234, списали", "victim", "own"),
         ("мой счёт на бирже: Binance ID 418820973", "victim", "own"),
         ("мои сбережения ушли на карту *1234", "recipient", "an_account"),
         ("мои деньги на карту *1234", "recipient", "an_account"),

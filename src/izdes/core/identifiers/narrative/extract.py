@@ -28,6 +28,7 @@ from izdes.core.identifiers.narrative.moments import find_moments
 from izdes.core.identifiers.narrative.numbers import find_numbers
 from izdes.core.identifiers.narrative.roles import roles_of
 from izdes.core.identifiers.narrative.schemes import Proposal, schemes_of
+from izdes.core.identifiers.narrative.spoken import find_spoken
 from izdes.core.identifiers.narrative.tails import find_masked, find_tails
 from izdes.core.identifiers.narrative.text import Text
 from izdes.core.identifiers.narrative.tokens import Tokens
@@ -84,6 +85,7 @@ def _identified(
         *find_links(text.plain, taken),
         *find_handles(text.plain, tokens, taken),
         *find_masked(text.plain, tokens, taken),
+        *find_spoken(tokens, taken),
         *find_moments(tokens, taken, reported_at=reported_at, zone=zone),
         *find_amounts(tokens, taken),
         *find_lettered(text.plain, tokens, taken),

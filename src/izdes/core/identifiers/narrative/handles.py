@@ -37,9 +37,9 @@ def find_handles(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
         kind = _service_near(tokens, here) or (_dotted_before(tokens, here) if "." in name else "")
         yield from _taken(_read(kind or _DEFAULT, name, start=start, end=end), taken)
     for index in tokens.meaning(flag("nick_word")):
-        kind = _service_near(tokens, index, before=_FARTHEST)
-        if kind and kind != "whatsapp":
-            yield from _taken(_following(plain, tokens, index, kind=kind, reach=2), taken)
+        named = _service_near(tokens, index, before=_FARTHEST) or "whatsapp"
+        if named != "whatsapp":
+            yield from _taken(_following(plain, tokens, index, kind=named, reach=2), taken)
     for index in tokens.meaning(flag("service")):
         # "500 тг" is money, and "тг" alone the messenger.
         is_unit = index > 0 and tokens.sorts[index - 1] == NUMBER

@@ -43,8 +43,6 @@ _SPOT = re.compile(r"(?<!\S)[^\s.@:\[]*+[.@:\[]\S+")
 _SPACED_AT = re.compile(r"[\[(](?:at|собака)[\])]", re.IGNORECASE)
 _ENDING = re.compile(r"-[а-яёәғқңөұүһі]{1,12}$", re.IGNORECASE)
 _LONGEST_ENDING = 13
-# The next sentence, typed without a blank behind a page's address.
-_NEXT = re.compile(r"(?<=/)([!-~]+)\.[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]+$")
 _TRAILING = ".,;:!?…*_-"
 _PAIRS = {")": "(", "]": "[", ">": "<"}
 _FILES = frozenset(
@@ -112,8 +110,10 @@ def _cut_once(text: str) -> str:
     last = text[-1:]
     if last in _TRAILING or (last in _PAIRS and text.count(_PAIRS[last]) < text.count(last)):
         return text[:-1]
-    if (seam := _NEXT.search(text)) is not None:
-        return text[: seam.end(1)]
+    # The next sentence, typed without a blank behind a page's address.
+    page, _, next_word = text.rpartition(".")
+    if "/" in page and page.isascii() and next_word.isalpha() and not next_word.isascii():
+        return page
     ending = _ENDING.search(text, max(len(text) - _LONGEST_ENDING, 0))
     return text[: ending.start()] if ending else text
 

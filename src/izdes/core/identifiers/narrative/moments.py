@@ -260,18 +260,21 @@ def _is_dated_before(tokens: Tokens, saying: _Saying) -> bool:
     for steps, index in enumerate(range(saying.first - 1, max(saying.first - 1 - reach, -1), -1)):
         if index in tokens.stops or tokens.flags[index] & flags("pays", "takes", "calls"):
             break
-        # "Платёжка № 114 от 27 мая" is the day of a payment.
-        if tokens.flags[index] & flags("reference_label", "payment_noun"):
-            break
         here = 0 if tokens.flags[index] & until else tokens.flags[index]
         is_paper = steps < _DOCUMENT_BEFORE and here & flag("document_date")
-        # "Запрос № 3-17/2206 от 28.07.2026" is the day of a paper.
         is_from = reach == _NUMBER_BEFORE and (
-            tokens.texts[index] == "№" or here & flag("paper_word")
+            here & flag("paper_word") or _is_of_a_paper(tokens, index)
         )
         if is_paper or is_from:
             return True
     return False
+
+
+def _is_of_a_paper(tokens: Tokens, index: int) -> bool:
+    """Say whether it is the "№" of a paper ("запрос № 3-17/2206 от …"), and not of a payment."""
+    payment = flags("reference_label", "payment_noun")
+    before = tokens.flags[index - 1] if index else 0
+    return tokens.texts[index] == "№" and not before & payment
 
 
 def _is_dated_behind(tokens: Tokens, saying: _Saying) -> bool:
@@ -326,12 +329,12 @@ def _is_beside_money(tokens: Tokens, saying: _Saying) -> bool:
     if before >= 0 and tokens.texts[before + 1] == "," and tokens.flags[before] & currency:
         return True
     place = saying.past
-    while place < tokens.count and tokens.texts[place] in "-:,":
-        place += 1
+    place += place < tokens.count and tokens.texts[place] in "-:,"
     numeral = numeral_at(tokens, place) if place < tokens.count else None
-    if numeral is None or numeral.past >= tokens.count:
+    if numeral is None:
         return False
-    return numeral.is_scaled or bool(tokens.flags[numeral.past] & currency)
+    has_unit = numeral.past < tokens.count and bool(tokens.flags[numeral.past] & currency)
+    return numeral.is_scaled or has_unit
 
 
 def _day(saying: _Saying, told: datetime | None, last: date | None) -> date | None:

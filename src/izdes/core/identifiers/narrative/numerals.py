@@ -142,7 +142,7 @@ def numeral_at(tokens: Tokens, first: int, *, end: int | None = None) -> Numeral
     building = _Building()
     index = past = first
     is_in_digits = True
-    end = min(first + _MOST_TOKENS, tokens.count if end is None else end)
+    end = min(first + _MOST_TOKENS, tokens.count, end or tokens.count)
     while index < end:
         if tokens.sorts[index] == NUMBER:
             value, following = _digits_at(tokens, index)
