@@ -189,7 +189,10 @@ def _minor(value: int, unit: str) -> tuple[int, str | None]:
 
 def _is_something_else(tokens: Tokens, first: int, past: int, *, has_unit: bool = False) -> bool:
     """Say whether a number is a count, a share, part of a longer one, a price or a wage."""
-    if past < tokens.count and (tokens.texts[past] == "%" or tokens.flags[past] & flag("counted")):
+    thing = past + 1 if past < tokens.count and tokens.texts[past] == "." else past
+    if thing < tokens.count and tokens.flags[thing] & flag("counted") and not has_unit:
+        return True
+    if past < tokens.count and tokens.texts[past] == "%":
         return True
     # "Две тысячи двадцать шестой год": the last word of the year is no number word.
     if past + 1 < tokens.count and tokens.flags[past + 1] & flag("year_word"):
@@ -219,7 +222,7 @@ def _is_a_price(tokens: Tokens, first: int, past: int) -> bool:
 
 def find_bare_amounts(tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield numbers in digits that nothing but a doing with money tells to be amounts."""
-    past = 0
+    past = last = 0
     for index in tokens.numbers:
         if index < past or not taken.is_free(tokens.starts[index], tokens.ends[index]):
             continue
@@ -232,7 +235,11 @@ def find_bare_amounts(tokens: Tokens, taken: Taken) -> Iterator[Found]:
             continue
         past = numeral.past
         start, end = tokens.starts[index], tokens.ends[past - 1]
-        if taken.is_free(start, end) and _is_bare_amount(tokens, index, numeral, taken):
+        # "Жібердім: 700 000, 500000, 500000": a list goes on as it began.
+        goes_on = last > 0 and index == last + 1 and tokens.texts[last] == ","
+        is_amount = goes_on or _is_bare_amount(tokens, index, numeral, taken)
+        if is_amount and taken.is_free(start, end):
+            last = past
             taken.take(start, end)
             value, code = _minor(numeral.value, HOME)
             yield Found("amount", start, end, Sum(value, HOME), code)
@@ -248,7 +255,8 @@ def _is_bare_amount(tokens: Tokens, first: int, numeral: Numeral, taken: Taken) 
     past = numeral.past
     if not _LEAST_BARE <= numeral.value < _MOST or _is_something_else(tokens, first, past):
         return False
-    if tokens.texts[first].startswith("0") or _is_numbered(tokens, first):
+    is_share = first > 0 and tokens.texts[first - 1] in {"из", "of"}
+    if tokens.texts[first].startswith("0") or is_share or _is_numbered(tokens, first):
         return False
     if (
         past - first == 1

@@ -18,6 +18,7 @@ _HOURS, _MINUTES = 24, 60
 _NOON = 12
 _LATE = 9
 _TENS = (10, 20)
+_FEW = (2, 3, 4)
 _EARLY = 8
 # "Около двух часов" is how long, "около 15 часов" is when.
 _LEAST_WEAK = 6
@@ -185,14 +186,20 @@ def _led(tokens: Tokens, index: int) -> Clock | None:
     if _is(tokens, index, "hour_word") and (after := _part(tokens, index + 1)):
         # "в час ночи"
         return Clock(index, index + 2, _of_day(1, after))
-    # "До 20.11" is a day, "до 20:11" an hour.
-    dotted = _with_colon(tokens, index, ":.-" if is_led else ":")
-    if dotted is not None and not _is(tokens, dotted.past, "currency"):
+    # "До 20.11" is a day, "до 20:11" and "около 20-11" an hour.
+    is_about = tokens.texts[lead].lower() == "около"
+    dotted = _with_colon(tokens, index, ":.-" if is_led else ":-" if is_about else ":")
+    if dotted is not None and not tokens.flags[min(dotted.past, tokens.count - 1)] & _things():
         return dotted._replace(hour=_of_day(dotted.hour, part))
     is_hour_led = _has_hour(tokens, lead, index)
     return _half(tokens, index, part) or _in_words(
         tokens, index, is_led=is_led, part=part, is_hour_led=is_hour_led
     )
+
+
+def _things() -> int:
+    """Return the bits of what is counted or paid, and no hour."""
+    return flags("currency", "counted")
 
 
 def _has_hour(tokens: Tokens, first: int, past: int) -> bool:
@@ -211,8 +218,9 @@ def _in_words(
         return _with_hour_word(tokens, index, hour, past=past, is_led=is_led, part=part)
     if after := _part(tokens, past):
         # "таң" and "вечером" behind a number of something else are no hours of it.
-        # "3 дня" is how long as well.
-        is_said = is_led or (after in {"am", "pm"} and not _is(tokens, past, "day_unit"))
+        # "3 дня" is how long as well, "11 дня" is not.
+        is_day = _is(tokens, past, "day_unit") and hour in _FEW
+        is_said = is_led or (after in {"am", "pm"} and not is_day)
         return Clock(index, past + 1, _of_day(hour, after)) if is_said else None
     if not (is_hour_led or part):
         return None

@@ -205,7 +205,8 @@ def _days_ago(tokens: Tokens, first: int) -> Date | None:
     count = _number(tokens, first, range(1, _MOST_DAYS_AGO)) or _value(tokens, first, "number")
     unit = first if count is None else first + 1
     length = 1 if _is(tokens, unit, "day_unit") else _WEEK if _is(tokens, unit, "week_unit") else 0
-    if not length or not _is(tokens, unit + 1, "ago_word") or count == 0:
+    is_some = first > 0 and _is(tokens, first - 1, "some_word")
+    if not length or not _is(tokens, unit + 1, "ago_word") or count == 0 or is_some:
         return None
     past = unit + 2
     past = past + 1 if tokens.texts[unit + 1] == "тому" and _is(tokens, past, "ago_word") else past

@@ -18,13 +18,16 @@ from izdes.core.identifiers.wallet import is_telling, read_ewallet
 
 _SERVICE_REACH, _FARTHEST = 12, 100
 _IDS = range(6, 14)
+_MESSENGERS = frozenset({"telegram", "whatsapp", "instagram", "vk", "tiktok"})
 _ADVERTS = range(5, 13)
 _WALLETS = range(6, 17)
 _REFERENCES = range(4, 24)
+_LEAST_DIGITS = 6
 _PAYMENTS, _PAYMENT_REACH = range(6, 24), 4
 # WebMoney and Payeer put a letter in front, banks two or three.
 _LETTERED = re.compile(
-    r"(?:[A-ZА-Я](?<![\w-].)[A-ZА-Я]{0,3}[ -]?[0-9]{6,20}|[A-Z0-9](?<![\w-].)[A-Z0-9]{7,23}+)"
+    r"(?:[A-Za-zА-Я](?<![\w-].)[A-Za-zА-Я]{0,3}[ -]?[0-9]{1,20}+(?: [0-9]{3,4})*+"
+    r"|[A-Z0-9](?<![\w-].)[A-Z0-9]{7,23}+)"
     r"(?![\w]|-[0-9])"
 )
 
@@ -77,10 +80,15 @@ def _is_reference(labels: Labels) -> bool:
 
 def _id(text: str, labels: Labels, service: str | None) -> Reading | None:
     """Read an id under the service that is named nearest: a wallet's, an exchange's, Telegram's."""
-    if service == "telegram" and labels.is_near("id_label") and len(text) in _IDS:
-        return Reading(text, "telegram_id", text)
     is_wallets = labels.is_near("wallet_label", "wallet_service") and service != "telegram"
-    return Reading(text, "ewallet", text) if is_wallets and len(text) in _WALLETS else None
+    # "My Binance ID, if you need it: 4108…".
+    is_accounts = labels.is_called("id_label") and service not in {*_MESSENGERS, None}
+    # "UID" is what exchanges say, "ID" everybody.
+    is_uid = labels.is_called("wallet_label") and labels.is_called("id_label")
+    if (is_wallets or is_accounts or is_uid) and len(text) in _WALLETS:
+        return Reading(text, "ewallet", text)
+    is_telegrams = service == "telegram" and labels.is_near("id_label")
+    return Reading(text, "telegram_id", text) if is_telegrams and len(text) in _IDS else None
 
 
 def _named_near(
@@ -112,13 +120,15 @@ def find_lettered(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield wallets and references that begin with letters."""
     for match in _LETTERED.finditer(plain):
         start, end = match.span()
-        if not taken.is_free(start, end) or match[0].isalpha() or match[0].isdigit():
+        text = match[0].upper()
+        is_short = sum(map(str.isdigit, text)) < _LEAST_DIGITS
+        if is_short or text.isdigit() or not taken.is_free(start, end):
             continue
         labels = labels_of(tokens, tokens.at(start), tokens.at(end))
         if tokens.flags[tokens.at(start)] & flag("reference_label"):
             # "RRN 1227…": the letters are the label.
             continue
-        reading = _lettered(match[0], labels)
+        reading = _lettered(text, labels)
         if reading is not None and reading.value is not None:
             taken.take(start, end)
             yield Found(reading.kind, start, end, reading.value, reading.code)

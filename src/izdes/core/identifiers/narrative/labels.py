@@ -8,7 +8,7 @@ The nearest label of the clause speaks: before the number, or, as Kazakh puts it
 from functools import cache
 from typing import NamedTuple
 
-from izdes.core.identifiers.narrative.lexicon import flags
+from izdes.core.identifiers.narrative.lexicon import flag, flags
 from izdes.core.identifiers.narrative.tokens import Tokens
 
 _BEFORE, _AFTER = 7, 3
@@ -70,8 +70,8 @@ def labels_of(tokens: Tokens, first: int, past: int) -> Labels:
         if index in tokens.stops:
             break
         if tokens.texts[index] == ",":
-            # An order before the comma is not this number's.
-            bits &= ~nobody_bits()
+            # An order or a receipt before the comma is not this number's.
+            bits &= ~(nobody_bits() | flag("reference_label"))
         if found := tokens.flags[index] & bits:
             near |= found
             if not nearest:
@@ -80,6 +80,9 @@ def labels_of(tokens: Tokens, first: int, past: int) -> Labels:
         if index in tokens.stops or tokens.texts[index] in ",:.":
             break
         if found := tokens.flags[index] & bits:
+            if index > past and found & nobody_bits():
+                # "Позвонили с 8 7212…, что договор заканчивается": not the number's.
+                break
             near |= found
             # Behind a number only a label nearer than the one before it is its own.
             if not nearest or index + 1 - past < steps:

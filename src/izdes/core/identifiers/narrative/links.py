@@ -35,8 +35,8 @@ _HAS_SCHEME = re.compile(_SCHEME, re.IGNORECASE)
 _EMAIL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}+{_AT}{_HOST}", re.IGNORECASE)
 _AT_SIGN = re.compile(_AT, re.IGNORECASE)
 _IP = re.compile(
-    rf"(?<![\w.:-])(?<![A-Za-z]/)(?:(?:[0-9]{{1,3}}+{_DOT}){{3}}[0-9]{{1,3}}+(?!{_DOT}?[0-9])"
-    r"|(?=[0-9a-f]{0,4}+:[0-9a-f]{0,4}+:)[0-9a-f:]{3,39}+)(?![\w:])",
+    rf"(?<![\w.:-])(?<![A-Za-z]/)(?:(?:[0-9]{{1,3}}+{_DOT}){{3}}[0-9]{{1,3}}+(?!{_DOT}?[0-9])(?!\w|:[0-9a-f]*:)"
+    r"|(?=[0-9a-f]{0,4}+:[0-9a-f]{0,4}+:)[0-9a-f:]{3,39}+(?![\w:]))",
     re.IGNORECASE,
 )
 _SPOT = re.compile(r"(?<!\S)[^\s.@:\[]*+[.@:\[]\S+")

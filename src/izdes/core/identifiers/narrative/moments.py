@@ -17,7 +17,7 @@ Source: RFC 3339.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ _JOINING_SIGNS = frozenset(",.-():T~≈@\n")
 _WIDEST_JOIN = 5
 _DOCUMENT_BEFORE, _DOCUMENT_AFTER = 5, 3
 _NUMBER_BEFORE, _SCHEDULE_BEFORE = 12, 24
+_OPENS_AFTER = 8
 _OLDEST_YEARS = 3
 _WEEK = 7
 _LONGEST_NUMBER = 4
@@ -86,6 +87,8 @@ def find_moments(
             continue
         clock = saying.clock
         moment = datetime.combine(day, _time(clock), zone)
+        if saying.date and clock and _is(tokens, saying.past, "universal_time"):
+            moment = moment.replace(tzinfo=UTC).astimezone(zone)
         if clock and not saying.date and last is None and told and moment > told:
             day -= timedelta(1)
             moment = datetime.combine(day, _time(clock), zone)
@@ -279,6 +282,8 @@ def _is_of_a_paper(tokens: Tokens, index: int) -> bool:
 
 def _is_dated_behind(tokens: Tokens, saying: _Saying) -> bool:
     """Say whether a birth or a deadline stands behind a day, in its clause."""
+    if saying.past < tokens.count and tokens.texts[saying.past] == "№":
+        return True
     for index in range(saying.past, min(saying.past + _DOCUMENT_AFTER, tokens.count)):
         if index in tokens.stops or tokens.texts[index] in ",;":
             break
@@ -289,13 +294,25 @@ def _is_dated_behind(tokens: Tokens, saying: _Saying) -> bool:
 
 def _is_of_a_schedule(tokens: Tokens, saying: _Saying) -> bool:
     """Say whether its sentence tells when an office is open, or when to come."""
-    if _is(tokens, saying.past, "opens_word") or _is_in_a_range(tokens, saying):
+    if _is_opening(tokens, saying) or _is_in_a_range(tokens, saying):
         return True
     schedule = flag("schedule_word")
     for index in range(saying.first - 1, max(saying.first - 1 - _SCHEDULE_BEFORE, -1), -1):
         if index in tokens.stops:
             return False
         if tokens.flags[index] & schedule:
+            return True
+    return False
+
+
+def _is_opening(tokens: Tokens, saying: _Saying) -> bool:
+    """Say whether something opens or goes at a clock: "до 21:00 работает", "8:15-те жүреді"."""
+    if saying.date:
+        return _is(tokens, saying.past, "opens_word")
+    for index in range(saying.past, min(saying.past + _OPENS_AFTER, tokens.count)):
+        if index in tokens.stops:
+            return False
+        if _is(tokens, index, "opens_word"):
             return True
     return False
 
@@ -317,8 +334,9 @@ def _is(tokens: Tokens, index: int, name: str) -> bool:
 
 def _is_marked(tokens: Tokens, saying: _Saying) -> bool:
     """Say whether day and month in digits stand where a day does: "19.05 күні"."""
-    is_led = _is(tokens, saying.first - 1, "pays") or _is(tokens, saying.first - 1, "takes")
-    behind = _is(tokens, saying.past, "day_unit") or _is(tokens, saying.past, "year_word")
+    doings = ("pays", "takes", "calls")
+    is_led = any(_is(tokens, saying.first - 1, doing) for doing in doings)
+    behind = any(_is(tokens, saying.past, name) for name in ("day_unit", "year_word", *doings))
     return is_led or behind or _is_beside_money(tokens, saying)
 
 

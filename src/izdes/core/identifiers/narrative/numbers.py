@@ -143,7 +143,9 @@ def _phone(digits: Digits, labels: Labels) -> Reading | None:
     is_id = is_another or labels.is_near("id_label")
     # "Заявка от 3 августа с номера 8 701…": a label some words away speaks of something else.
     near = 1 if labels.is_called("place_label") else _NOBODYS_NEAR
-    is_nobodys = labels.is_nobodys and labels.steps <= near
+    # Cases have longer numbers than telephones.
+    is_case = labels.is_called("case_label")
+    is_nobodys = labels.is_nobodys and labels.steps <= near and not is_case
     is_called_id = labels.is_called("id_label") and not labels.is_near("phone_label")
     is_another = is_called_id or (is_id and len(text) == _LOCAL)
     if not digits.has_plus and (is_nobodys or is_another):

@@ -151,6 +151,9 @@ def numeral_at(tokens: Tokens, first: int, *, end: int | None = None) -> Numeral
             index = past = following
         elif index > first and tokens.texts[index] in _SKIPPED:
             index += 1
+        elif _is_and_a_half(tokens, index) and building.current is not None:
+            building.current += UNIT // 2
+            index = past = index + 2
         elif tokens.sorts[index] == WORD and building.take_word(tokens, index):
             is_in_digits = False
             index = past = index + 1
@@ -162,6 +165,12 @@ def numeral_at(tokens: Tokens, first: int, *, end: int | None = None) -> Numeral
     tail = (building.current or 0) if building.scale else 0
     is_scaled = bool(building.scale) or building.total > 0
     return Numeral(value, past, tail, building.scale, is_scaled, is_in_digits)
+
+
+def _is_and_a_half(tokens: Tokens, index: int) -> bool:
+    """Say whether "с половиной" stands here."""
+    following = tokens.flags[index + 1] if index + 1 < tokens.count else 0
+    return tokens.texts[index] == "с" and bool(following & flag("half_of"))
 
 
 # Signs and words that stand inside a number: "500 тыс. тг", "half a million".

@@ -33,7 +33,8 @@ def find_masked(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
         is_of_a_phone = match[0][0] in ".…" and labels_of(tokens, first, first).is_called(
             "phone_label"
         )
-        if not is_of_a_phone:
+        is_year = match[0][0] in ".…" and _is_a_year(match[0][-TAIL:])
+        if not (is_of_a_phone or is_year):
             yield from _read(match[0], match.start(), taken)
 
 
@@ -62,9 +63,14 @@ def _is_a_tail(tokens: Tokens, index: int) -> bool:
         )
     if _is_group(tokens, index + 1):
         return False
-    if _FIRST_YEAR <= int(tokens.texts[index]) <= _LAST_YEAR:
+    if _is_a_year(tokens.texts[index]):
         return False
     return index > 0 and bool(tokens.flags[index - 1] & flag("card_label"))
+
+
+def _is_a_year(text: str) -> bool:
+    """Say whether four digits are likelier a year."""
+    return _FIRST_YEAR <= int(text) <= _LAST_YEAR
 
 
 def _is_group(tokens: Tokens, index: int) -> bool:
