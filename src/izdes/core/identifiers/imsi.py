@@ -10,12 +10,16 @@ Source: ITU-T E.212; networks as listed in python-stdnum.
 ('401010012345678', 'no_such_range')
 """
 
+from functools import lru_cache
+
 from stdnum import imsi
 
 from izdes.core.identifiers.reading import Reading, shapeless
 from izdes.core.identifiers.written import compact, is_digits
 
 LENGTH = 15
+# Country and network have five digits or six.
+_NETWORK = 6
 
 
 def read_imsi(raw: str) -> Reading:
@@ -28,8 +32,14 @@ def read_imsi(raw: str) -> Reading:
 
 def country(digits: str) -> str | None:
     """Return the two letters of the country of a known network, in lower case."""
+    return _country_of(digits[:_NETWORK])
+
+
+@lru_cache
+def _country_of(network: str) -> str | None:
+    """Return the country of the network that a number begins with."""
     try:
-        known: dict[str, str] = imsi.info(digits)
+        known: dict[str, str] = imsi.info(network.ljust(LENGTH, "0"))
     except ValueError:
         # No country begins so.
         return None

@@ -37,6 +37,13 @@ HASH = "75824e8c9cf16880c8d728de15ec29ed82a0f55832bb2b52d2f7735127911356"
         ),
         ("тиктогы @alma.shop.kz", ("tiktok", "alma.shop.kz")),
         ("чектегі RRN 122797673009", ("reference", "122797673009")),
+        ("чек № FT26 5107 9944", ("reference", "FT2651079944")),
+        ("чек ft2651078456", ("reference", "FT2651078456")),
+        ("Payeer p1056800101", ("ewallet", "P1056800101")),
+        ("My Binance ID, if you need it: 410873322", ("ewallet", "410873322")),
+        ("inbound session 192.0.2.188:21116", ("ip", "192.0.2.188")),
+        ("звонили с 8 7172 00 06 38 сообщили что договор", ("phone", "+77172000638")),
+        ("my number, in case: 8 701 000 12 34", ("phone", "+77010001234")),
         ("вк vk.com/alma_kz.менеджер", ("vk", "alma_kz")),
         ("ЮMoney 4100 1365 0780 887", ("ewallet", "410013650780887")),
         ("үйде болған кезде 8 7172 00 06 38", ("phone", "+77172000638")),
@@ -300,6 +307,8 @@ def test_an_id_belongs_to_the_service_and_not_to_a_name_inside_a_handle() -> Non
         "телеграм-чат «Alma Partner»",
         "user-agent Chrome/121.0.0.0",
         "карта 4000 0012 **** **87",
+        "«...2026 жылғы»",
+        "каспи был у одних, но совсем не у тех людей, про которых тут говорят, объявление 5123456",
     ],
 )
 def test_what_only_looks_like_one_stays_out(text: str) -> None:

@@ -83,11 +83,22 @@ def _may_begin(tokens: Tokens, index: int, currency: int) -> bool:
     following = index + 1
     if tokens.sorts[index] != NUMBER or (index and tokens.flags[index - 1] & currency):
         return True
-    return following < tokens.count and (
-        tokens.sorts[following] == NUMBER
-        or tokens.texts[following] in _CONTINUING
-        or bool(tokens.flags[following] & (currency | number_bits() | flag("half_more")))
-    )
+    if following >= tokens.count:
+        return False
+    sign = tokens.texts[following]
+    if sign in _CONTINUING:
+        # Digits behind a sign are decimals or thousands only where nothing stands between.
+        after = following + 1
+        return sign == "(" or (after < tokens.count and (sign == "-") != _is_digits(tokens, after))
+    is_group = tokens.sorts[following] == NUMBER and len(sign) == len("000")
+    units = currency | number_bits() | flags("half_more", "half_of", "from_word")
+    return is_group or bool(tokens.flags[following] & (units | flag("currency_country")))
+
+
+def _is_digits(tokens: Tokens, index: int) -> bool:
+    """Say whether digits stand right behind a sign, or a unit after its full stop."""
+    is_unit = tokens.texts[index - 1] == "." and tokens.sorts[index] == WORD
+    return is_unit or (tokens.sorts[index] == NUMBER and tokens.touches(index))
 
 
 def _with_unit(tokens: Tokens, first: int, numeral: Numeral, *, currency: int) -> Found | None:

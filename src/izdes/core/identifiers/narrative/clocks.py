@@ -111,6 +111,8 @@ def _of_day(hour: int, part: str) -> int:
     """Return an hour of twenty-four from one of twelve and its part of the day."""
     if part == "pm" and hour < _NOON:
         return hour + _NOON
+    if part == "day" and hour < _EARLY:
+        return hour + _NOON
     if part == "night" and _LATE < hour < _NOON:
         return hour + _NOON
     return 0 if part in {"night", "am"} and hour == _NOON else hour
@@ -220,7 +222,7 @@ def _in_words(
         # "таң" and "вечером" behind a number of something else are no hours of it.
         # "3 дня" is how long as well, "11 дня" is not.
         is_day = _is(tokens, past, "day_unit") and hour in _FEW
-        is_said = is_led or (after in {"am", "pm"} and not is_day)
+        is_said = is_led or (after in {"am", "pm", "day"} and not is_day)
         return Clock(index, past + 1, _of_day(hour, after)) if is_said else None
     if not (is_hour_led or part):
         return None

@@ -47,8 +47,13 @@ class Date(NamedTuple):
 def date_at(tokens: Tokens, first: int) -> Date | None:
     """Return the day that is said from a token on, or None where none is."""
     if tokens.sorts[first] == NUMBER:
-        in_digits = _in_digits(tokens, first) or _year_first(tokens, first)
-        return in_digits or _day_and_month(tokens, first) or _days_ago(tokens, first)
+        following = tokens.flags[first + 1] if first + 1 < tokens.count else 0
+        if not following:
+            # A sign: most numbers stop here.
+            return _in_digits(tokens, first) or _day_and_month(tokens, first)
+        if following & flag("year_word"):
+            return _year_first(tokens, first)
+        return _day_and_month(tokens, first) or _days_ago(tokens, first)
     if tokens.flags[first] & flags("ordinal", "number"):
         return _ordinal_day(tokens, first) or _days_ago(tokens, first)
     return _month_and_day(tokens, first) or _by_word(tokens, first) or _days_ago(tokens, first)
@@ -134,7 +139,7 @@ def _past_ending(tokens: Tokens, index: int) -> int:
 def _year_first(tokens: Tokens, first: int) -> Date | None:
     """Read 2026 жылғы 19 мамыр, 2026 жылдың мамырының 19-ы."""
     year = _number(tokens, first, _YEARS, digits=_YEAR_DIGITS)
-    if not year or not _is(tokens, first + 1, "year_word"):
+    if not year:
         return None
     # The word may be cut short: "2026 ж. 4 маусым".
     after = first + 3 if first + 2 < tokens.count and tokens.texts[first + 2] == "." else first + 2

@@ -50,6 +50,8 @@ def read_labelled(digits: Digits, labels: Labels, tokens: Tokens, taken: Taken) 
     if is_advert and size in _ADVERTS:
         place = _named_near(tokens, digits.first, taken, "advert_service")
         return Reading(text, "ad_id", f"{place}:{text}") if place else None
+    if not labels.is_near("id_label", "wallet_label", "wallet_service"):
+        return None
     # "Его ID": of the service that was spoken of.
     reach = _FARTHEST if labels.is_called("id_label") else _SERVICE_REACH
     names = ("service", "wallet_service")

@@ -76,16 +76,20 @@ def labels_of(tokens: Tokens, first: int, past: int) -> Labels:
             near |= found
             if not nearest:
                 nearest, steps = found, first - index
+    behind, distance = _behind(tokens, past, bits)
+    # Behind a number only a label nearer than the one before it is its own.
+    if behind and (not nearest or distance < steps):
+        nearest, steps = behind, distance
+    return Labels(nearest, near | behind, steps)
+
+
+def _behind(tokens: Tokens, past: int, bits: int) -> tuple[int, int]:
+    """Return the first label behind a number in its clause, and how far away it stands."""
     for index in range(past, min(past + _AFTER, tokens.count)):
         if index in tokens.stops or tokens.texts[index] in ",:.":
             break
         if found := tokens.flags[index] & bits:
-            if index > past and found & nobody_bits():
-                # "Позвонили с 8 7212…, что договор заканчивается": not the number's.
-                break
-            near |= found
-            # Behind a number only a label nearer than the one before it is its own.
-            if not nearest or index + 1 - past < steps:
-                nearest, steps = found, index + 1 - past
-            break
-    return Labels(nearest, near, steps)
+            # "Позвонили с 8 7212…, что договор заканчивается": not the number's.
+            is_far = index > past and found & nobody_bits()
+            return (0, 0) if is_far else (found, index + 1 - past)
+    return 0, 0

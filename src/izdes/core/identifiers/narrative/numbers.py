@@ -29,6 +29,8 @@ _HOME = "kz"
 _AMERICAN = ("34", "37")
 _LOCAL, _PHONE, _PERSON, _DEVICE, _CARD = 10, 11, 12, 15, 16
 _CARDS = range(13, 20)
+# Telephones, persons, wallets, devices and cards are written in groups.
+_GROUPED = frozenset({10, 11, 12, 14, 15, 16})
 _PERSON_GROUPS = frozenset({(12,), (6, 6), (4, 4, 4), (3, 3, 3, 3), (2, 2, 2, 6), (6, 2, 4)})
 _CARD_GROUPS = frozenset({(16,), (4, 4, 4, 4), (8, 8), (4, 4, 8), (8, 4, 4), (6, 10)})
 _ISSUERS = frozenset("23456")
@@ -60,8 +62,8 @@ def find_numbers(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
 
 def _read(digits: Digits, tokens: Tokens, taken: Taken) -> Found | None:
     """Read a run of digits as whatever it is, or as nothing."""
-    is_short = len(digits.groups) > 1 and len(digits.digits) < _LOCAL and not digits.has_plus
-    if is_short or is_cut_out(tokens, digits):
+    is_grouped = len(digits.groups) > 1 and not digits.has_plus
+    if (is_grouped and len(digits.digits) not in _GROUPED) or is_cut_out(tokens, digits):
         return None
     labels = labels_of(tokens, digits.first, digits.past)
     reading = _by_shape(digits, labels)

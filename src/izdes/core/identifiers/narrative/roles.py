@@ -28,7 +28,7 @@ _BESIDE = 40
 # A lender's name may stand between the word and its number.
 _NAMED_WITHIN = 4
 _NEW_WITHIN = 8
-_PAGE_WITHIN = 3
+_PAGE_WITHIN, _PERSON_WITHIN = 3, 4
 
 MONEY = frozenset({"iban", "card", "iin", "bin", "ewallet", *chain.SHAPES})
 CONTACTS = frozenset(
@@ -194,8 +194,9 @@ def _is_left_by_money(around: Around) -> bool:
 def _is_given_away(around: Around) -> bool:
     """The victim entered or told it."""
     # A Kazakh verb stands behind: "картаны (*1234) жаздым".
-    given = around.steps_before("gives") if around.kind == "phone" else around.steps("gives")
-    return given < around.steps(*_PAYING, *_REACHING)
+    if around.kind == "phone":
+        return around.steps_before("leaves") < around.steps(*_PAYING, *_REACHING)
+    return around.steps("gives") < around.steps(*_PAYING, *_REACHING)
 
 
 def _is_asked_for(around: Around) -> bool:
@@ -238,7 +239,7 @@ def _is_an_account(around: Around) -> bool:
 def _is_a_payee(around: Around) -> bool:
     """A person or firm is named where money went, or as whoever deceived."""
     is_taken = around.leads("to_word") and around.has("takes")
-    is_paid = around.has(*_PAYING, "asks", "offender_word")
+    is_paid = around.has(*_PAYING, "asks", "offender_word", "details_word")
     return is_paid or is_taken
 
 
@@ -262,7 +263,11 @@ def _is_a_host(around: Around) -> bool:
 def _is_a_network_page(around: Around) -> bool:
     """A page, group or shop in a network; who writes from it is another question."""
     near = 0 if around.trails("page_word") else around.steps_before("page_word")
-    return near <= _PAGE_WITHIN and near < around.steps_before("person_word")
+    if near <= _PAGE_WITHIN and near < around.steps_before("person_word"):
+        return True
+    # Telegram is for writing, the others are for showing.
+    person = around.steps(*_REACHING, "person_word", "friend_word")
+    return around.kind != "telegram" and person > _PERSON_WITHIN
 
 
 def _is_reached_from(around: Around) -> bool:

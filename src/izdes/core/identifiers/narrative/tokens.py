@@ -58,14 +58,15 @@ class Tokens:
         texts = [m[0] for m in found]
         sorts = [m.lastindex or SIGN for m in found]
         flags = [*map(_known.__getitem__, texts)]
+        telling = [i for i, f in enumerate(flags) if f or sorts[i] == NUMBER]
         return cls(
             starts=[m.start() for m in found],
             ends=[m.end() for m in found],
             texts=texts,
             sorts=sorts,
             flags=flags,
-            telling=[i for i, f in enumerate(flags) if f or sorts[i] == NUMBER],
-            numbers=[i for i, s in enumerate(sorts) if s == NUMBER],
+            telling=telling,
+            numbers=[i for i in telling if sorts[i] == NUMBER],
             stops=frozenset(_stops(found, texts, sorts, flags)),
             count=len(found),
         )
