@@ -49,7 +49,7 @@ def read_card(raw: str) -> Reading:
     text = _ELLIPSIS.sub("*", plain(raw)).translate(_MASKS).translate(_BLANKS)
     if is_digits(text):
         return _complete(raw, text)
-    if _GIVEN_MASK.fullmatch(text) and is_digits(text[-TAIL:]):
+    if _GIVEN_MASK.fullmatch(text) and (is_digits(text[-TAIL:]) or is_telling(text)):
         return Reading(raw, "card", text)
     parts = _MASKED.fullmatch(text)
     if parts and not _is_masked_phone(text):

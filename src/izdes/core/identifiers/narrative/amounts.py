@@ -39,6 +39,8 @@ _VERB_FARTHEST = 20
 _LONGEST_ENDING = 4
 _LONGEST_LIST = 6
 _LONGEST_BARE = 9
+# "447 210 936" is a number of somebody's machine.
+_LONG_GROUPS = 3
 _ORDINAL_ENDINGS = frozenset({"я", "й", "го", "ый", "ая", "ой", "ые"})
 _LEAST_BARE, _LEAST_DIGITS = 100 * UNIT, 3
 _HUNDRED, _THOUSAND, _MILLION = 100 * UNIT, 1000 * UNIT, 10**6
@@ -104,7 +106,10 @@ def _is_digits(tokens: Tokens, index: int) -> bool:
 def _with_unit(tokens: Tokens, first: int, numeral: Numeral, *, currency: int) -> Found | None:
     """Return a number with its scale or currency as an amount."""
     behind = _currency_behind(tokens, numeral.past, currency=currency)
+    # "Айди в тг 7055158737" is no sum.
+    is_long = numeral.is_in_digits and len(tokens.texts[first]) > _LONGEST_BARE
     in_front = first > 0 and tokens.flags[first - 1] & currency and _is_near(tokens, first)
+    in_front = in_front and not is_long
     said = numeral.value
     if behind is not None:
         unit, past = _unit(tokens, behind), behind + 1
@@ -285,7 +290,8 @@ def _is_bare_amount(tokens: Tokens, first: int, numeral: Numeral, taken: Taken) 
 
 def _is_parted(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether blanks part the thousands: nothing else is written so where no label stands."""
-    return past - first > 1 and tokens.sorts[first + 1] == NUMBER
+    is_round = past - first < _LONG_GROUPS or tokens.texts[past - 1] == "000"
+    return past - first > 1 and tokens.sorts[first + 1] == NUMBER and is_round
 
 
 def _is_numbered(tokens: Tokens, first: int) -> bool:
@@ -323,6 +329,9 @@ def _is_glued(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether letters or signs of numbers stand right at the digits."""
     before = first > 0 and tokens.touches(first) and tokens.texts[first - 1] not in '(«"~≈:,-\n'
     # "2026-55610" is a number of something.
+    # So is "417 ABC 13", of a car.
+    plate = tokens.texts[past] if past < tokens.count else ""
+    before = before or (plate.isascii() and plate.isupper() and len(plate) == len("ABC"))
     before = before or (first > 1 and tokens.touches(first) and tokens.touches(first - 1))
     after = past < tokens.count and tokens.touches(past) and tokens.texts[past] in "_/*#:"
     # "305-кабинет" is a room, "305-ті" an amount with its ending.

@@ -161,6 +161,8 @@ def _half(tokens: Tokens, index: int, part: str = "") -> Clock | None:
     past = index + 1
     hour = _stands_for(tokens, index, "half_hour")
     if not hour and _is(tokens, index, "half_of"):
+        # "Пол-четвёртого"
+        past += past < tokens.count and tokens.texts[past] == "-"
         hour = _stands_for(tokens, past, "ordinal")
         past += 1
     if not 0 < hour <= _NOON:
@@ -229,7 +231,10 @@ def _in_words(
     hour = _of_day(hour, part)
     if _is(tokens, past, "half_more"):
         return Clock(index, past + 1, hour, 30, precision="minute")
-    return Clock(index, past + 2 * _is_sign_ending(tokens, past), hour)
+    past += 2 * _is_sign_ending(tokens, past)
+    # "Сағат 8-де кешке"
+    after = "" if part else _part(tokens, past)
+    return Clock(index, past + bool(after), _of_day(hour, after))
 
 
 def _with_hour_word(

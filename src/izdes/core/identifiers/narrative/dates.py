@@ -156,9 +156,25 @@ def _day_and_month(tokens: Tokens, first: int) -> Date | None:
     # "25/Feb/2026" stands in the records of machines.
     is_of_a_machine = after < tokens.count and tokens.texts[after] == "/"
     month = _value(tokens, after + is_of_a_machine, "month")
+    if day and not month:
+        return _day_alone(tokens, first, day)
     if not day or not month:
         return None
     return _with_year(tokens, after + is_of_a_machine + 1, month, day)
+
+
+def _day_alone(tokens: Tokens, first: int, day: int) -> Date | None:
+    """Read 10-го, 14-інде, 18-і күні: a day of the month that was spoken of."""
+    after = first + 2 if _is_dash(tokens, first + 1) else first + 1
+    if _is(tokens, after, "alone_ending") and not _is(tokens, after + 1, "place_label"):
+        return Date(after + 1, day=day)
+    is_day = _is(tokens, after, "day_ending") and _is(tokens, after + 1, "day_unit")
+    return Date(after + 2, day=day) if is_day else None
+
+
+def _is_dash(tokens: Tokens, index: int) -> bool:
+    """Say whether a hyphen stands here."""
+    return index < tokens.count and tokens.texts[index] == "-"
 
 
 def _ordinal_day(tokens: Tokens, first: int) -> Date | None:
@@ -199,6 +215,8 @@ def _by_word(tokens: Tokens, first: int) -> Date | None:
     if days is not None:
         is_one_before = first > 1 and _is(tokens, first - 1, "before_word")
         return Date(first + 1, days_ago=days + is_one_before)
+    if _is(tokens, first, "this_word") and _is(tokens, first + 1, "day_part"):
+        return Date(first + 2, days_ago=0)
     if _is(tokens, first, "day_before") and _is(tokens, first + 1, "day_unit"):
         return Date(first + 2, days_ago=2)
     weekday = _value(tokens, first, "weekday")

@@ -123,8 +123,8 @@ def _following(
         is_label = bool(tokens.flags[index] & label) and (
             name is None or name.end() == tokens.ends[index]
         )
-        if name and (is_led or _TELLING.match(name[0])) and not is_label:
-            text = _without_ending(name[0])
+        text = _without_ending(name[0]) if name else ""
+        if name and (is_led or _TELLING.match(text)) and not is_label:
             return _read(kind, text, start=name.start(), end=name.start() + len(text))
         if tokens.sorts[index] == SIGN:
             # A name in quotes is a title, unless its own signs tell.
@@ -143,7 +143,7 @@ def _preceding(plain: str, tokens: Tokens, service: int, *, kind: str) -> Found 
         if tokens.texts[index] in "\n;.!?":
             return None
         name = _NAME.match(plain, tokens.starts[index])
-        if name and name.end() <= tokens.starts[service] and _TELLING.match(name[0]):
-            text = _without_ending(name[0])
+        text = _without_ending(name[0]) if name else ""
+        if name and name.end() <= tokens.starts[service] and _TELLING.match(text):
             return _read(kind, text, start=name.start(), end=name.start() + len(text))
     return None

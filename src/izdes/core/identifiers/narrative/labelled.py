@@ -27,7 +27,7 @@ _PAYMENTS, _PAYMENT_REACH = range(6, 24), 4
 # WebMoney and Payeer put a letter in front, banks two or three.
 _LETTERED = re.compile(
     r"(?:[A-Za-zА-Я](?<![\w-].)[A-Za-zА-Я]{0,3}[ -]?[0-9]{1,20}+(?: [0-9]{3,4})*+"
-    r"|[A-Z0-9](?<![\w-].)[A-Z0-9]{7,23}+)"
+    r"|[A-Z0-9](?<![\w-].)[A-Z0-9]{5,23}+)"
     r"(?![\w]|-[0-9])"
 )
 
@@ -123,7 +123,7 @@ def find_lettered(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
     for match in _LETTERED.finditer(plain):
         start, end = match.span()
         text = match[0].upper()
-        is_short = sum(map(str.isdigit, text)) < _LEAST_DIGITS
+        is_short = len(text) < _LEAST_DIGITS or text.isalpha()
         if is_short or text.isdigit() or not taken.is_free(start, end):
             continue
         labels = labels_of(tokens, tokens.at(start), tokens.at(end))
@@ -140,7 +140,7 @@ def _lettered(text: str, labels: Labels) -> Reading | None:
     """Read a number with letters: a wallet by its shape, a reference by its label."""
     if labels.is_nobodys:
         return None
-    is_coded = labels.is_called("code_label") and _CODED.fullmatch(text)
+    is_coded = labels.is_near("code_label", "reference_label") and _CODED.fullmatch(text)
     if _is_reference(labels) or is_coded:
         return read_reference(text)
     wallet = read_ewallet(text)

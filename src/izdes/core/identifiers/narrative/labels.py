@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from izdes.core.identifiers.narrative.lexicon import flag, flags
-from izdes.core.identifiers.narrative.tokens import Tokens
+from izdes.core.identifiers.narrative.tokens import WORD, Tokens
 
 _BEFORE, _AFTER = 7, 3
 _NOBODY = (
@@ -70,8 +70,10 @@ def labels_of(tokens: Tokens, first: int, past: int) -> Labels:
         if index in tokens.stops:
             break
         if tokens.texts[index] == ",":
-            # An order or a receipt before the comma is not this number's.
-            bits &= ~(nobody_bits() | flag("reference_label"))
+            # An order before the comma is not this number's, and a receipt only in a list of them.
+            bits &= ~nobody_bits()
+            if _has_words(tokens, index + 1, first):
+                bits &= ~flag("reference_label")
         if found := tokens.flags[index] & bits:
             near |= found
             if not nearest:
@@ -81,6 +83,11 @@ def labels_of(tokens: Tokens, first: int, past: int) -> Labels:
     if behind and (not nearest or distance < steps):
         nearest, steps = behind, distance
     return Labels(nearest, near | behind, steps)
+
+
+def _has_words(tokens: Tokens, first: int, past: int) -> bool:
+    """Say whether words stand there, and not only numbers of the same list."""
+    return any(tokens.sorts[index] == WORD for index in range(first, past))
 
 
 def _behind(tokens: Tokens, past: int, bits: int) -> tuple[int, int]:

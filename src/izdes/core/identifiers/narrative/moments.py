@@ -32,7 +32,8 @@ _JOINING_SIGNS = frozenset(",.-():T~≈@\n")
 _WIDEST_JOIN = 5
 _DOCUMENT_BEFORE, _DOCUMENT_AFTER = 5, 3
 _NUMBER_BEFORE, _SCHEDULE_BEFORE = 12, 24
-_OPENS_AFTER = 8
+_OPENS_BEFORE, _OPENS_AFTER = 2, 8
+_PAYMENT_BEFORE = 4
 _OLDEST_YEARS = 3
 _WEEK = 7
 _LONGEST_NUMBER = 4
@@ -92,8 +93,8 @@ def find_moments(
         if clock and not saying.date and last is None and told and moment > told:
             day -= timedelta(1)
             moment = datetime.combine(day, _time(clock), zone)
-        last = day
         if told is None or _is_before(moment, told):
+            last = day
             taken.take(start, end)
             precision = clock.precision if clock else "day"
             yield Found("moment", start, end, moment.isoformat(), precision=precision)
@@ -258,13 +259,13 @@ def _is_of_the_story(tokens: Tokens, saying: _Saying) -> bool:
 def _is_dated_before(tokens: Tokens, saying: _Saying) -> bool:
     """Say whether a paper, a birth or a deadline stands before a day."""
     until = flag("until_word") if saying.date and saying.date.days_ago else 0
-    is_of = saying.first > 0 and tokens.texts[saying.first - 1].lower() == "от"
+    is_of = saying.first > 0 and tokens.texts[saying.first - 1].lower() in {"от", "of"}
     reach = _NUMBER_BEFORE if is_of else _DOCUMENT_BEFORE
     for steps, index in enumerate(range(saying.first - 1, max(saying.first - 1 - reach, -1), -1)):
         if index in tokens.stops or tokens.flags[index] & flags("pays", "takes", "calls"):
             break
         here = 0 if tokens.flags[index] & until else tokens.flags[index]
-        is_paper = steps < _DOCUMENT_BEFORE and here & flag("document_date")
+        is_paper = (is_of or steps < _DOCUMENT_BEFORE) and here & flag("document_date")
         is_from = reach == _NUMBER_BEFORE and (
             here & flag("paper_word") or _is_of_a_paper(tokens, index)
         )
@@ -276,8 +277,8 @@ def _is_dated_before(tokens: Tokens, saying: _Saying) -> bool:
 def _is_of_a_paper(tokens: Tokens, index: int) -> bool:
     """Say whether it is the "№" of a paper ("запрос № 3-17/2206 от …"), and not of a payment."""
     payment = flags("reference_label", "payment_noun")
-    before = tokens.flags[index - 1] if index else 0
-    return tokens.texts[index] == "№" and not before & payment
+    before = tokens.flags[max(index - _PAYMENT_BEFORE, 0) : index]
+    return tokens.texts[index] == "№" and not any(bits & payment for bits in before)
 
 
 def _is_dated_behind(tokens: Tokens, saying: _Saying) -> bool:
@@ -309,6 +310,8 @@ def _is_opening(tokens: Tokens, saying: _Saying) -> bool:
     """Say whether something opens or goes at a clock: "до 21:00 работает", "8:15-те жүреді"."""
     if saying.date:
         return _is(tokens, saying.past, "opens_word")
+    if any(_is(tokens, saying.first - step, "opens_word") for step in (1, _OPENS_BEFORE)):
+        return True
     for index in range(saying.past, min(saying.past + _OPENS_AFTER, tokens.count)):
         if index in tokens.stops:
             return False
@@ -367,10 +370,21 @@ def _day(saying: _Saying, told: datetime | None, last: date | None) -> date | No
     today = told.date()
     if said.month and said.day:
         return _latest(today, said.month, said.day)
+    if said.day:
+        return _of_the_month(last or today, said.day, today)
     days = said.days_ago
     if said.weekday is not None:
         days = (today.weekday() - said.weekday - 1) % _WEEK + 1
     return today - timedelta(days or 0)
+
+
+def _of_the_month(spoken_of: date, day: int, today: date) -> date | None:
+    """Return such a day of the month spoken of, or of the one before where it lies ahead."""
+    found = _existing(spoken_of.year, spoken_of.month, day)
+    if found is None or found <= today:
+        return found
+    before = spoken_of.replace(day=1) - timedelta(1)
+    return _existing(before.year, before.month, day)
 
 
 def _existing(year: int, month: int, day: int) -> date | None:

@@ -30,7 +30,8 @@ _AMERICAN = ("34", "37")
 _LOCAL, _PHONE, _PERSON, _DEVICE, _CARD = 10, 11, 12, 15, 16
 _CARDS = range(13, 20)
 # Telephones, persons, wallets, devices and cards are written in groups.
-_GROUPED = frozenset({10, 11, 12, 14, 15, 16})
+_GROUPED = frozenset({9, 10, 11, 12, 14, 15, 16})
+_ID_GROUPS = (3, 3, 3)
 _PERSON_GROUPS = frozenset({(12,), (6, 6), (4, 4, 4), (3, 3, 3, 3), (2, 2, 2, 6), (6, 2, 4)})
 _CARD_GROUPS = frozenset({(16,), (4, 4, 4, 4), (8, 8), (4, 4, 8), (8, 4, 4), (6, 10)})
 _ISSUERS = frozenset("23456")
@@ -67,7 +68,8 @@ def _read(digits: Digits, tokens: Tokens, taken: Taken) -> Found | None:
         return None
     labels = labels_of(tokens, digits.first, digits.past)
     reading = _by_shape(digits, labels)
-    if reading is None and len(digits.groups) == 1:
+    is_id = digits.groups == _ID_GROUPS and labels.is_near("id_label", "wallet_label")
+    if reading is None and (len(digits.groups) == 1 or is_id):
         reading = read_labelled(digits, labels, tokens, taken)
     if reading is None or reading.value is None:
         return None
@@ -97,7 +99,9 @@ def _by_shape(digits: Digits, labels: Labels) -> Reading | None:
 def _person_or_business(digits: Digits, labels: Labels) -> Reading | None:
     """Read twelve digits: an ИИН or БИН by its check digit, else only where it is called one."""
     reading = read_person_or_business(digits.digits)
-    if labels.is_called("iin_label", "bin_label"):
+    # "Его ИИН в чеке": the check digit speaks, too.
+    is_named = labels.is_near("iin_label", "bin_label") and reading.is_certain
+    if is_named or labels.is_called("iin_label", "bin_label"):
         return reading
     if labels.is_called("phone_label"):
         abroad = read_phone(f"+{digits.digits}")

@@ -213,7 +213,9 @@ def _digits_at(tokens: Tokens, index: int) -> tuple[int | None, int]:
         following = groups[-1] + 1 if groups else following
     if len(whole) > _LONGEST_DIGITS:
         return None, following
-    if _has_decimals(tokens, following):
+    # "400 000,400 000" is a list.
+    is_list = following > index + 1 and _is_group(tokens, following + 1, sign=",")
+    if not is_list and _has_decimals(tokens, following):
         decimals = tokens.texts[following + 1][:_MOST_DECIMALS]
         return int(whole + decimals.ljust(_MOST_DECIMALS, "0")), following + 2
     return int(whole) * UNIT, following
@@ -228,7 +230,7 @@ def _groups_from(tokens: Tokens, index: int) -> list[int]:
         place = index + 1 if sign else index
         if found and sign != parting:
             break
-        if place >= tokens.count or not _is_group(tokens, place, sign=sign):
+        if not _is_group(tokens, place, sign=sign):
             break
         found.append(place)
         parting, index = sign, place + 1
@@ -237,7 +239,9 @@ def _groups_from(tokens: Tokens, index: int) -> list[int]:
 
 def _is_group(tokens: Tokens, index: int, *, sign: str) -> bool:
     """Say whether a token is three digits that stand right behind the sign, or one blank away."""
-    if tokens.sorts[index] != NUMBER or len(tokens.texts[index]) != _GROUP:
+    if index >= tokens.count or tokens.sorts[index] != NUMBER:
+        return False
+    if len(tokens.texts[index]) != _GROUP:
         return False
     gap = tokens.starts[index] - tokens.ends[index - 1]
     return gap == 0 and tokens.touches(index - 1) if sign else gap == 1
