@@ -94,7 +94,9 @@ def _in_digits(tokens: Tokens, first: int) -> Date | None:
     if not day or not month:
         return None
     if _is_separated(tokens, first + 3) and tokens.texts[first + 3] == separator:
-        year = _year(tokens, first + 4)
+        # "7.1.13" is a version.
+        sizes = [len(tokens.texts[place]) for place in (first, first + 2, first + 4)]
+        year = None if sizes == [1, 1, _SHORT_YEAR] else _year(tokens, first + 4)
         return Date(_past_year(tokens, first + 5), year, month, day) if year else None
     is_day_and_month = separator == "." and len(tokens.texts[first + 2]) == _SHORT_YEAR
     return Date(first + 3, None, month, day, is_bare=True) if is_day_and_month else None

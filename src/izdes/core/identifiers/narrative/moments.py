@@ -33,7 +33,7 @@ _WIDEST_JOIN = 5
 _DOCUMENT_BEFORE, _DOCUMENT_AFTER = 5, 3
 _NUMBER_BEFORE, _SCHEDULE_BEFORE = 12, 24
 _OPENS_BEFORE, _OPENS_AFTER = 2, 8
-_PAYMENT_BEFORE = 4
+_PAYMENT_BEFORE, _CLOSES_WITHIN = 4, 3
 _OLDEST_YEARS = 3
 _WEEK = 7
 _LONGEST_NUMBER = 4
@@ -60,6 +60,7 @@ def _starting() -> int:
     return flags(
         *("month", "weekday", "day_word", "day_before", "week_unit", "day_part", "number"),
         *("clock_lead", "weak_lead", "noon", "midnight", "ordinal", "half_of", "half_hour"),
+        "this_word",
     )
 
 
@@ -76,8 +77,12 @@ def find_moments(
     """
     told = reported_at.astimezone(zone) if reported_at else None
     last: date | None = None
+    opening = -_WIDEST_JOIN
     for saying in _joined(tokens, _sayings(tokens, taken)):
-        if not _is_of_the_story(tokens, saying):
+        # "Работает с 9:00 до 20:00": of hours that something is open neither is of the story.
+        is_closing = saying.date is None and saying.first - opening <= _CLOSES_WITHIN
+        if is_closing or not _is_of_the_story(tokens, saying):
+            opening = saying.past if saying.date is None else opening
             continue
         start, end = tokens.starts[saying.first], tokens.ends[saying.past - 1]
         day = _day(saying, told, last)
