@@ -30,7 +30,7 @@ OTHER = "0x32bFcDD1845dbC9841EA445BFDD3A1f3B274f0A4"
         ("МФО «Тез», БИН 101552346003", "institution", "institutions"),
         ("БИН 101552346003", "unknown", ""),
         ("банк БИН 101552346003", "institution", "institutions"),
-        ("зашел на kaspi.kz", "institution", "institutions"),
+        ("зашел на kaspi.kz", "institution", "known_to_all"),
         ("перешел на kaspi-bonus.kz", "offender_site", "a_page"),
         ("менің сайтым alma.kz", "victim", "own"),
         ("писал @bonus_desk", "offender_contact", "reached_from"),

@@ -163,9 +163,14 @@ def _is_the_tellers(around: Around) -> bool:
     return (is_heading and not has_begun) or around.is_introduced
 
 
+def _is_known_to_all(around: Around) -> bool:
+    """It stands in the list of what institutions and marketplaces publish."""
+    return is_known(around.kind, around.value)
+
+
 def _is_institutions(around: Around) -> bool:
-    """It is known as an institution's, or the text calls it a hotline, official or a lender's."""
-    if is_known(around.kind, around.value) or around.leads("hotline_word"):
+    """The text calls it a hotline's, official or a lender's."""
+    if around.leads("hotline_word"):
         return True
     return around.kind == "bin" and around.steps_before("is_lender") <= _NAMED_WITHIN
 
@@ -291,6 +296,7 @@ _ACCOUNTS = MONEY - _NAMES
 _ALL = MONEY | CONTACTS | SITES | DEVICES
 # A rule, the role that it gives, and the kinds that it is asked about; the first that holds speaks.
 _RULES: tuple[tuple[Callable[[Around], bool], Role, frozenset[str]], ...] = (
+    (_is_known_to_all, "institution", _ALL),
     (_is_own, "victim", _ALL),
     (_is_institutions, "institution", _ALL),
     (_is_genuine, "institution", SITES | {"email", "phone"}),
