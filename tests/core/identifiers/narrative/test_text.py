@@ -141,3 +141,10 @@ def test_words_are_kept_while_there_is_room(monkeypatch: pytest.MonkeyPatch) -> 
     assert flags["шот"] == meaning("шот").flags
     assert flags["19"] == 0
     assert [*flags] == ["карта"]
+
+
+def test_long_numbers_are_not_kept() -> None:
+    flags = Flags()
+
+    assert (flags["19"], flags["87010001234"]) == (0, 0)
+    assert [*flags] == ["19"]

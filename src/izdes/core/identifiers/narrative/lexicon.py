@@ -26,6 +26,7 @@ Value = int | str
 _FOLDED = str.maketrans("әғқңөұүһіёй", "агкноуухиеи")
 _REMEMBERED = 1 << 16
 _LONGEST = 40
+_SHORT_NUMBER = 4
 _IS_OUT = "!"
 
 
@@ -101,7 +102,7 @@ def meaning(word: str) -> Meaning:
 
 
 class Flags(dict[str, int]):
-    """Bits of the words that were met, for a quick look; digits and what is rare are not kept.
+    """Bits of the words that were met, for a quick look; long numbers are not kept.
 
     >>> Flags()["трава"], Flags()["19"]
     (0, 0)
@@ -109,10 +110,9 @@ class Flags(dict[str, int]):
 
     def __missing__(self, text: str) -> int:
         """Return the bits of a word that is not kept, and keep it while there is room."""
-        if text.isdecimal():
-            return 0
-        bits = meaning(text).flags
-        if len(self) < _REMEMBERED:
+        is_number = text.isdecimal()
+        bits = 0 if is_number else meaning(text).flags
+        if len(self) < _REMEMBERED and not (is_number and len(text) > _SHORT_NUMBER):
             self[text] = bits
         return bits
 
