@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from izdes.core.identifiers.narrative.addresses import find_addresses
-from izdes.core.identifiers.narrative.amounts import find_amounts, find_bare_amounts
+from izdes.core.identifiers.narrative.amounts import find_amounts
+from izdes.core.identifiers.narrative.bare import find_bare_amounts
 from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.handles import find_dotted_handles, find_handles
 from izdes.core.identifiers.narrative.labelled import find_lettered

@@ -8,20 +8,24 @@ A role is what the victim says. The caller's number may be forged, the payee's c
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from typing import NamedTuple
 
 from izdes.core.identifiers import chain
 from izdes.core.identifiers.complaint import Role
 from izdes.core.identifiers.known import is_known
+from izdes.core.identifiers.narrative.around import (
+    FAR,
+    INSIDE,
+    LABELS,
+    LOOSE,
+    NAMES,
+    Around,
+    all_bits,
+    around_of,
+    bits_of,
+)
 from izdes.core.identifiers.narrative.found import Found
-from izdes.core.identifiers.narrative.lexicon import flags
 from izdes.core.identifiers.narrative.tokens import SIGN, Tokens
 
-_BEFORE, _AFTER = 14, 10
-_FAR = 1_000
-_LOOSE = 2
-_WIDE = 60
 _LIST = 30
 # So many characters hold a name and a label.
 _BESIDE = 40
@@ -37,99 +41,16 @@ CONTACTS = frozenset(
 SITES = frozenset({"url", "domain", "ad_id"})
 NETWORKS = frozenset({"instagram", "vk", "tiktok", "telegram"})
 DEVICES = frozenset({"imei", "imsi"})
-_NAMES = frozenset({"iin", "bin"})
 # A payment's own numbers, and what is no identifier of anybody.
 NOBODYS = frozenset({"amount", "moment", "tx_hash", "reference"})
-# What stands for the words of an identifier itself: no meaning has this bit.
-_INSIDE = 1 << 200
 _LISTS = frozenset(
     {"own", "given_away", "the_tellers", "kins", "phone_paid_to", "a_device"}
     | {"an_offenders_device", "listed_with"}
 )
 
 
-class Around(NamedTuple):
-    """What stands around an identifier in its sentence.
-
-    Attributes:
-        kind: The identifier's kind.
-        value: Its normal form.
-        lead: Bits of the words that lead directly to it: labels, possessives, a name or two.
-        trail: Bits of the two words directly behind it.
-        ending: Bits of an ending that stands behind it after a hyphen.
-        wide: Bits of every word of its sentence and of those beside it.
-        near: Bits of all words that ``before`` and ``after`` hold.
-        before: Bits of the words before it, the nearest first.
-        after: Bits of the words behind it, the nearest first.
-        earlier: Bits of every word of the text before it.
-        is_introduced: Whether its sentence begins with who writes: "Я, Иванова Анна, ИИН …".
-    """
-
-    kind: str
-    value: str
-    lead: int
-    trail: int
-    ending: int
-    wide: Sequence[int]
-    near: int
-    before: Sequence[int]
-    after: Sequence[int]
-    earlier: int
-    is_introduced: bool
-
-    def leads(self, *names: str) -> bool:
-        """Say whether one of these words leads directly to it."""
-        return bool(self.lead & _bits(*names))
-
-    def trails(self, *names: str) -> bool:
-        """Say whether one of these words stands directly behind it."""
-        return bool(self.trail & _bits(*names))
-
-    def ends_in(self, *names: str) -> bool:
-        """Say whether it has one of these endings."""
-        return bool(self.ending & _bits(*names))
-
-    def is_wide(self, *names: str) -> bool:
-        """Say whether one of these words stands in its sentence or one beside it."""
-        bits = _bits(*names)
-        return any(here & bits for here in self.wide)
-
-    def steps_before(self, *names: str) -> int:
-        """Return how many words before it the nearest of these stands."""
-        bits = _bits(*names)
-        return next((step for step, here in enumerate(self.before) if here & bits), _FAR)
-
-    @property
-    def steps_to_another(self) -> int:
-        """Return how many words before it the nearest other identifier stands."""
-        return next((step for step, here in enumerate(self.before) if here == _INSIDE), _FAR)
-
-    def has(self, *names: str) -> bool:
-        """Say whether one of these words stands in its sentence, within reach."""
-        return bool(self.near & _bits(*names))
-
-    def steps(self, *names: str) -> int:
-        """Return how many words away the nearest of these stands."""
-        bits = _bits(*names)
-        if not self.near & bits:
-            return _FAR
-        sides = (self.before, self.after)
-        return min(step for side in sides for step, here in enumerate(side) if here & bits)
-
-
-@cache
-def _bits(*names: str) -> int:
-    """Return the bits of several meanings, remembered."""
-    return flags(*names)
-
-
 _PAYING = ("pays", "recipient_word", "holder_word")
 _REACHING = ("calls", "writes")
-_LABELS = (
-    *("phone_label", "card_label", "account_label", "iin_label", "bin_label", "imei_label"),
-    *("imsi_label", "number_sign", "handle_label", "service", "id_label", "advert_label"),
-    *("advert_service", "wallet_service", "wallet_label"),
-)
 
 
 def _is_own(around: Around) -> bool:
@@ -140,13 +61,13 @@ def _is_own(around: Around) -> bool:
     if is_caller or around.kind == "ip":
         return around.kind == "ip" and around.steps_before("own_word") == 0
     if around.kind in SITES:
-        return around.steps_before("own_word", "own_noun") <= _LOOSE
+        return around.steps_before("own_word", "own_noun") <= LOOSE
     # "Картамды тердім, соңы *1234": a comma stands between.
     own = around.steps_before("own_word", "own_noun")
     is_tail = around.kind == "card" and own <= _NAMED_WITHIN and not around.leads("to_word")
     if is_tail and own < min(around.steps_before(*_PAYING, "to_word"), around.steps_to_another):
         return True
-    behind = ("own_noun", "own_word") if around.kind in _NAMES else ("own_noun",)
+    behind = ("own_noun", "own_word") if around.kind in NAMES else ("own_noun",)
     return around.leads("own_word", "own_noun", "victim_word") or around.trails(*behind)
 
 
@@ -157,9 +78,9 @@ def _is_kins(around: Around) -> bool:
 
 def _is_the_tellers(around: Around) -> bool:
     """It stands where a complaint says who complains, before it says what was done."""
-    is_heading = bool(around.earlier & _bits("heading_word"))
+    is_heading = bool(around.earlier & bits_of("heading_word"))
     doings = (*_REACHING, *_PAYING, "takes", "offender_word", "page_word")
-    has_begun = bool(around.earlier & _bits(*doings))
+    has_begun = bool(around.earlier & bits_of(*doings))
     return (is_heading and not has_begun) or around.is_introduced
 
 
@@ -215,7 +136,7 @@ def _is_called_to(around: Around) -> bool:
     if around.kind == "email":
         return around.leads("to_word") and around.has("arrives")
     steps = around.steps("calls", "arrives")
-    return around.leads("to_word") and steps < _FAR and steps <= around.steps(*_PAYING, "asks")
+    return around.leads("to_word") and steps < FAR and steps <= around.steps(*_PAYING, "asks")
 
 
 def _is_called_from(around: Around) -> bool:
@@ -292,7 +213,7 @@ def _is_a_page(around: Around) -> bool:
     return around.kind in SITES
 
 
-_ACCOUNTS = MONEY - _NAMES
+_ACCOUNTS = MONEY - NAMES
 _ALL = MONEY | CONTACTS | SITES | DEVICES
 # A rule, the role that it gives, and the kinds that it is asked about; the first that holds speaks.
 _RULES: tuple[tuple[Callable[[Around], bool], Role, frozenset[str]], ...] = (
@@ -305,12 +226,12 @@ _RULES: tuple[tuple[Callable[[Around], bool], Role, frozenset[str]], ...] = (
     (_is_kins, "victim", MONEY | DEVICES | {"phone", "email"}),
     (_is_called_from, "offender_contact", CONTACTS),
     (_is_called_to, "victim", frozenset({"phone", "email"})),
-    (_is_the_tellers, "victim", _NAMES | {"phone", "email", "iban", "card"}),
+    (_is_the_tellers, "victim", NAMES | {"phone", "email", "iban", "card"}),
     (_is_asked_for, "victim", frozenset({"card"})),
     (_is_given_away, "victim", frozenset({"iin", "card", "phone"})),
     (_is_phone_paid_to, "recipient", frozenset({"phone"})),
     (_is_an_account, "recipient", _ACCOUNTS),
-    (_is_a_payee, "recipient", _NAMES),
+    (_is_a_payee, "recipient", NAMES),
     (_is_an_offenders_device, "offender_contact", DEVICES),
     (_is_a_device, "victim", DEVICES),
     (_is_a_host, "offender_site", frozenset({"ip"})),
@@ -340,7 +261,7 @@ def roles_of(found: Sequence[Found], tokens: Tokens) -> Iterator[tuple[Role, str
     """
     given = list(_given(found, tokens))
     for place, (role, rule) in enumerate(given):
-        if found[place].kind in _NAMES and not rule and _is_beside_an_account(place, found, given):
+        if found[place].kind in NAMES and not rule and _is_beside_an_account(place, found, given):
             yield "recipient", "beside_an_account"
         else:
             yield role, rule
@@ -364,15 +285,15 @@ def _given(found: Sequence[Found], tokens: Tokens) -> Iterator[tuple[Role, str]]
     spans = [(tokens.at(one.start), tokens.at(one.end)) for one in found]
     for first, past in spans:
         # Words inside an address say nothing about whose it is, and nothing leads across one.
-        bits[first:past] = [_INSIDE] * (past - first)
+        bits[first:past] = [INSIDE] * (past - first)
     last: tuple[Role, str] = ("unknown", "")
     last_past = earlier = until = 0
     for one, (first, past) in zip(found, spans, strict=True):
         if one.kind in NOBODYS:
             yield "unknown", ""
             continue
-        earlier, until = earlier | _or(bits[until:first]), first
-        around = _around(one, tokens, bits, first=first, past=past, earlier=earlier)
+        earlier, until = earlier | all_bits(bits[until:first]), first
+        around = around_of(one, tokens, bits, first=first, past=past, earlier=earlier)
         role = _role(around)
         if last[1] in _LISTS and role[1] in _USUAL and _is_listed(tokens, bits, last_past, first):
             role = (last[0], "listed_with")
@@ -388,133 +309,12 @@ def _role(around: Around) -> tuple[Role, str]:
     return "unknown", ""
 
 
-def _around(
-    one: Found, tokens: Tokens, bits: Sequence[int], *, first: int, past: int, earlier: int
-) -> Around:
-    """Return what stands around one identifier."""
-    before = _words(tokens, bits, range(first - 1, max(first - 1 - _BEFORE, -1), -1))
-    after = _words(tokens, bits, range(past, min(past + _AFTER, tokens.count)))
-    return Around(
-        kind=one.kind,
-        value=str(one.value),
-        lead=_lead(tokens, bits, first),
-        trail=_or(after[: _LOOSE + (one.kind == "card")]),
-        ending=_ending(tokens, past),
-        wide=bits[max(first - _WIDE, 0) : past + _WIDE],
-        near=_or(before) | _or(after),
-        before=before,
-        after=after,
-        earlier=earlier,
-        is_introduced=one.kind in _NAMES and _is_introduced(tokens, first),
-    )
-
-
-def _words(tokens: Tokens, bits: Sequence[int], places: range) -> list[int]:
-    """Return the bits of words up to the end of the sentence; signs are no steps."""
-    found: list[int] = []
-    for index in places:
-        if tokens.sorts[index] != SIGN:
-            found.append(bits[index])
-        elif index in tokens.stops:
-            break
-    return found
-
-
-def _lead(tokens: Tokens, bits: Sequence[int], first: int) -> int:
-    """Return the bits of the words that lead directly to an identifier.
-
-    Labels, possessives and prepositions lead, and up to two words that mean nothing here (a bank's
-    name, an adjective); a comma or a doing does not.
-    """
-    leading = _bits(
-        *("own_word", "own_noun", "victim_word", "hotline_word", "from_word", "to_word"),
-        *("contact_word", "site_word", "institution_word", "recipient_word", "offender_word"),
-        *("from_noun", "to_noun", "mail_label", "by_word", "is_lender", "kin_word", "by_card"),
-        *("tail_word", *_LABELS),
-    )
-    stopping = _bits("calls", "writes", "pays", "takes", "asks", "borrows")
-    found, loose, tail = 0, 0, _bits("tail_word")
-    for index in range(first - 1, max(first - 1 - _BEFORE, -1), -1):
-        here = bits[index]
-        if tokens.sorts[index] == SIGN:
-            # "С моей карты, которая оканчивается на 1234" is one saying.
-            if tokens.texts[index] in ",.\n;!?" and not found & tail:
-                break
-        elif here == _INSIDE or (here & stopping and not here & leading):
-            break
-        elif here & leading:
-            said = _said(bits, index, first=first, found=found)
-            if said is None:
-                break
-            found |= said
-        else:
-            loose += 1
-            if loose > _LOOSE:
-                break
-    return found
-
-
-def _said(bits: Sequence[int], index: int, *, first: int, found: int) -> int | None:
-    """Return what a leading word says at its place, None where nothing leads across it."""
-    here, before, behind = bits[index], bits[index - 1] if index else 0, bits[index + 1]
-    towards = _bits("to_word", "from_word")
-    if here & towards and before & _bits("tail_word"):
-        # "Оканчивается на 1234" goes nowhere.
-        return 0
-    if here & towards and found & towards:
-        # The nearest preposition is its own: "с карты на 4000…".
-        return here & ~towards
-    if here & _bits("recipient_word") and before & _bits("buys"):
-        # "Сатып алушы" buys, "алушы" receives.
-        return _bits("contact_word")
-    if here & _bits("own_word", "own_noun"):
-        if (before | behind) & _bits("not_word"):
-            return 0
-        # "Мои сбережения на карту 4000…": hers is not the card, unlike "мой счёт на бирже 4188…".
-        is_labelled = behind & _bits(*_LABELS) and not bits[first - 1] & towards
-        return here if is_labelled or not found & towards else None
-    return here
-
-
-def _or(bits: Sequence[int]) -> int:
-    """Return the bits that any of the words has."""
-    found = 0
-    for here in bits:
-        found |= here
-    return found
-
-
-def _ending(tokens: Tokens, past: int) -> int:
-    """Return the bits of an ending behind a hyphen, or glued to the last sign."""
-    if past >= tokens.count:
-        return 0
-    if not tokens.touches(past):
-        # "8 701 000 12 34 дан": typed apart it is still an ending.
-        return tokens.flags[past] & _bits("from_ending")
-    if tokens.texts[past] == "-" and past + 1 < tokens.count and tokens.touches(past + 1):
-        return tokens.flags[past + 1]
-    return tokens.flags[past]
-
-
 def _is_listed(tokens: Tokens, bits: Sequence[int], after: int, before: int) -> bool:
     """Say whether nothing but labels, commas and "and" stands between two identifiers."""
     if before - after > _LIST:
         return False
-    listing = _bits(*_LABELS, "and_word")
+    listing = bits_of(*LABELS, "and_word")
     return all(
         (tokens.sorts[i] == SIGN and tokens.texts[i] not in ".\n;!?") or bits[i] & listing
         for i in range(after, before)
     )
-
-
-def _is_introduced(tokens: Tokens, first: int) -> bool:
-    """Say whether "я" or "мен" and a comma, or a victim, stand before it in its sentence."""
-    i_word, victim = _bits("i_word"), _bits("victim_word")
-    for index in range(first - 1, max(first - 1 - _BEFORE, -1), -1):
-        if index in tokens.stops:
-            return False
-        if tokens.flags[index] & victim:
-            return True
-        if tokens.flags[index] & i_word and tokens.texts[index + 1] == ",":
-            return True
-    return False
