@@ -108,10 +108,10 @@ def _clock(tokens: Tokens, index: int) -> Saying | None:
 def _is_inside_a_number(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether more digits, or letters that are no ending, stand right at a saying."""
     before = (
-        first > 1
+        first > 0
         and tokens.touches(first)
         and tokens.texts[first - 1] in "+/.:_*№#"
-        and not _is_year_and_colon(tokens, first - 2)
+        and not (first > 1 and _is_year_and_colon(tokens, first - 2))
     )
     after = (
         past + 1 < tokens.count
