@@ -42,7 +42,7 @@ def _read_site(raw: str) -> Reading:
         return advert
     reading = handle.read_link(raw)
     if reading.kind == "url" and (reading.value is None or "/" not in reading.value):
-        others = (read_domain(raw), read_ip(raw))
+        others = (read(raw) for read in (read_domain, read_ip))
         return next((other for other in others if other.value is not None), reading)
     return reading
 

@@ -26,9 +26,9 @@ _LEAST_DIGITS = 6
 _PAYMENTS, _PAYMENT_REACH = range(6, 24), 4
 # WebMoney and Payeer put a letter in front, banks two or three.
 _LETTERED = re.compile(
-    r"(?:[A-Za-zА-Я](?<![\w-].)[A-Za-zА-Я]{0,3}[ -]?[0-9]{1,20}+(?: [0-9]{3,4})*+"
-    r"|[A-Z0-9](?<![\w-].)[A-Z0-9]{5,23}+)"
-    r"(?![\w]|-[0-9])"
+    r"[A-Za-zА-Я0-9](?<![\w-].)"
+    r"(?:(?<=[A-Za-zА-Я])[A-Za-zА-Я]{0,3}[ -]?[0-9]{1,20}+(?: [0-9]{3,4})*+"
+    r"|(?<=[A-Z0-9])[A-Z0-9]{5,23}+)(?![\w]|-[0-9])"
 )
 
 # "Аударым коды FT2620752934": letters of a bank's system and a long number.

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from izdes.core.identifiers import chain
-from izdes.core.identifiers.domain import is_known_zone, refanged
+from izdes.core.identifiers.domain import is_known_zone, read_domain, refanged
 from izdes.core.identifiers.ip import read_ip
 from izdes.core.identifiers.kinds import normalise
 from izdes.core.identifiers.mail import read_email
@@ -31,6 +31,7 @@ _SCHEME = r"(?:h(?:tt|xx)ps?(?:://|\[:\]//)|tg://)"
 _LINK = re.compile(
     rf"(?<![\w@.-])(?:{_SCHEME}{_REST}|{_HOST}(?::[0-9]{{1,5}}+)?(?:[/?#]{_REST})?)", re.IGNORECASE
 )
+_PATH = re.compile(r"[/?#:]")
 _HAS_SCHEME = re.compile(_SCHEME, re.IGNORECASE)
 _EMAIL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}+{_AT}{_HOST}", re.IGNORECASE)
 _AT_SIGN = re.compile(_AT, re.IGNORECASE)
@@ -39,7 +40,7 @@ _IP = re.compile(
     r"|(?=[0-9a-f]{0,4}+:[0-9a-f]{0,4}+:)[0-9a-f:]{3,39}+(?![\w:]))",
     re.IGNORECASE,
 )
-_SPOT = re.compile(r"(?<!\S)[^\s.@:\[]*+[.@:\[]\S+")
+_SIGN = re.compile(r"[.@:\[]\S+")
 _SPACED_AT = re.compile(r"[\[(](?:at|собака)[\])]", re.IGNORECASE)
 _ENDING = re.compile(r"-[а-яёәғқңөұүһі]{1,12}$", re.IGNORECASE)
 _LONGEST_ENDING = 13
@@ -82,8 +83,12 @@ def _spots(plain: str) -> Iterator[tuple[int, int]]:
     if _SPACED_AT.search(plain):
         yield 0, len(plain)
         return
-    for spot in _SPOT.finditer(plain):
-        yield spot.span()
+    past = 0
+    for sign in _SIGN.finditer(plain):
+        place = sign.start()
+        start = max(plain.rfind(" ", past, place), plain.rfind("\n", past, place)) + 1
+        past = sign.end()
+        yield start, past
 
 
 def _holds(plain: str, spot: tuple[int, int], sign: str, times: int) -> bool:
@@ -138,12 +143,12 @@ def _link(text: str) -> Reading | None:
         if "." not in head or "/" in rest:
             return None
         text = head
-    return normalise("url", text)
+    return normalise("url", text) if _PATH.search(text) else read_domain(text)
 
 
 def _is_host_in_a_zone(text: str) -> bool:
     """Say whether what stands before the path is a host and not the seam of two sentences."""
-    host = re.split(r"[/?#:]", refanged(text), maxsplit=1)[0]
+    host = _PATH.split(refanged(text), maxsplit=1)[0]
     name, _, zone = host.rpartition(".")
     last = name.rpartition(".")[2]
     is_seam = zone[0].isupper() and last[-1].islower() and not last[0].isupper()

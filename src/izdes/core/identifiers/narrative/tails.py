@@ -14,20 +14,22 @@ from izdes.core.identifiers.narrative.lexicon import flag, flags
 from izdes.core.identifiers.narrative.tokens import NUMBER, Tokens
 
 _HIDDEN = r"[*xXхХ•●#]"
+# A set of characters comes first and what stands before it is looked at afterwards: the search
+# then leaps from one to the next.
 _MASKED = re.compile(
-    rf"(?<![\w*•●#])(?:[0-9]{{4}}[ -]?(?:[0-9]{{1,4}})?[ -]?(?:{_HIDDEN}{{1,8}}[ -]?){{1,3}}+"
-    r"|[0-9]{4,8}(?:\.{2,8}|…)|(?:[*xXхХ•●]{4}[ -]?){1,3}+|[*•●]{1,12}+ ?|(?:\.{2,6}|…) ?)"
+    rf"[0-9*xXхХ•●.…](?<![\w*•●#].)(?:"
+    rf"(?<=[0-9])[0-9]{{3}}[ -]?(?:[0-9]{{1,4}})?[ -]?(?:{_HIDDEN}{{1,8}}[ -]?){{1,3}}+"
+    r"|(?<=[0-9])[0-9]{3,7}(?:\.{2,8}|…)"
+    r"|(?<=[*xXхХ•●])[*xXхХ•●]{3}[ -]?(?:[*xXхХ•●]{4}[ -]?){0,2}+"
+    r"|(?<=[*•●])[*•●]{0,11}+ ?|(?<=\.)\.{1,5} ?|(?<=…) ?)"
     rf"(?:[0-9]{{4}}|(?<={_HIDDEN})[0-9]{{2}})(?![\w#*]|[.,:][0-9])"
 )
-_SIGN = re.compile(r"[*•●#…]|\.\.|[xXхХ]{2}")
 _WORDS_AROUND, _CARD_AROUND = 5, 10
 _FIRST_YEAR, _LAST_YEAR = 1990, 2035
 
 
 def find_masked(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield cards with hidden places, also those that show the last four digits only."""
-    if not _SIGN.search(plain):
-        return
     for match in _MASKED.finditer(plain):
         first = tokens.at(match.start())
         is_of_a_phone = match[0][0] in ".…" and labels_of(tokens, first, first).is_called(

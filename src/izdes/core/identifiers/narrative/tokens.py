@@ -13,6 +13,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from izdes.core.identifiers.narrative.lexicon import Flags, flag
@@ -38,6 +40,7 @@ class Tokens:
             or a sign only one with a blank after it.
         telling: Indices of numbers and of what has a meaning: most words have none.
         numbers: Indices of numbers.
+        said: Bits of every meaning that occurs.
         count: How many there are.
     """
 
@@ -48,6 +51,7 @@ class Tokens:
     flags: list[int]
     telling: list[int]
     numbers: list[int]
+    said: int
     stops: frozenset[int]
     count: int
 
@@ -67,6 +71,7 @@ class Tokens:
             flags=flags,
             telling=telling,
             numbers=[i for i in telling if sorts[i] == NUMBER],
+            said=reduce(or_, {*flags}, 0),
             stops=frozenset(_stops(found, texts, sorts, flags)),
             count=len(found),
         )
@@ -79,7 +84,8 @@ class Tokens:
 
     def meaning(self, bits: int) -> list[int]:
         """Return the indices of tokens with one of these meanings."""
-        return [index for index in self.telling if self.flags[index] & bits]
+        flags = self.flags
+        return [index for index in self.telling if flags[index] & bits] if self.said & bits else []
 
     def at(self, place: int) -> int:
         """Return the index of the first token that begins at a place of the text or after it."""
