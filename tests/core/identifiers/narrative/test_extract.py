@@ -8,10 +8,14 @@ from tests.core.identifiers.invented import bins, cards, ibans, iins, phones
 from tests.core.identifiers.narrative.told import TOLD_AT, ZONE, heard, values
 
 from izdes.core.identifiers.narrative.extract import identify, read_narrative
+from izdes.core.identifiers.narrative.found import Taken
+from izdes.core.identifiers.narrative.spoken import find_spoken
+from izdes.core.identifiers.narrative.tokens import Tokens
 
 TRON = "TM1rMt39dGFhzziMcv93TBaY5So9oqynwC"
 ETH = "0xED03bc8a6a830724EB4fE6e78e55AD029494A774"
 TON = "EQAWdfT96UQ7a3TJGieBaXrF5g-yieCepqleXrqUJYWrxSU-"
+DICTATED = "восемь семьсот один ноль ноль ноль двенадцать тридцать четыре"
 HASH = "75824e8c9cf16880c8d728de15ec29ed82a0f55832bb2b52d2f7735127911356"
 
 
@@ -346,3 +350,11 @@ def test_a_nickname_is_of_the_service_named_before() -> None:
 )
 def test_a_dictated_number_is_heard(text: str, found: str | None) -> None:
     assert [m.value for m in heard(text, "phone")] == [found] * (found is not None)
+
+
+def test_a_repr_tells_the_kind_and_not_the_number() -> None:
+    (mention,) = heard("звонили с 8 701 000 12 34")
+    (found,) = find_spoken(Tokens.of(DICTATED), Taken(len(DICTATED)))
+
+    assert repr(mention) == "Mention(phone, 10-25, None, offender_contact)"
+    assert repr(found) == f"Found(phone, 0-{len(DICTATED)}, None)"

@@ -4,7 +4,8 @@ Words inside other identifiers say nothing, and nothing leads across one.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from izdes.core.identifiers.narrative.found import Found
@@ -30,7 +31,7 @@ class Around(NamedTuple):
         lead: Bits of the words that lead directly to it: labels, possessives, a name or two.
         trail: Bits of the two words directly behind it.
         ending: Bits of an ending that stands behind it after a hyphen.
-        wide: Bits of every word of its sentence and of those beside it.
+        wide: Bits of all words of its sentence and of those beside it.
         near: Bits of all words that ``before`` and ``after`` hold.
         before: Bits of the words before it, the nearest first.
         after: Bits of the words behind it, the nearest first.
@@ -43,7 +44,7 @@ class Around(NamedTuple):
     lead: int
     trail: int
     ending: int
-    wide: Sequence[int]
+    wide: int
     near: int
     before: Sequence[int]
     after: Sequence[int]
@@ -64,18 +65,19 @@ class Around(NamedTuple):
 
     def is_wide(self, *names: str) -> bool:
         """Say whether one of these words stands in its sentence or one beside it."""
-        bits = bits_of(*names)
-        return any(here & bits for here in self.wide)
+        return bool(self.wide & bits_of(*names))
 
     def steps_before(self, *names: str) -> int:
         """Return how many words before it the nearest of these stands."""
         bits = bits_of(*names)
+        if not self.near & bits:
+            return FAR
         return next((step for step, here in enumerate(self.before) if here & bits), FAR)
 
     @property
     def steps_to_another(self) -> int:
         """Return how many words before it the nearest other identifier stands."""
-        return next((step for step, here in enumerate(self.before) if here == INSIDE), FAR)
+        return self.before.index(INSIDE) if INSIDE in self.before else FAR
 
     def has(self, *names: str) -> bool:
         """Say whether one of these words stands in its sentence, within reach."""
@@ -115,7 +117,7 @@ def around_of(
         lead=_lead(tokens, bits, first),
         trail=all_bits(after[: LOOSE + (one.kind == "card")]),
         ending=_ending(tokens, past),
-        wide=bits[max(first - _WIDE, 0) : past + _WIDE],
+        wide=all_bits(bits[max(first - _WIDE, 0) : past + _WIDE]),
         near=all_bits(before) | all_bits(after),
         before=before,
         after=after,
@@ -135,18 +137,24 @@ def _words(tokens: Tokens, bits: Sequence[int], places: range) -> list[int]:
     return found
 
 
+@cache
+def _leading() -> int:
+    """Return the bits of words that lead to an identifier."""
+    return bits_of(
+        *("own_word", "own_noun", "victim_word", "hotline_word", "from_word", "to_word"),
+        *("contact_word", "site_word", "institution_word", "recipient_word", "offender_word"),
+        *("from_noun", "to_noun", "mail_label", "by_word", "is_lender", "kin_word", "by_card"),
+        *("tail_word", *LABELS),
+    )
+
+
 def _lead(tokens: Tokens, bits: Sequence[int], first: int) -> int:
     """Return the bits of the words that lead directly to an identifier.
 
     Labels, possessives and prepositions lead, and up to two words that mean nothing here (a bank's
     name, an adjective); a comma or a doing does not.
     """
-    leading = bits_of(
-        *("own_word", "own_noun", "victim_word", "hotline_word", "from_word", "to_word"),
-        *("contact_word", "site_word", "institution_word", "recipient_word", "offender_word"),
-        *("from_noun", "to_noun", "mail_label", "by_word", "is_lender", "kin_word", "by_card"),
-        *("tail_word", *LABELS),
-    )
+    leading = _leading()
     stopping = bits_of("calls", "writes", "pays", "takes", "asks", "borrows")
     found, loose, tail = 0, 0, bits_of("tail_word")
     for index in range(first - 1, max(first - 1 - _BEFORE, -1), -1):
@@ -193,10 +201,7 @@ def _said(bits: Sequence[int], index: int, *, first: int, found: int) -> int | N
 
 def all_bits(bits: Sequence[int]) -> int:
     """Return the bits that any of the words has."""
-    found = 0
-    for here in bits:
-        found |= here
-    return found
+    return reduce(or_, bits, 0)
 
 
 def _ending(tokens: Tokens, past: int) -> int:

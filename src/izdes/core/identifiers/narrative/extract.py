@@ -102,15 +102,6 @@ def _mentions(found: list[Found], text: Text, tokens: Tokens) -> Iterator[Mentio
     """Yield what was found at its place in the text as given."""
     for one, (role, rule) in zip(found, roles_of(found, tokens), strict=True):
         start, end = text.span(one.start, one.end)
-        yield Mention(
-            kind=one.kind,
-            start=start,
-            end=end,
-            raw=text.given[start:end],
-            value=one.value,
-            code=one.code,
-            candidates=one.candidates,
-            precision=one.precision,
-            role=role,
-            rule=rule,
-        )
+        raw = text.given[start:end]
+        kind, _, _, value, code, candidates, precision = one
+        yield Mention(kind, start, end, raw, value, code, candidates, precision, role, rule)

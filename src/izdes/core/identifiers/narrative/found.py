@@ -3,13 +3,12 @@
 Finders come one after the other, the surest first; what one has taken the next leaves alone.
 """
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from izdes.core.identifiers.narrative.mention import Sum
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An identifier at a place of the plain text.
 
     Attributes:
@@ -25,10 +24,14 @@ class Found:
     kind: str
     start: int
     end: int
-    value: str | Sum | None = field(repr=False)
+    value: str | Sum | None
     code: str | None = None
-    candidates: tuple[str, ...] = field(default=(), repr=False)
+    candidates: tuple[str, ...] = ()
     precision: str = ""
+
+    def __repr__(self) -> str:
+        """Mask the identifier: reprs end up in logs and tracebacks."""
+        return f"Found({self.kind}, {self.start}-{self.end}, {self.code})"
 
 
 class Taken:

@@ -4,7 +4,8 @@ A mention proves that these characters stand there. What they are, its check dig
 they are, the words around them say, by the rule that is named with the role.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from izdes.core.identifiers.complaint import Role
 
@@ -22,8 +23,7 @@ class Sum:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One identifier in one text.
 
     Attributes:
@@ -42,10 +42,14 @@ class Mention:
     kind: str
     start: int
     end: int
-    raw: str = field(repr=False)
-    value: str | Sum | None = field(repr=False)
+    raw: str
+    value: str | Sum | None
     code: str | None = None
-    candidates: tuple[str, ...] = field(default=(), repr=False)
+    candidates: tuple[str, ...] = ()
     precision: str = ""
     role: Role = "unknown"
     rule: str = ""
+
+    def __repr__(self) -> str:
+        """Mask the identifier: reprs end up in logs and tracebacks."""
+        return f"Mention({self.kind}, {self.start}-{self.end}, {self.code}, {self.role})"

@@ -26,6 +26,8 @@ _MOST_GROUPS = 5
 _LONGEST_DIGITS = 15
 _THOUSAND = 1000
 _HUNDRED, _TEN = 100, 10
+# Behind these no number goes on.
+_ENDING_SIGNS = frozenset(';:!?)\n"»')
 _PARTING = frozenset(".,'’")
 _DECIMAL = frozenset(".,")
 
@@ -139,6 +141,11 @@ def numeral_at(tokens: Tokens, first: int, *, end: int | None = None) -> Numeral
         first: Index of the token.
         end: One past the last token that may belong to it.
     """
+    if _is_plain(tokens, first):
+        value, past = _digits_at(tokens, first)
+        if value is None:
+            return None
+        return Numeral(value, past, tail=0, scale=0, is_scaled=False, is_in_digits=True)
     building = _Building()
     index = past = first
     is_in_digits = True
@@ -165,6 +172,15 @@ def numeral_at(tokens: Tokens, first: int, *, end: int | None = None) -> Numeral
     tail = (building.current or 0) if building.scale else 0
     is_scaled = bool(building.scale) or building.total > 0
     return Numeral(value, past, tail, building.scale, is_scaled, is_in_digits)
+
+
+def _is_plain(tokens: Tokens, first: int) -> bool:
+    """Say whether digits stand here that no word of a number follows, as mostly."""
+    following = first + 1
+    if tokens.sorts[first] != NUMBER or following >= tokens.count:
+        return False
+    is_sign = tokens.texts[following] in _ENDING_SIGNS
+    return is_sign or (tokens.sorts[following] == WORD and not tokens.flags[following])
 
 
 def _is_and_a_half(tokens: Tokens, index: int) -> bool:

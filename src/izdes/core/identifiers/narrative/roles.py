@@ -288,11 +288,14 @@ def _given(found: Sequence[Found], tokens: Tokens) -> Iterator[tuple[Role, str]]
         bits[first:past] = [INSIDE] * (past - first)
     last: tuple[Role, str] = ("unknown", "")
     last_past = earlier = until = 0
+    # Only a heading asks what stands before everything.
+    is_headed = bool(tokens.said & bits_of("heading_word"))
     for one, (first, past) in zip(found, spans, strict=True):
         if one.kind in NOBODYS:
             yield "unknown", ""
             continue
-        earlier, until = earlier | all_bits(bits[until:first]), first
+        if is_headed:
+            earlier, until = earlier | all_bits(bits[until:first]), first
         around = around_of(one, tokens, bits, first=first, past=past, earlier=earlier)
         role = _role(around)
         if last[1] in _LISTS and role[1] in _USUAL and _is_listed(tokens, bits, last_past, first):
