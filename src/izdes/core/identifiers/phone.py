@@ -30,6 +30,7 @@ _FULL, _NATIONAL = 11, 10
 _TRUNKS = ("78", "7")
 # The library strips a second 8 in front of others in a way of its own.
 _OWN_RANGES = "3479"
+_SIGNS = re.compile(r"[^0-9]")
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z])\+? ?\(?[0-9](?:[ ().\-]{0,3}[0-9]){6,14}(?![0-9])", re.ASCII
 )
@@ -78,7 +79,7 @@ def _ranges(metadata: PhoneMetadata) -> re.Pattern[str]:
 
 def _at_home(number: str) -> tuple[str, bool] | None:
     """Return a plain number of code 7 without its code, and whether its range is in use."""
-    digits = "".join(c for c in number if c.isdigit())
+    digits = _SIGNS.sub("", number)
     national = digits[1:] if len(digits) == _FULL else digits
     is_plain = (
         digits[0] in _TRUNKS[number.startswith("+")]

@@ -48,7 +48,7 @@ def compact(raw: str) -> str:
 
 def fold_look_alikes(text: str) -> str:
     """Return the text with Cyrillic letters replaced by the Latin ones they look like."""
-    return text.translate(_LOOK_ALIKES)
+    return text if text.isascii() else text.translate(_LOOK_ALIKES)
 
 
 def is_repeated(digits: str) -> bool:

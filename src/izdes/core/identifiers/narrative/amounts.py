@@ -39,8 +39,9 @@ MOST = 10**30 * UNIT
 def find_amounts(tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield amounts that their scale or currency tells."""
     currency, past = flag("currency"), 0
+    marks, starts = taken.marks, tokens.starts
     for index in tokens.numbers_and(number_bits()):
-        if index < past or not taken.is_free(tokens.starts[index], tokens.ends[index]):
+        if index < past or marks[starts[index]]:
             continue
         numeral = numeral_at(tokens, index) if _may_begin(tokens, index, currency) else None
         if numeral is None:

@@ -117,7 +117,7 @@ def around_of(
         lead=_lead(tokens, bits, first),
         trail=all_bits(after[: LOOSE + (one.kind == "card")]),
         ending=_ending(tokens, past),
-        wide=all_bits(bits[max(first - _WIDE, 0) : past + _WIDE]),
+        wide=0 if one.kind in NAMES else all_bits(bits[max(first - _WIDE, 0) : past + _WIDE]),
         near=all_bits(before) | all_bits(after),
         before=before,
         after=after,

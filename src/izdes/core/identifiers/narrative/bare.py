@@ -16,6 +16,7 @@ from izdes.core.identifiers.narrative.amounts import (
     in_minor_units,
     is_something_else,
 )
+from izdes.core.identifiers.narrative.digits import groups_of
 from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.labels import labels_of
 from izdes.core.identifiers.narrative.lexicon import flag, flags
@@ -43,8 +44,8 @@ def _money() -> int:
 def find_bare_amounts(tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield numbers in digits that nothing but a doing with money tells to be amounts."""
     past = last = 0
-    for index in tokens.numbers:
-        if index < past or not taken.is_free(tokens.starts[index], tokens.ends[index]):
+    for index in groups_of(tokens, taken):
+        if index < past:
             continue
         following = index + 1
         is_alone = following >= tokens.count or tokens.sorts[following] != NUMBER

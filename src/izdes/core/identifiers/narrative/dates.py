@@ -54,9 +54,14 @@ def date_at(tokens: Tokens, first: int) -> Date | None:
         if following & flag("year_word"):
             return _year_first(tokens, first)
         return _day_and_month(tokens, first) or _days_ago(tokens, first)
-    if tokens.flags[first] & flags("ordinal", "number"):
+    here = tokens.flags[first]
+    if here & flags("ordinal", "number"):
         return _ordinal_day(tokens, first) or _days_ago(tokens, first)
-    return _month_and_day(tokens, first) or _by_word(tokens, first) or _days_ago(tokens, first)
+    if here & flag("month"):
+        return _month_and_day(tokens, first)
+    if here & flags("day_word", "day_before", "this_word", "weekday"):
+        return _by_word(tokens, first)
+    return _days_ago(tokens, first) if here & flags("day_unit", "week_unit") else None
 
 
 def _value(tokens: Tokens, index: int, name: str) -> int | None:

@@ -105,6 +105,7 @@ def is_cut_out(tokens: Tokens, digits: Digits) -> bool:
 
 def groups_of(tokens: Tokens, taken: Taken) -> Iterator[int]:
     """Yield the index of every group of digits that nothing has taken yet."""
+    marks, starts = taken.marks, tokens.starts
     for index in tokens.numbers:
-        if taken.is_free(tokens.starts[index], tokens.ends[index]):
+        if not marks[starts[index]]:
             yield index

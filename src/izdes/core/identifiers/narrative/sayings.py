@@ -51,8 +51,8 @@ def sayings_of(tokens: Tokens, taken: Taken) -> Iterator[Saying]:
 def _sayings(tokens: Tokens, taken: Taken) -> Iterator[Saying]:
     """Yield every day and every clock by itself."""
     past = 0
-    for index in tokens.numbers_and(_starting()):
-        if index < past or not _may_begin(tokens, index):
+    for index in _beginnings(tokens):
+        if index < past:
             continue
         saying = _date(tokens, index) or _clock(tokens, index)
         if saying and taken.is_free(tokens.starts[saying.first], tokens.ends[saying.past - 1]):
@@ -60,19 +60,23 @@ def _sayings(tokens: Tokens, taken: Taken) -> Iterator[Saying]:
             past = saying.past
 
 
-def _may_begin(tokens: Tokens, index: int) -> bool:
-    """Say whether what follows a token lets it begin a day or a clock: most numbers are neither."""
-    following = index + 1
-    if tokens.sorts[index] != NUMBER:
-        # A preposition by itself, or a number word, says no time.
-        if tokens.flags[index] & _certain():
-            return True
-        return following < tokens.count and (
-            tokens.sorts[following] == NUMBER or bool(tokens.flags[following] & _behind())
-        )
-    if len(tokens.texts[index]) > _LONGEST_NUMBER or following >= tokens.count:
-        return False
-    return tokens.texts[following] in _SEPARATORS or bool(tokens.flags[following] & _behind())
+def _beginnings(tokens: Tokens) -> Iterator[int]:
+    """Yield the tokens that may begin a day or a clock by what follows them: few numbers do."""
+    certain, behind = _certain(), _behind()
+    sorts, flags, texts = tokens.sorts, tokens.flags, tokens.texts
+    for index in tokens.numbers_and(_starting()):
+        following = index + 1
+        if following >= tokens.count:
+            # A preposition by itself, or a number, says no time.
+            is_one = bool(flags[index] & certain)
+        elif sorts[index] == NUMBER:
+            is_short = len(texts[index]) <= _LONGEST_NUMBER
+            is_one = is_short and (texts[following] in _SEPARATORS or flags[following] & behind > 0)
+        else:
+            is_led = sorts[following] == NUMBER or flags[following] & behind > 0
+            is_one = is_led or flags[index] & certain > 0
+        if is_one:
+            yield index
 
 
 @cache

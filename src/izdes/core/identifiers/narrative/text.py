@@ -27,6 +27,7 @@ _ONE_FOR_ONE = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-"),
     ord("\u2019"): "'",
 }
+_REPLACED = re.compile(f"[{''.join(map(chr, _ONE_FOR_ONE))}]")
 _PIECE = re.compile(
     rf"(?P<usual>{_USUAL_SIGNS}+(?![\u0300-\u036f]))"
     r"|[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+"
@@ -56,7 +57,7 @@ class Text:
         """Read a narrative of any length and content."""
         if _USUAL.fullmatch(given):
             return cls(given, given)
-        replaced = given.translate(_ONE_FOR_ONE)
+        replaced = _REPLACED.sub(_one_for_one, given)
         if _USUAL.fullmatch(replaced):
             return cls(given, replaced)
         characters: list[str] = []
@@ -92,6 +93,11 @@ class Text:
     def __repr__(self) -> str:
         """Show how long it is and nothing of what it says."""
         return f"Text({len(self.given)} characters)"
+
+
+def _one_for_one(sign: re.Match[str]) -> str:
+    """Return the ordinary sign for one of the odd ones."""
+    return _ONE_FOR_ONE[ord(sign[0])]
 
 
 def _ordinary(cluster: str) -> str:
