@@ -192,3 +192,16 @@ def test_a_list_of_sums_goes_on_as_it_began() -> None:
         (50_000_000, "KZT"),
         (60_000_000, "KZT"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "цена была другая. Сказали 45 000 тг",
+        "сказали 45 000 тг. Цена другая",
+        "сказали 45 000 тг и потом ещё про цену",
+        "цену не помню, сказали 45 000 тг",
+    ],
+)
+def test_a_price_elsewhere_is_not_this_sums(text: str) -> None:
+    assert amounts(text) == [(4_500_000, "KZT")]

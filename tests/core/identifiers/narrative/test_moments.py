@@ -240,3 +240,25 @@ def test_a_day_alone_is_of_the_month_that_was_spoken_of() -> None:
 
 def test_a_version_is_no_day_that_a_clock_belongs_to() -> None:
     assert moments("версия 7.1.13, в 12:03 сняли") == [("2026-05-20T12:03:00", "minute")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Приём окончен. 12 мая позвонили",
+        "12 мая позвонили, на приём не попал",
+        "Магазин работает. 12 мая позвонили",
+    ],
+)
+def test_a_schedule_elsewhere_is_not_of_this_day(text: str) -> None:
+    assert moments(text) == [("2026-05-12T00:00:00", "day")]
+
+
+def test_the_hours_of_an_office_are_nobodys_story() -> None:
+    assert moments("банк принимает с 10:15, очередь большая") == []
+
+
+def test_a_shop_that_is_open_does_not_take_a_call_out_of_the_story() -> None:
+    text = "Магазин работает. В 10:15 позвонил один человек и долго говорил со мной про эту карту"
+
+    assert moments(text) == [("2026-05-21T10:15:00", "minute")]

@@ -206,6 +206,8 @@ def is_something_else(tokens: Tokens, first: int, past: int, *, has_unit: bool =
 def _is_a_price(tokens: Tokens, first: int, past: int) -> bool:
     """Say whether a word of prices or wages governs a number: near, with no doing between."""
     price, doing = flag("price_word"), flags("pays", "takes", "borrows")
+    if not tokens.said & price:
+        return False
     for index in range(first - 1, max(first - 1 - _PRICE_BEFORE, -1), -1):
         if index in tokens.stops or tokens.texts[index] == "," or tokens.flags[index] & doing:
             break

@@ -3,6 +3,7 @@
 Words inside other identifiers say nothing, and nothing leads across one.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, reduce
 from operator import or_
@@ -31,7 +32,7 @@ class Around(NamedTuple):
         lead: Bits of the words that lead directly to it: labels, possessives, a name or two.
         trail: Bits of the two words directly behind it.
         ending: Bits of an ending that stands behind it after a hyphen.
-        wide: Bits of all words of its sentence and of those beside it.
+        is_told: Whether a doing, a person or a service is named in its sentence or one beside it.
         near: Bits of all words that ``before`` and ``after`` hold.
         before: Bits of the words before it, the nearest first.
         after: Bits of the words behind it, the nearest first.
@@ -44,7 +45,7 @@ class Around(NamedTuple):
     lead: int
     trail: int
     ending: int
-    wide: int
+    is_told: bool
     near: int
     before: Sequence[int]
     after: Sequence[int]
@@ -62,10 +63,6 @@ class Around(NamedTuple):
     def ends_in(self, *names: str) -> bool:
         """Say whether it has one of these endings."""
         return bool(self.ending & bits_of(*names))
-
-    def is_wide(self, *names: str) -> bool:
-        """Say whether one of these words stands in its sentence or one beside it."""
-        return bool(self.wide & bits_of(*names))
 
     def steps_before(self, *names: str) -> int:
         """Return how many words before it the nearest of these stands."""
@@ -106,9 +103,27 @@ LABELS = (
 
 
 def around_of(
-    one: Found, tokens: Tokens, bits: Sequence[int], *, first: int, past: int, earlier: int
+    one: Found,
+    tokens: Tokens,
+    bits: Sequence[int],
+    *,
+    first: int,
+    past: int,
+    earlier: int,
+    telling: Sequence[int],
 ) -> Around:
-    """Return what stands around one identifier."""
+    """Return what stands around one identifier.
+
+    Args:
+        one: The identifier.
+        tokens: Of the text.
+        bits: Of each token, those of other identifiers replaced.
+        first: Index of its first token.
+        past: One past the index of its last token.
+        earlier: Bits of every word before it.
+        telling: Indices of doings, persons and services.
+    """
+    nearest = bisect_left(telling, first - _WIDE)
     before = _words(tokens, bits, range(first - 1, max(first - 1 - _BEFORE, -1), -1))
     after = _words(tokens, bits, range(past, min(past + _AFTER, tokens.count)))
     return Around(
@@ -117,7 +132,7 @@ def around_of(
         lead=_lead(tokens, bits, first),
         trail=all_bits(after[: LOOSE + (one.kind == "card")]),
         ending=_ending(tokens, past),
-        wide=0 if one.kind in NAMES else all_bits(bits[max(first - _WIDE, 0) : past + _WIDE]),
+        is_told=nearest < len(telling) and telling[nearest] < past + _WIDE,
         near=all_bits(before) | all_bits(after),
         before=before,
         after=after,

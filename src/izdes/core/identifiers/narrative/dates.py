@@ -47,13 +47,7 @@ class Date(NamedTuple):
 def date_at(tokens: Tokens, first: int) -> Date | None:
     """Return the day that is said from a token on, or None where none is."""
     if tokens.sorts[first] == NUMBER:
-        following = tokens.flags[first + 1] if first + 1 < tokens.count else 0
-        if not following:
-            # A sign: most numbers stop here.
-            return _in_digits(tokens, first) or _day_and_month(tokens, first)
-        if following & flag("year_word"):
-            return _year_first(tokens, first)
-        return _day_and_month(tokens, first) or _days_ago(tokens, first)
+        return _from_number(tokens, first)
     here = tokens.flags[first]
     if here & flags("ordinal", "number"):
         return _ordinal_day(tokens, first) or _days_ago(tokens, first)
@@ -62,6 +56,17 @@ def date_at(tokens: Tokens, first: int) -> Date | None:
     if here & flags("day_word", "day_before", "this_word", "weekday"):
         return _by_word(tokens, first)
     return _days_ago(tokens, first) if here & flags("day_unit", "week_unit") else None
+
+
+def _from_number(tokens: Tokens, first: int) -> Date | None:
+    """Return the day whose saying begins with digits, by what stands behind them."""
+    following = tokens.flags[first + 1] if first + 1 < tokens.count else 0
+    if not following:
+        # A sign: most numbers stop here.
+        return _in_digits(tokens, first) or _day_and_month(tokens, first)
+    if following & flag("year_word"):
+        return _year_first(tokens, first)
+    return _day_and_month(tokens, first) or _days_ago(tokens, first)
 
 
 def _value(tokens: Tokens, index: int, name: str) -> int | None:

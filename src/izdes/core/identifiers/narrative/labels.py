@@ -66,18 +66,20 @@ def labels_of(tokens: Tokens, first: int, past: int) -> Labels:
     """Return the labels of the number that fills the tokens from ``first`` up to ``past``."""
     bits = label_bits()
     nearest = near = steps = 0
+    flags_of, texts, stops = tokens.flags, tokens.texts, tokens.stops
     for index in range(first - 1, max(first - 1 - _BEFORE, -1), -1):
-        if index in tokens.stops:
+        found = flags_of[index] & bits
+        if found:
+            near |= found
+            if not nearest:
+                nearest, steps = found, first - index
+        elif index in stops:
             break
-        if tokens.texts[index] == ",":
+        elif texts[index] == ",":
             # An order before the comma is not this number's, and a receipt only in a list of them.
             bits &= ~nobody_bits()
             if _has_words(tokens, index + 1, first):
                 bits &= ~flag("reference_label")
-        if found := tokens.flags[index] & bits:
-            near |= found
-            if not nearest:
-                nearest, steps = found, first - index
     behind, distance = _behind(tokens, past, bits)
     # Behind a number only a label nearer than the one before it is its own.
     if behind and (not nearest or distance < steps):

@@ -26,8 +26,6 @@ _MOST_GROUPS = 5
 _LONGEST_DIGITS = 15
 _THOUSAND = 1000
 _HUNDRED, _TEN = 100, 10
-# Behind these no number goes on.
-_ENDING_SIGNS = frozenset(';:!?)\n"»')
 _PARTING = frozenset(".,'’")
 _DECIMAL = frozenset(".,")
 
@@ -141,15 +139,20 @@ def numeral_at(tokens: Tokens, first: int, *, end: int | None = None) -> Numeral
         first: Index of the token.
         end: One past the last token that may belong to it.
     """
-    if _is_plain(tokens, first):
+    if tokens.sorts[first] == NUMBER:
         value, past = _digits_at(tokens, first)
         if value is None:
             return None
-        return Numeral(value, past, tail=0, scale=0, is_scaled=False, is_in_digits=True)
+        if not _goes_on(tokens, past):
+            return Numeral(value, past, tail=0, scale=0, is_scaled=False, is_in_digits=True)
+    return _built(tokens, first, min(first + _MOST_TOKENS, tokens.count, end or tokens.count))
+
+
+def _built(tokens: Tokens, first: int, end: int) -> Numeral | None:
+    """Return the number that words, or digits and words together, make."""
     building = _Building()
     index = past = first
     is_in_digits = True
-    end = min(first + _MOST_TOKENS, tokens.count, end or tokens.count)
     while index < end:
         if tokens.sorts[index] == NUMBER:
             value, following = _digits_at(tokens, index)
@@ -174,13 +177,17 @@ def numeral_at(tokens: Tokens, first: int, *, end: int | None = None) -> Numeral
     return Numeral(value, past, tail, building.scale, is_scaled, is_in_digits)
 
 
-def _is_plain(tokens: Tokens, first: int) -> bool:
-    """Say whether digits stand here that no word of a number follows, as mostly."""
-    following = first + 1
-    if tokens.sorts[first] != NUMBER or following >= tokens.count:
-        return False
-    is_sign = tokens.texts[following] in _ENDING_SIGNS
-    return is_sign or (tokens.sorts[following] == WORD and not tokens.flags[following])
+def _goes_on(tokens: Tokens, index: int) -> bool:
+    """Say whether a word of a number may follow digits: behind most of them none does."""
+    if index < tokens.count and (tokens.texts[index] in _SKIPPED or tokens.texts[index] == "с"):
+        index += 1
+    return index < tokens.count and bool(tokens.flags[index] & _words_of_numbers())
+
+
+@cache
+def _words_of_numbers() -> int:
+    """Return the bits of every word that may stand in a number."""
+    return number_bits() | flags("half_more", "half_of")
 
 
 def _is_and_a_half(tokens: Tokens, index: int) -> bool:

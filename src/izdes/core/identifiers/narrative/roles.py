@@ -198,9 +198,7 @@ def _is_a_network_page(around: Around) -> bool:
 
 def _is_reached_from(around: Around) -> bool:
     """Somebody called or wrote from it, or it stands with whoever deceived."""
-    return around.leads("contact_word") or around.is_wide(
-        *_REACHING, "offender_word", "contact_word", "service"
-    )
+    return around.leads("contact_word") or around.is_told
 
 
 def _is_a_contact(around: Around) -> bool:
@@ -286,6 +284,8 @@ def _given(found: Sequence[Found], tokens: Tokens) -> Iterator[tuple[Role, str]]
     for first, past in spans:
         # Words inside an address say nothing about whose it is, and nothing leads across one.
         bits[first:past] = [INSIDE] * (past - first)
+    told = bits_of(*_REACHING, "offender_word", "contact_word", "service")
+    telling = [index for index in tokens.telling if bits[index] & told]
     last: tuple[Role, str] = ("unknown", "")
     last_past = earlier = until = 0
     # Only a heading asks what stands before everything.
@@ -296,7 +296,9 @@ def _given(found: Sequence[Found], tokens: Tokens) -> Iterator[tuple[Role, str]]
             continue
         if is_headed:
             earlier, until = earlier | all_bits(bits[until:first]), first
-        around = around_of(one, tokens, bits, first=first, past=past, earlier=earlier)
+        around = around_of(
+            one, tokens, bits, first=first, past=past, earlier=earlier, telling=telling
+        )
         role = _role(around)
         if last[1] in _LISTS and role[1] in _USUAL and _is_listed(tokens, bits, last_past, first):
             role = (last[0], "listed_with")

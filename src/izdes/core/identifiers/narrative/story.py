@@ -67,6 +67,8 @@ def _is_of_a_schedule(tokens: Tokens, saying: Saying) -> bool:
     if _is_opening(tokens, saying) or _is_in_a_range(tokens, saying):
         return True
     schedule = flag("schedule_word")
+    if not tokens.said & schedule:
+        return False
     for index in range(saying.first - 1, max(saying.first - 1 - _SCHEDULE_BEFORE, -1), -1):
         if index in tokens.stops:
             return False
@@ -77,7 +79,7 @@ def _is_of_a_schedule(tokens: Tokens, saying: Saying) -> bool:
 
 def _is_opening(tokens: Tokens, saying: Saying) -> bool:
     """Say whether something opens or goes at a clock: "до 21:00 работает", "8:15-те жүреді"."""
-    if saying.date:
+    if saying.date or not tokens.said & flag("opens_word"):
         return _is(tokens, saying.past, "opens_word")
     if any(_is(tokens, saying.first - step, "opens_word") for step in (1, _OPENS_BEFORE)):
         return True

@@ -42,6 +42,8 @@ def find_masked(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
 
 def find_tails(tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield four digits that the words around them call a card's last ones."""
+    if not tokens.said & flags("tail_word", "card_label"):
+        return
     for index in tokens.numbers:
         text = tokens.texts[index]
         if len(text) == TAIL and _is_a_tail(tokens, index):
