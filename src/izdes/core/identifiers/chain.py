@@ -52,11 +52,16 @@ def read_chain(kind: str, raw: str) -> Reading:
     return _of_kind(kind, raw, plain(raw))
 
 
-def _of_kind(kind: str, raw: str, text: str) -> Reading:
-    """Read a plain text as an address of one chain."""
+def _normal(text: str) -> tuple[str, str]:
+    """Return an address as it is kept, and the same in Latin letters."""
     lower = text.lower()
     value = lower if lower.startswith(_CASELESS) else text
-    folded = value if value.isascii() else fold_look_alikes(value)
+    return value, fold_look_alikes(value)
+
+
+def _of_kind(kind: str, raw: str, text: str) -> Reading:
+    """Read a plain text as an address of one chain."""
+    value, folded = _normal(text)
     if not SHAPES[kind].fullmatch(folded):
         return shapeless(raw, kind)
     if folded != value:
@@ -71,15 +76,13 @@ def chain_of(raw: str) -> Reading | None:
     both cases and digits have to meet: otherwise a long word or number would be one.
     """
     text = plain(raw)
-    for kind in SHAPES:
-        reading = _of_kind(kind, raw, text)
-        if reading.value is None:
+    value, folded = _normal(text)
+    for kind, shape in SHAPES.items():
+        if not shape.fullmatch(folded):
             continue
-        folded = fold_look_alikes(reading.value)
+        reading = _of_kind(kind, raw, text)
         is_sure = reading.code is None or _CHECKS[kind](folded)
-        if folded.startswith(_TELLING) or (
-            is_sure and (kind != "sol" or _is_random(reading.value))
-        ):
+        if folded.startswith(_TELLING) or (is_sure and (kind != "sol" or _is_random(value))):
             return reading
     return None
 

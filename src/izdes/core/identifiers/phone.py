@@ -101,8 +101,8 @@ def _in_e164(raw: str, number: str) -> Reading:
         parsed = phonenumbers.parse(number, _HOME)
     except phonenumbers.NumberParseException:
         return shapeless(raw, "phone")
-    if not phonenumbers.is_possible_number(parsed):
+    known = phonenumbers.is_valid_number(parsed)
+    if not (known or phonenumbers.is_possible_number(parsed)):
         return shapeless(raw, "phone")
     value = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    known = phonenumbers.is_valid_number(parsed)
     return Reading(raw, "phone", value, None if known else "no_such_range")

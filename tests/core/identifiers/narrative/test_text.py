@@ -148,3 +148,9 @@ def test_long_numbers_are_not_kept() -> None:
 
     assert (flags["19"], flags["87010001234"]) == (0, 0)
     assert [*flags] == ["19"]
+
+
+@given(st.text(st.sampled_from("aZяҚ҂҃ё9_ .№ǆ字\n"), max_size=60))
+def test_usual_letters_are_cut_as_all_letters_are(plain: str) -> None:
+    # A letter of another script makes the general pattern speak.
+    assert Tokens.of(plain).texts == Tokens.of(plain + " ǆ").texts[:-1]

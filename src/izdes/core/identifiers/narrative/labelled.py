@@ -122,9 +122,10 @@ def find_lettered(plain: str, tokens: Tokens, taken: Taken) -> Iterator[Found]:
     """Yield wallets and references that begin with letters."""
     for match in _LETTERED.finditer(plain):
         start, end = match.span()
+        if end - start < _LEAST_DIGITS or not taken.is_free(start, end):
+            continue
         text = match[0].upper()
-        is_short = len(text) < _LEAST_DIGITS or text.isalpha()
-        if is_short or text.isdigit() or not taken.is_free(start, end):
+        if text.isalpha() or text.isdigit():
             continue
         labels = labels_of(tokens, tokens.at(start), tokens.at(end))
         if tokens.flags[tokens.at(start)] & flag("reference_label"):

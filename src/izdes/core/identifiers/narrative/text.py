@@ -20,7 +20,7 @@ from typing import Self
 
 # Most narratives hold nothing else, and are read as they stand.
 _USUAL_SIGNS = r"[\n -~Ѐ-ӿ«»№₸€₽$£¥°„“”…•\U0001f300-\U0001faff]"
-_USUAL = re.compile(rf"{_USUAL_SIGNS}*+")
+USUAL = re.compile(rf"{_USUAL_SIGNS}*+")
 # One sign for another: the text keeps its places.
 _ONE_FOR_ONE = {
     **dict.fromkeys(map(ord, "\u00a0\u2009\u202f\t\r"), " "),
@@ -55,10 +55,10 @@ class Text:
     @classmethod
     def of(cls, given: str) -> Self:
         """Read a narrative of any length and content."""
-        if _USUAL.fullmatch(given):
+        if USUAL.fullmatch(given):
             return cls(given, given)
         replaced = _REPLACED.sub(_one_for_one, given)
-        if _USUAL.fullmatch(replaced):
+        if USUAL.fullmatch(replaced):
             return cls(given, replaced)
         characters: list[str] = []
         places: list[int] = []

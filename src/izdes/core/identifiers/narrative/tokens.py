@@ -18,8 +18,11 @@ from operator import or_
 from typing import Self
 
 from izdes.core.identifiers.narrative.lexicon import Flags, flag
+from izdes.core.identifiers.narrative.text import USUAL
 
 _TOKEN = re.compile(r"([^\W\d_]+)|([0-9]+)|([\n\S])")
+# The same where no other letters occur, without asking of each character what it is.
+_USUAL_TOKEN = re.compile(r"([A-Za-z\u0400-\u0481\u048a-\u04ff]+)|([0-9]+)|([\n\S])")
 WORD, NUMBER, SIGN = 1, 2, 3
 _MAY_END = frozenset("\n;!?.")
 _known = Flags()
@@ -58,7 +61,8 @@ class Tokens:
     @classmethod
     def of(cls, plain: str) -> Self:
         """Cut a plain text into tokens."""
-        found = list(_TOKEN.finditer(plain))
+        pattern = _USUAL_TOKEN if USUAL.fullmatch(plain) else _TOKEN
+        found = list(pattern.finditer(plain))
         texts = [m[0] for m in found]
         sorts = [m.lastindex or SIGN for m in found]
         flags = [*map(_known.__getitem__, texts)]
