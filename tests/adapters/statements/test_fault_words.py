@@ -8,7 +8,7 @@ import izdes.adapters.statements
 import izdes.core.money
 from izdes.adapters.words import entries
 
-_CODE_FIRST = {"Fault", "Unusable", "Unreadable", "add"}
+_CODE_FIRST = {"Fault", "Unusable", "Unreadable", "Finding", "add", "explain"}
 _CODE_LATER = {"_fault", "_noted", "unread"}
 _ROOMS = [Path(p) for m in (izdes.adapters.statements, izdes.core.money) for p in m.__path__]
 MODULES = [path for room in _ROOMS for path in sorted(room.glob("*.py"))]

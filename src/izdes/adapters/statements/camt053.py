@@ -16,13 +16,14 @@ from izdes.adapters.statements.camt_entry import Entries, minor_of, person_numbe
 from izdes.adapters.statements.cells import NotATime, moment
 from izdes.adapters.statements.fields import Unreadable
 from izdes.adapters.statements.lines import Line
-from izdes.adapters.statements.parties import UNKNOWN_BANK, Parties
-from izdes.adapters.statements.rows import Owner, RowMaker, rows_of
-from izdes.adapters.statements.sheet import Notes, Source, account_kind
+from izdes.adapters.statements.notes import Notes
+from izdes.adapters.statements.parties import Parties
+from izdes.adapters.statements.source import Content, Source
+from izdes.adapters.statements.stating import Stated, made_of, owner_of, statement_of
 from izdes.adapters.statements.xml import Element, child, children, said
 from izdes.adapters.words.figures import LOCAL
 from izdes.core.errors import Fault
-from izdes.core.money.statement import Statement
+from izdes.core.money.statement import Finding, Statement
 
 FORM: Final = "camt.053"
 REASON: Final = "root_of_camt_053"
@@ -37,71 +38,57 @@ def is_camt053(root: Element) -> bool:
     return bool(_NAMESPACE.fullmatch(str(root.tag)))
 
 
-def read_message(root: Element, source: Source) -> tuple[tuple[Statement, ...], tuple[Fault, ...]]:
+def read_message(root: Element, source: Source) -> Content | None:
     """Read every statement of a message; its place in the message is its sheet number."""
+    if not is_camt053(root):
+        return None
     statements: list[Statement] = []
     faults: list[Fault] = []
+    explained: list[Finding] = []
     found = children(child(root, "BkToCstmrStmt"), "Stmt")
     for number, element in enumerate(found, start=1):
         try:
-            statements.append(_statement(element, replace(source, sheet=number)))
+            notes = Notes(replace(source, sheet=number))
+            statements.append(_statement(element, notes))
+            explained += notes.explained
         except Unreadable as unreadable:
             faults.append(Fault(unreadable.fault, source.file, str(number)))
     if not (statements or faults):
         faults.append(Fault("no_statement", source.file))
-    return tuple(statements), tuple(faults)
+    return Content(FORM, REASON, tuple(statements), tuple(faults), explained=tuple(explained))
 
 
-def _statement(element: Element, source: Source) -> Statement:
+def _statement(element: Element, notes: Notes) -> Statement:
     """Read one statement."""
-    notes = Notes(source, {})
-    parties = Parties(source.register)
+    parties = Parties(notes.source.register)
     account = child(element, "Acct")
     currency = said(account, "Ccy") or _balance_currency(element)
-    owner = _owner(account, parties, notes)
+    bank = said(account, "Svcr/FinInstnId/BICFI", "Svcr/FinInstnId/Nm", "Svcr/FinInstnId/BIC")
+    owner = owner_of(parties, said(account, "Id/IBAN", "Id/Othr/Id"), bank, notes)
+    if owner is None:
+        raise Unreadable("account_unknown")
     entries = Entries()
     for entry in children(element, "Ntry"):
         entries.read(entry, currency)
-    maker = RowMaker(parties, owner, sha256=source.sha256, sheet=source.sheet)
-    rows, without_side = rows_of(maker, _oldest_first(entries.lines))
-    unread = sorted([*entries.unread, *without_side], key=lambda found: found[0])
-    notes.unread(unread)
     for number in entries.not_booked:
         notes.add("entry_not_booked", row=number, severity="noted")
-    notes.doubts(maker.doubts)
+    made = made_of(
+        _oldest_first(entries.lines), owner, parties=parties, notes=notes, unread=entries.unread
+    )
     start, end = _period(element, notes)
     opening, closing = (_balance(element, c, currency, notes) for c in (_OPENING, _CLOSING))
-    return Statement(
-        file_sha256=source.sha256,
-        file=source.file,
-        sheet=source.sheet,
-        account=owner.account,
+    stated = Stated(
+        owner,
         currency=currency,
-        bank=owner.bank,
         holder=said(account, "Ownr/Nm", "Nm"),
         holder_iin=person_number_of(child(account, "Ownr")),
-        account_kind=account_kind(parties.institution_of(owner.account, owner.bank)),
         period_from=start,
         period_to=end,
         opening_minor=opening,
         closing_minor=closing,
-        rows=tuple(rows),
-        unread_rows=len(unread),
-        faults=tuple(notes.faults),
+        has_period_offset=True,
     )
-
-
-def _owner(account: Element | None, parties: Parties, notes: Notes) -> Owner:
-    """Return whose statement it is."""
-    bank = said(account, "Svcr/FinInstnId/BICFI", "Svcr/FinInstnId/Nm", "Svcr/FinInstnId/BIC")
-    printed = said(account, "Id/IBAN", "Id/Othr/Id")
-    key, doubt = parties.key_of(printed, bank)
-    if key is None:
-        raise Unreadable("account_unknown")
-    if doubt:
-        notes.add(doubt, severity="noted")
-    institution = parties.institution_of(key, bank)
-    return Owner(key, institution.institution_id if institution else UNKNOWN_BANK, bank)
+    return statement_of(stated, made, parties=parties, notes=notes)
 
 
 def _balance_currency(element: Element) -> str:

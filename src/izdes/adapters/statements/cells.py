@@ -49,11 +49,13 @@ class Moment:
         at: Aware, in UTC; local midnight where only a day is printed.
         is_typed: From a cell typed as a date: whether midnight is a time or a mere day is then
             seen only from the whole column.
+        has_offset: Printed with its offset from UTC, so that no clock has to be assumed.
     """
 
     at: datetime
     precision: Precision
     is_typed: bool = False
+    has_offset: bool = False
 
 
 def text(cell: Cell | None) -> str:
@@ -157,7 +159,7 @@ def _precision_of(local: datetime) -> Precision:
 def _printed(given: str) -> Moment:
     """Return the instant of a printed date."""
     if _OFFSET.fullmatch(given):
-        return Moment(_with_offset(given), "second")
+        return Moment(_with_offset(given), "second", has_offset=True)
     if found := _DAY_FIRST.fullmatch(given):
         day, month, year, *clock = found.groups()
     elif found := _YEAR_FIRST.fullmatch(given):

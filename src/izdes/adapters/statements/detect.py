@@ -13,7 +13,7 @@ from typing import Literal
 
 from izdes.core.errors import IzdesError
 
-Container = Literal["xlsx", "xls", "xml"]
+Container = Literal["xlsx", "xls", "xml", "pdf", "text"]
 
 _ZIP = b"PK\x03\x04"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -66,7 +66,7 @@ def container_of(data: bytes) -> Container:
         raise Unusable("file_is_pdf")
     if not start.strip(b"\x00"):
         raise Unusable("file_of_zeros")
-    raise Unusable("form_unknown")
+    return "text"
 
 
 def _zip(data: bytes) -> Container:

@@ -32,8 +32,9 @@ _SECONDS = 120.0
 _ALLOWED = {
     "izdes.core.errors": {"Fault"},
     "izdes.core.money.account": {"Alias"},
-    "izdes.core.money.statement": {"FileReading", "Statement", "StatementRow"},
+    "izdes.core.money.statement": {"FileReading", "Finding", "Statement", "StatementRow"},
     "izdes.core.money.transfer": {"Party"},
+    "izdes.core.telecom.call": {"Call"},
     "datetime": {"datetime", "timedelta", "timezone"},
 }
 

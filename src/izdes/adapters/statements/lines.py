@@ -23,7 +23,12 @@ _FINENESS: tuple[Precision, ...] = ("day", "minute", "second")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One movement as printed; ``number`` is the row as a spreadsheet program shows it."""
+    """One movement as printed.
+
+    Attributes:
+        number: The row as a spreadsheet program shows it; the line of a text.
+        balance_minor: The account's balance after it, where the form prints one.
+    """
 
     number: int
     moment: Moment
@@ -35,6 +40,7 @@ class Line:
     purpose: str = ""
     purpose_code: str = ""
     reference: str = ""
+    balance_minor: int | None = None
 
 
 @dataclass(slots=True)

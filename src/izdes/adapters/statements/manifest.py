@@ -1,7 +1,7 @@
 r"""The manifest: which account a file is about, where neither its rows nor its heading tell.
 
-``statements/manifest.csv`` (columns ``file, account, bank``) is written by whoever received the
-files. It is a person's word: it is used only where the file itself is silent.
+``statements/manifest.csv`` (columns ``file, account, bank, zone``) is written by whoever received
+the files. It is a person's word: it is used only where the file itself is silent.
 
 >>> manifest_of("file,account\na.xlsx,KZ091010000000000001\n", file="m.csv")["a.xlsx"].account
 'KZ091010000000000001'
@@ -18,10 +18,16 @@ _REQUIRED = ("file", "account")
 
 @dataclass(frozen=True, slots=True)
 class ManifestEntry:
-    """The account of one file as told by a person; ``bank`` is a name, a BIC or empty."""
+    """The account of one file as told by a person.
+
+    Attributes:
+        bank: A name, a BIC or empty.
+        zone: The clock of its times: an IANA name, ``UTC+06:00`` or empty.
+    """
 
     account: str
     bank: str = ""
+    zone: str = ""
 
 
 def read_manifest(path: Path) -> dict[str, ManifestEntry]:
@@ -58,7 +64,9 @@ def manifest_of(text: str, *, file: str) -> dict[str, ManifestEntry]:
                 faults.append(_fault("file_repeated", file, number, "file"))
             if faults:
                 raise InputRefused(*faults)
-            found[cells["file"]] = ManifestEntry(cells["account"], cells.get("bank", ""))
+            found[cells["file"]] = ManifestEntry(
+                cells["account"], cells.get("bank", ""), cells.get("zone", "")
+            )
     except csv.Error:
         raise InputRefused(_fault("unreadable", file, reader.line_num, "")) from None
     return found

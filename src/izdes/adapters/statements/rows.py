@@ -88,6 +88,7 @@ class RowMaker:
             purpose=line.purpose,
             purpose_code=line.purpose_code,
             reference=line.reference,
+            balance_minor=line.balance_minor,
         )
 
     def _key(self, line: Line, side: str) -> AccountKey | None:

@@ -4,38 +4,25 @@ The statement carries everything that was wrong with its rows; what makes it unf
 ``refused``, what its reader must only know is ``noted``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from izdes.adapters.statements import halyk, kaspi, plain
 from izdes.adapters.statements.columns18 import Grid, Header, find_header
-from izdes.adapters.statements.fields import Unreadable
 from izdes.adapters.statements.forms import Form
 from izdes.adapters.statements.heading import Heading, read_heading
 from izdes.adapters.statements.lines import Line, Table, oldest_first, read_table
-from izdes.adapters.statements.manifest import ManifestEntry
+from izdes.adapters.statements.notes import Notes
 from izdes.adapters.statements.parties import UNKNOWN_BANK, Parties, Printed
-from izdes.adapters.statements.rows import Doubt, Owner, RowMaker, rows_of
+from izdes.adapters.statements.rows import Owner
+from izdes.adapters.statements.source import Source
+from izdes.adapters.statements.stating import Stated, cards_of, made_of, statement_of
 from izdes.adapters.statements.totals import totals_faults
-from izdes.core.errors import Fault, Severity
-from izdes.core.law.institutions import Institution, Register
-from izdes.core.money.account import AccountKey, AccountKind, Alias
-from izdes.core.money.statement import Statement, StatementRow
+from izdes.core.errors import Fault
+from izdes.core.money.account import AccountKey
+from izdes.core.money.statement import Finding, Statement, StatementRow
 
 FORMS = (halyk.FORM, kaspi.FORM, plain.FORM)
-_KINDS: Mapping[str, AccountKind] = {"payment": "wallet", "exchange": "crypto_exchange"}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a sheet comes from, and what is known around it."""
-
-    file: str
-    sha256: str
-    sheet: int
-    sheet_name: str
-    register: Register
-    manifest: Mapping[str, ManifestEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +32,7 @@ class SheetReading:
     form: Form | None
     statements: tuple[Statement, ...] = ()
     faults: tuple[Fault, ...] = ()
-
-
-@dataclass(slots=True)
-class Notes:
-    """Collects the faults of one sheet."""
-
-    source: Source
-    titles: Mapping[str, str]
-    faults: list[Fault] = field(default_factory=list)
-
-    def add(
-        self,
-        code: str,
-        *,
-        row: int = 0,
-        meaning: str = "",
-        severity: Severity = "refused",
-        details: Mapping[str, str] | None = None,
-    ) -> None:
-        """Add a fault at a row and column of the sheet."""
-        column = self.titles.get(meaning, "")
-        given = tuple((name, value) for name, value in (details or {}).items() if value)
-        self.faults.append(
-            Fault(code, self.source.file, self.source.sheet_name, row, column, given, severity)
-        )
-
-    def unread(self, rows: Iterable[tuple[int, Unreadable]]) -> None:
-        """Add a fault for each row that cannot be read."""
-        for number, unreadable in rows:
-            self.add(
-                unreadable.fault,
-                row=number,
-                meaning=unreadable.meaning,
-                details={"value": unreadable.value},
-            )
-
-    def doubts(self, doubts: Iterable[Doubt]) -> None:
-        """Add what was readable and is doubtful."""
-        for doubt in doubts:
-            self.add(doubt.code, row=doubt.number, meaning=doubt.meaning, severity="noted")
+    explained: tuple[Finding, ...] = ()
 
 
 def read_sheet(grid: Grid, source: Source) -> SheetReading:
@@ -94,20 +42,34 @@ def read_sheet(grid: Grid, source: Source) -> SheetReading:
         return SheetReading(None)
     form = next(form for form in FORMS if form.recognises(header))
     notes = Notes(source, header.titles)
+    _explain_header(header, form, notes)
     for title in header.missing:
         notes.add("column_missing", details={"title": title})
     if header.missing:
-        return SheetReading(form, faults=tuple(notes.faults))
+        return _without_statements(form, notes)
     parties = Parties(source.register)
     table, heading = _read(grid, header, form, source)
     owner = _owner(table.lines, heading, parties, source=source, notes=notes)
     if owner is None:
         notes.add("account_unknown")
-        return SheetReading(form, faults=tuple(notes.faults))
-    return SheetReading(
-        form,
-        tuple(_statements(table, heading, owner, parties=parties, form=form, notes=notes)),
-    )
+        return _without_statements(form, notes)
+    statements = _statements(table, heading, owner, parties=parties, form=form, notes=notes)
+    return SheetReading(form, tuple(statements), explained=tuple(notes.explained))
+
+
+def _without_statements(form: Form, notes: Notes) -> SheetReading:
+    """Return a sheet that is recognised and cannot be used."""
+    return SheetReading(form, faults=tuple(notes.faults), explained=tuple(notes.explained))
+
+
+def _explain_header(header: Header, form: Form, notes: Notes) -> None:
+    """Say where the table begins and which title was taken for what."""
+    sheet = notes.source.sheet_name
+    notes.explain("how_header", sheet=sheet, row=header.first + 1, form=form.name)
+    for meaning, column in sorted(header.columns.items(), key=lambda pair: pair[1]):
+        notes.explain(
+            "how_column", column=column + 1, title=header.titles[meaning], meaning=meaning
+        )
 
 
 def _read(grid: Grid, header: Header, form: Form, source: Source) -> tuple[Table, Heading]:
@@ -130,7 +92,9 @@ def _owner(
     account, doubt = parties.key_of(heading.account_text, heading.bank)
     if doubt:
         notes.add(doubt, severity="noted")
-    if account is None:
+    if account is not None:
+        notes.explain("how_account_heading")
+    else:
         decided = plain.account_of(
             lines,
             parties,
@@ -141,6 +105,7 @@ def _owner(
         if decided is None:
             return None
         account = decided.account
+        notes.explain(f"how_account_{decided.told_by}")
         if decided.told_by == "file":
             notes.add("account_from_file_name", severity="noted")
     near = _near_sides(lines, account, parties)
@@ -167,50 +132,34 @@ def _statements(
     notes: Notes,
 ) -> list[Statement]:
     """Make the statements of a sheet, one for each currency in it."""
-    source = notes.source
-    maker = RowMaker(parties, owner, sha256=source.sha256, sheet=source.sheet)
     lines = oldest_first(table.lines, newest_first=form.newest_first)
-    rows, without_side = rows_of(maker, lines)
-    unread = [*table.unread, *without_side]
-    notes.unread(sorted(unread, key=lambda entry: entry[0]))
-    _note_doubts(notes, table, heading, maker)
-    if not unread:
-        for code, details in totals_faults(table, heading, rows):
+    _note_doubts(notes, table, heading)
+    made = made_of(lines, owner, parties=parties, notes=notes, unread=table.unread)
+    if not made.unread:
+        for code, details in totals_faults(table, heading, made.rows):
             notes.add(code, details=details)
-    currencies = [heading.currency] if heading.currency else sorted({r.currency for r in rows})
+    currencies = sorted({row.currency for row in made.rows})
+    if heading.currency:
+        currencies = [heading.currency]
     if len(currencies) > 1:
-        notes.add(
-            "several_currencies", severity="noted", details={"currencies": ", ".join(currencies)}
-        )
+        given = {"currencies": ", ".join(currencies)}
+        notes.add("several_currencies", severity="noted", details=given)
     near = _near_sides(lines, owner.account, parties)
-    institution = parties.institution_of(owner.account, owner.bank)
-    whole = Statement(
-        file_sha256=source.sha256,
-        file=source.file,
-        sheet=source.sheet,
-        account=owner.account,
-        currency="",
-        bank=owner.bank or (institution.name_ru if institution else ""),
+    stated = Stated(
+        owner,
         holder=heading.holder or next((s.name for s in near if s.name), ""),
         holder_iin=heading.iin or next((s.iin for s in near if s.iin), ""),
-        account_kind=account_kind(institution),
         period_from=heading.period_from,
         period_to=heading.period_to,
         opening_minor=heading.balances.get("opening"),
         closing_minor=heading.balances.get("closing"),
-        unread_rows=len(unread),
-        faults=tuple(notes.faults),
-        aliases=_aliases(owner, source.sha256),
+        aliases=cards_of(owner, notes.source.sha256),
     )
+    whole = statement_of(stated, made, parties=parties, notes=notes)
     return [
-        replace(whole, currency=currency, rows=_of_currency(rows, currency))
+        replace(whole, currency=currency, rows=_of_currency(made.rows, currency))
         for currency in currencies or ["KZT"]
     ]
-
-
-def account_kind(institution: Institution | None) -> AccountKind:
-    """Return what kind of account the institution keeps."""
-    return _KINDS.get(institution.kind, "bank") if institution else "bank"
 
 
 def _of_currency(rows: Iterable[StatementRow], currency: str) -> tuple[StatementRow, ...]:
@@ -218,12 +167,7 @@ def _of_currency(rows: Iterable[StatementRow], currency: str) -> tuple[Statement
     return tuple(row for row in rows if row.currency == currency)
 
 
-def _aliases(owner: Owner, sha256: str) -> tuple[Alias, ...]:
-    """Tie the cards of the heading to the account."""
-    return tuple(Alias(card, owner.account, source=sha256[:16]) for card in owner.cards)
-
-
-def _note_doubts(notes: Notes, table: Table, heading: Heading, maker: RowMaker) -> None:
+def _note_doubts(notes: Notes, table: Table, heading: Heading) -> None:
     """Add what was readable but must be told."""
     for code, label in heading.refused:
         notes.add(code, details={"label": label})
@@ -231,4 +175,3 @@ def _note_doubts(notes: Notes, table: Table, heading: Heading, maker: RowMaker) 
         notes.add("zero_amount", row=number, severity="noted")
     for number in table.differing:
         notes.add("tenge_differs", row=number, meaning="tenge", severity="noted")
-    notes.doubts(maker.doubts)

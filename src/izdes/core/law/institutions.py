@@ -44,6 +44,7 @@ _SHAPES = {
     "bic": re.compile(r"(?:[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)?"),
     "bin": re.compile(r"(?:[0-9]{12})?"),
     "verified": re.compile(r"(?:true|false)?"),
+    "zone": re.compile(r"(?:UTC(?:[+-][0-9]{2}:[0-9]{2})?|[A-Za-z]+/[A-Za-z_]+)?"),
 }
 
 
@@ -169,4 +170,5 @@ def _institution(row: dict[str, str]) -> Institution:
         name_en=row.get("name_en", ""),
         verified=row.get("verified") == "true",
         other_names=others,
+        zone=row.get("zone", ""),
     )

@@ -30,6 +30,8 @@ class Institution:
         bin: Its own БИН; empty when not known.
         verified: Two independent sources agree on the line.
         other_names: Trade and earlier names and earlier BICs under which it is printed.
+        zone: The clock of the times that it prints, an IANA name or ``UTC+06:00``; empty: the
+            country's own.
     """
 
     institution_id: str
@@ -42,6 +44,7 @@ class Institution:
     name_en: str
     verified: bool
     other_names: tuple[str, ...] = ()
+    zone: str = ""
 
     @property
     def printed_names(self) -> tuple[str, ...]:

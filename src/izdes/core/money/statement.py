@@ -11,6 +11,7 @@ from typing import Literal
 from izdes.core.errors import Fault
 from izdes.core.money.account import AccountKey, AccountKind, Alias
 from izdes.core.money.transfer import Party, Precision, RowId, TransferKind
+from izdes.core.telecom.call import Call
 
 Direction = Literal["debit", "credit"]
 
@@ -30,6 +31,7 @@ class StatementRow:
         direction: ``debit`` leaves the statement's account, ``credit`` enters it.
         operation: The kind of operation as printed.
         reference: Document or transaction number as printed; empty when absent.
+        balance_minor: The account's balance after the row as printed; None when not printed.
     """
 
     row_id: RowId
@@ -46,6 +48,7 @@ class StatementRow:
     purpose: str = ""
     purpose_code: str = ""
     reference: str = ""
+    balance_minor: int | None = None
 
     @property
     def signed_minor(self) -> int:
@@ -65,6 +68,8 @@ class Statement:
         unread_rows: How many movement rows could not be read (each has a fault).
         faults: What was wrong, row by row.
         aliases: Cards and phones that the statement ties to its account.
+        zone: In which clock its times are taken to be printed: an IANA name, ``UTC+06:00``, or
+            ``printed`` where every time carries its own offset.
     """
 
     file_sha256: str
@@ -84,6 +89,7 @@ class Statement:
     unread_rows: int = 0
     faults: tuple[Fault, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    zone: str = ""
 
     @property
     def statement_id(self) -> str:
@@ -92,13 +98,29 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a reader decided about a file, and from what.
+
+    Attributes:
+        code: Stable name, ``how_…``; the sentence in kk, ru and en is made from it and
+            ``details``.
+        details: Pairs (name, value) that the sentence needs.
+    """
+
+    code: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FileReading:
     """What one file turned out to be.
 
     Attributes:
-        form: The recognised form (``columns18-plain``, ``columns18-halyk``, ``columns18-kaspi``,
-            ``camt.053``), or None when it is none that we know.
+        form: The recognised form (``columns18-halyk``, ``camt.053``, ``mt940``, …), or None when
+            it is none that we know.
         reason: What in the content led to that form, as a code.
+        calls: Telephone calls and sessions, where the file is an operator's answer.
+        explained: How the reader came to its reading, step by step.
     """
 
     file: str
@@ -108,3 +130,5 @@ class FileReading:
     reason: str = ""
     statements: tuple[Statement, ...] = ()
     faults: tuple[Fault, ...] = ()
+    calls: tuple[Call, ...] = ()
+    explained: tuple[Finding, ...] = ()

@@ -1,0 +1,1 @@
+"""Telephone records as operators answer them."""
