@@ -43,6 +43,7 @@ PERMISSIVE = frozenset(
         "ISC License",
         "LGPL-2.1-or-later",
         "MIT",
+        "MIT-0",
         "MPL-2.0",
         "PSF-2.0",
         "Unlicense",

@@ -179,12 +179,14 @@ def test_what_follow_leaves_can_be_traced_again_with_the_same_digests(
 
 def test_statements_are_read_into_a_ledger(case: Path, tmp_path: Path) -> None:
     files = sorted((case / "statements").iterdir())
+    profiles = sorted((case / "profiles").iterdir())
 
     result = izdes(
         "read",
         *files,
         "--institutions",
         case / "institutions.csv",
+        *(part for path in profiles for part in ("--profile", path)),
         "--out",
         tmp_path / "ledger",
         "--json",

@@ -44,8 +44,12 @@ def as_if_found(case: Path, out: Path, *, endings: str = "endings_visible.csv") 
             for c in claims
         ],
     )
+    states: dict[str, list[str]] = {}
+    for row in table(truth / "rows.csv"):
+        states.setdefault(row["transfer_id"], []).append(row["row_id"])
     ledger = [
-        {**t, "booked_at": t["debited_at"], "row_ids": "r"} for t in table(truth / "transfers.csv")
+        {**t, "booked_at": t["debited_at"], "row_ids": " ".join(states.get(t["transfer_id"], ()))}
+        for t in table(truth / "transfers.csv")
     ]
     save(out / "ledger" / "transfers.csv", ledger)
     save(out / "trace" / "endings.csv.gz", table(truth / endings))
@@ -82,6 +86,37 @@ def test_the_truth_itself_has_full_marks(case: Path, found: Path) -> None:
     assert score.pairs_right == score.pairs_true == score.pairs_found > 0
     assert score.links_right == score.links
     assert (score.pairs_precision_permille, score.pairs_recall_permille) == (1000, 1000)
+    assert score.rows_right == score.rows_read == score.rows_true > 0
+    assert score.joined_right == score.joined_found == score.joined_true > 0
+
+
+def test_rows_of_two_transfers_that_were_joined_are_seen(case: Path, found: Path) -> None:
+    def swap(rows: Rows) -> None:
+        one, other, *_ = (r for r in rows if r["row_ids"].count(" ") == 1)
+        debit, credit = one["row_ids"].split()
+        kept, given = other["row_ids"].split()
+        one["row_ids"], other["row_ids"] = f"{debit} {given}", f"{kept} {credit}"
+
+    changed(found / "ledger" / "transfers.csv", swap)
+
+    score = score_case(case, found)
+
+    assert score.joined_found == score.joined_true
+    assert score.joined_right == score.joined_true - 2
+    assert score.joined_precision_permille < 1000
+
+
+def test_rows_that_were_not_joined_cost_recall(case: Path, found: Path) -> None:
+    def part(rows: Rows) -> None:
+        row = next(r for r in rows if " " in r["row_ids"])
+        row["row_ids"] = row["row_ids"].split()[0]
+
+    changed(found / "ledger" / "transfers.csv", part)
+
+    score = score_case(case, found)
+
+    assert score.rows_read == score.rows_true - 1
+    assert score.joined_recall_permille < score.joined_precision_permille == 1000
 
 
 def test_one_tiyn_in_the_wrong_place_is_seen(case: Path, found: Path) -> None:

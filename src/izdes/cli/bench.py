@@ -19,6 +19,7 @@ from izdes.bench import schemes, speed
 from izdes.bench.labelled import Labelled, read_labelled
 from izdes.bench.quality import Tally
 from izdes.bench.quality import measure as measure_quality
+from izdes.cli.benched import measure_reading, print_reading
 from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.statistics.proportion import Proportion
@@ -70,6 +71,31 @@ def identify(
         for slip in tallies["open"].slips:
             print(slip.narrative_id, slip.what, slip.kind, "|", slip.said, "|", slip.marked)
     print(say("bench_speed", lang.value, **{k: f"{v:.0f}" for k, v in figures["speed"].items()}))
+
+
+@bench.command()
+def read(
+    *,
+    rows: Annotated[
+        int,
+        typer.Option("--rows", min=1, help="Rows in each file; some forms hold fewer."),
+    ] = 20_000,
+    form: Annotated[
+        list[str] | None, typer.Option("--form", help="Only this form; may be repeated.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File for the figures (JSON).")] = None,
+    lang: LangOption,
+    json: JsonOption = False,
+) -> None:
+    """Measure how fast statements of each form are read, and in how much memory."""
+    with refusals(lang.value, as_json=json):
+        figures: Json = {"machine": _machine(), "forms": measure_reading(rows, form or ())}
+        if out is not None:
+            write_text(out, jsonlib.dumps(figures, ensure_ascii=False, indent=1) + "\n")
+    if json:
+        print_json(figures)
+    else:
+        print_reading(figures["forms"], lang.value)
 
 
 def _read(folder: Path) -> list[Labelled]:

@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from izdes.adapters.words import LANGUAGES, Lang, say
+from izdes.cli.visible import visible
 from izdes.core.errors import Fault, InputRefused, IzdesError
 
 
@@ -120,7 +121,8 @@ def fault_text(fault: Fault, lang: Lang) -> str:
         say("place_column", lang, column=fault.column) if fault.column else "",
     ]
     given = {"column": fault.column, "file": fault.file, **dict(fault.details)}
-    return f"{', '.join(filter(None, places))}: {say(fault.code, lang, **given)} [{fault.code}]"
+    text = f"{', '.join(filter(None, places))}: {say(fault.code, lang, **given)} [{fault.code}]"
+    return visible(text)
 
 
 def print_faults(faults: Iterable[Fault], lang: Lang) -> None:

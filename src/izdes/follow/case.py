@@ -2,9 +2,10 @@
 
 ``complaints.jsonl`` is needed. ``statements/`` may be empty or absent: complaints alone already
 give the accounts to freeze and the first requests. Optional: ``accounts.csv`` (known accounts),
-``aliases.csv`` (which card or phone is which account), ``institutions.csv`` (addressees that the
-packaged list lacks), ``hubs.csv`` (identifiers that link nobody), ``case.yaml`` (what stands on
-the papers), ``statements/manifest.csv`` (whose account a file is about).
+``aliases.csv`` (which card or phone is which account), ``profiles/`` (what the columns of odd
+tables mean), ``institutions.csv`` (addressees that the packaged list lacks), ``hubs.csv``
+(identifiers that link nobody), ``case.yaml`` (what stands on the papers),
+``statements/manifest.csv`` (whose account a file is about).
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from typing import TypeVar
 
 from izdes.adapters.complaints import read_complaints
 from izdes.adapters.statements.manifest import ManifestEntry, read_manifest
+from izdes.adapters.statements.profiles import Profile, read_profile
 from izdes.adapters.tables.ledger import read_accounts, read_aliases
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.identifiers.complaint import Complaint
@@ -25,6 +27,7 @@ from izdes.follow.casefile import CaseFile, read_case_file
 
 COMPLAINTS = "complaints.jsonl"
 _MANIFEST = "manifest.csv"
+_PROFILES = "profiles"
 _OWN_FILES = ("accounts.csv", "aliases.csv", "institutions.csv", "hubs.csv", "case.yaml")
 T = TypeVar("T")
 
@@ -45,6 +48,7 @@ class Case:
     register: Register
     accounts: tuple[Coverage, ...]
     aliases: tuple[Alias, ...]
+    profiles: tuple[Profile, ...]
     hubs: tuple[Hub, ...]
     paper: CaseFile
     faults: tuple[Fault, ...]
@@ -75,6 +79,11 @@ def read_case(folder: Path) -> Case:
         ),
         accounts=tuple(reader.optional("accounts.csv", read_accounts, [])),
         aliases=tuple(reader.optional("aliases.csv", read_aliases, [])),
+        profiles=tuple(
+            found
+            for path in _profiles(folder)
+            if (found := reader.optional(path, read_profile, None)) is not None
+        ),
         hubs=reader.optional("hubs.csv", read_hubs_file, ()),
         paper=reader.optional("case.yaml", read_case_file, CaseFile()),
         faults=tuple(reader.faults),
@@ -131,8 +140,13 @@ def _statements(folder: Path) -> tuple[Path, ...]:
     )
 
 
+def _profiles(folder: Path) -> list[str]:
+    """Return the profiles of a case, by name."""
+    return [f"{_PROFILES}/{path.name}" for path in sorted((folder / _PROFILES).glob("*.yaml"))]
+
+
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:
     """Return what each of the folder's own files is, and its digest."""
-    for name in (COMPLAINTS, *_OWN_FILES, f"statements/{_MANIFEST}"):
+    for name in (COMPLAINTS, *_OWN_FILES, f"statements/{_MANIFEST}", *_profiles(folder)):
         if (folder / name).is_file():
             yield name, hashlib.sha256((folder / name).read_bytes()).hexdigest()

@@ -11,7 +11,10 @@ from typing import Any
 
 from izdes.adapters.documents.papers import render_many
 from izdes.adapters.documents.report import render_report
+from izdes.adapters.tables.calls import write_calls
 from izdes.adapters.tables.claims import CLAIM_COLUMNS
+from izdes.adapters.tables.coverage import coverage_calendar, write_coverage
+from izdes.adapters.tables.joining import write_joining
 from izdes.adapters.tables.ledger import write_ledger
 from izdes.adapters.tables.links import write_links
 from izdes.adapters.tables.rows import Columns, write_csv
@@ -44,6 +47,9 @@ def write_outputs(
     (folder / "report.html").write_text(render_report(findings), encoding="utf-8")
     write_ledger(folder / "ledger", followed.ledger, followed.assembly.aliases)
     write_judged(folder / "ledger", followed.readings, followed.judged, followed.faults)
+    write_coverage(folder / "ledger", coverage_calendar(followed.judged, followed.assembly))
+    write_joining(folder / "ledger", followed.assembly)
+    write_calls(folder / "ledger", followed.readings)
     write_csv(folder / "claims.csv", _CLAIMS, _claim_rows(followed))
     write_trace(folder / "trace", followed.trace, followed.ledger, followed.claims, seconds=seconds)
     write_links(folder / "links", followed.links)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from izdes.adapters.statements.decisions import decisions_in
 from izdes.adapters.statements.isolation import read_paths
-from izdes.adapters.tables.statements import Judged, faults_in, judge
+from izdes.adapters.tables.statements import Judged, faults_in, judge, without_replaced
 from izdes.adapters.words.figures import LOCAL
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.identifiers.complaint import ComplaintId
@@ -22,6 +23,7 @@ from izdes.core.money.account import AccountKey, Coverage
 from izdes.core.money.assemble import Assembly, assemble
 from izdes.core.money.claims.declared import key_of
 from izdes.core.money.claims.match import match_claims
+from izdes.core.money.claims.named import with_named_accounts
 from izdes.core.money.claims.outcome import ClaimedPayment, ClaimMatch
 from izdes.core.money.statement import FileReading
 from izdes.core.money.transfer import Claim, Ledger, TransferId
@@ -89,14 +91,16 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
     watch("step_complaints", 0, 1)
     case = _known_at(read_case(folder), as_of)
     case, narratives = _with_words(case)
-    readings, judged = _read_statements(case, jobs=jobs, watch=watch)
+    readings = _read_statements(case, jobs=jobs, watch=watch)
+    case, judged = _judge_statements(case, readings)
     watch("step_ledger", 0, 1)
-    traced = [j.statement for j in judged if j.reconciliation.outcome != "faulty"]
+    traced = [j.statement for j in judged if j.is_traced]
     assembly = assemble(traced, known=case.accounts, aliases=case.aliases)
     moment = as_of or _latest(case, assembly)
     book = _until(assembly.ledger, moment)
     watch("step_claims", 0, 1)
     match = match_claims(case.complaints, book, register=case.register, aliases=assembly.aliases)
+    book = with_named_accounts(book, match.payments)
     # What only victims declare enters last: it never touches a covered account.
     book = Ledger.ordered([*book.transfers, *match.declared], list(book.coverages))
     claims = tuple(_claim_of(p) for p in match.payments)
@@ -121,7 +125,14 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
         links=links,
         addresses=addresses,
         freezes=freezes_of(trace, book, addresses, now=moment),
-        requests=_requests(trace, book, addresses, judged, _said_payers(match), now=moment),
+        requests=_requests(
+            trace,
+            book,
+            addresses,
+            [j for j in judged if not j.is_superseded],
+            _said_payers(match),
+            now=moment,
+        ),
     )
 
 
@@ -142,10 +153,8 @@ def _known_at(case: Case, moment: datetime | None) -> Case:
     return replace(case, complaints=known)
 
 
-def _read_statements(
-    case: Case, *, jobs: int, watch: Watch
-) -> tuple[tuple[FileReading, ...], tuple[Judged, ...]]:
-    """Read and judge every bank answer; order by content, never by name."""
+def _read_statements(case: Case, *, jobs: int, watch: Watch) -> tuple[FileReading, ...]:
+    """Read every bank answer; order by content, never by name."""
     done = 0
     total = len(case.statements)
     watch("step_statements", done, total)
@@ -156,10 +165,23 @@ def _read_statements(
         watch("step_statements", done, total)
 
     readings = read_paths(
-        case.statements, register=case.register, manifest=case.manifest, jobs=jobs, on_done=count
+        case.statements,
+        register=case.register,
+        manifest=case.manifest,
+        profiles=case.profiles,
+        jobs=jobs,
+        on_done=count,
     )
-    readings = sorted(readings, key=lambda r: (r.sha256, r.file))
-    return tuple(readings), judge(readings)
+    return tuple(sorted(readings, key=lambda r: (r.sha256, r.file)))
+
+
+def _judge_statements(
+    case: Case, readings: Sequence[FileReading]
+) -> tuple[Case, tuple[Judged, ...]]:
+    """Judge every statement, mark those that others replace by decision, and tell the case."""
+    decisions, unclear = decisions_in(case.manifest, readings)
+    judged, replaced = without_replaced(judge(readings), decisions)
+    return replace(case, faults=(*case.faults, *unclear, *replaced)), judged
 
 
 def _latest(case: Case, assembly: Assembly) -> datetime:

@@ -47,6 +47,7 @@ def accounts_of(followed: Followed) -> Json:
     outcomes = {
         (j.statement.account, j.statement.currency): j.reconciliation.outcome
         for j in followed.judged
+        if j.is_traced
     }
     windows: defaultdict[AccountKey, list[Json]] = defaultdict(list)
     for c in followed.ledger.coverages:

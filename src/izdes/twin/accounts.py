@@ -27,7 +27,7 @@ class Branches:
 
     def open_for(self, person: Person, *, role: str, opening_minor: int) -> Account:
         """Open a person's account at a bank drawn by chance."""
-        bank = self.rng.choice(country().banks)
+        bank = self._some_bank()
         side = Side(
             key="",
             name=person.name,
@@ -44,7 +44,7 @@ class Branches:
     ) -> Account:
         """Open a company's account, with money enough for everything it will pay."""
         number = bin_ or company_number(_FIRST_COMPANY + len(self.accounts))
-        at_bank = bank or self.rng.choice(country().banks)
+        at_bank = bank or self._some_bank()
         side = Side(key="", name=name, number=number)
         return self._open(side, at_bank, role=role, opening_minor=_LARGE_MINOR, short_name=name)
 
@@ -68,6 +68,10 @@ class Branches:
         self.accounts.append(account)
         self.books.open(account)
         return account
+
+    def _some_bank(self) -> Institution:
+        """Return a bank, as likely as people have their accounts there."""
+        return chosen(self.rng, {bank: bank.share for bank in country().banks})
 
     def _new_card(self, bank: Institution) -> str:
         """Return the bank's next card; beyond its ten thousandth people go without."""

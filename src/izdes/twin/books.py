@@ -2,8 +2,9 @@
 
 The books run an agenda in order of time. An order that comes due is paid if the money is there: a
 balance never goes below zero. Each account has at most one movement a second, so its statement
-has one order. Between two banks the credit follows the debit by 1 to 90 seconds; nothing is booked
-around midnight, so that no transfer lies across the edge of a printed day.
+has one order. Between two banks the credit follows the debit by 1 to 90 seconds, or by the minutes
+that slow banks take in the daytime; nothing is booked around midnight, so that no transfer lies
+across the edge of a printed day.
 """
 
 import heapq
@@ -12,9 +13,11 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 
 from izdes.twin.bank import LOCAL, SECOND, Account, Order, Side, Transfer
+from izdes.twin.country import country
 
 _QUIET_FROM, _QUIET_TO = time(23, 45), time(0, 15)
 _LONGEST_TRANSIT_SECONDS = 90
+_CLEARING_ENDS = time(20, 0)
 
 
 @dataclass(slots=True)
@@ -37,6 +40,7 @@ class Books:
     balances: dict[str, int] = field(default_factory=dict)
     _agenda: list[tuple[datetime, int, _Due]] = field(default_factory=list)
     _last: dict[str, datetime] = field(default_factory=dict)
+    _ways: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _asked: int = 0
     _booked: int = 0
 
@@ -88,8 +92,18 @@ class Books:
         if is_instant:
             self._credit(at, due)
         else:
-            transit = self.rng.randint(1, _LONGEST_TRANSIT_SECONDS)
-            self._put(at + timedelta(seconds=transit), due)
+            arrives = at + self._transit(at, due.order)
+            way = due.order.payer.key, due.order.payee.key
+            # Nothing overtakes an earlier payment on the same way.
+            self._ways[way] = max(arrives, self._ways.get(way, arrives))
+            self._put(self._ways[way], due)
+
+    def _transit(self, at: datetime, order: Order) -> timedelta:
+        """Return how long money is under way between two banks."""
+        least, most = country().clearing_minutes(order.payer.bank, order.payee.bank)
+        if most and at.astimezone(LOCAL).time() < _CLEARING_ENDS:
+            return timedelta(seconds=self.rng.randint(least * 60, most * 60))
+        return timedelta(seconds=self.rng.randint(1, _LONGEST_TRANSIT_SECONDS))
 
     def _credit(self, at: datetime, due: _Due) -> None:
         """Enter the transfer on the payee's side and tell whoever waits for it."""

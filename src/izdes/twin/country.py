@@ -27,13 +27,18 @@ class Institution:
     Attributes:
         institution_id: Its BIC where it has one.
         code: The three digits inside its IBANs; empty where it is no bank.
-        form: How it writes statements: ``halyk``, ``kaspi``, ``mixed``; empty: it writes none.
+        share: Of a hundred people, how many have their account there.
+        clears: How many minutes money to and from other banks takes, least and most; (0, 0):
+            seconds.
+        forms: How it writes statements, by weight; empty: it writes none.
     """
 
     institution_id: str
     code: str
     kind: str
-    form: str
+    share: int
+    forms: tuple[tuple[str, int], ...]
+    clears: tuple[int, int]
     name_kk: str
     name_ru: str
     name_en: str
@@ -64,6 +69,11 @@ class Country:
         """The institutions that keep accounts."""
         return tuple(i for i in self.institutions if i.kind == "bank")
 
+    def clearing_minutes(self, one: str, other: str) -> tuple[int, int]:
+        """Return how many minutes money takes between two banks: as the slower of them needs."""
+        slow = (bank.clears for bank in self.banks if bank.institution_id in {one, other})
+        return max(slow, default=(0, 0))
+
     def institution(self, kind: str) -> Institution:
         """Return the one institution of a kind that is no bank."""
         return next(i for i in self.institutions if i.kind == kind)
@@ -92,14 +102,16 @@ def country() -> Country:
     )
 
 
-def _institutions(rows: Sequence[Mapping[str, str]]) -> tuple[Institution, ...]:
+def _institutions(rows: Sequence[Mapping[str, Any]]) -> tuple[Institution, ...]:
     """Give every institution its БИН."""
     return tuple(
         Institution(
             institution_id=row["id"],
             code=row["code"],
             kind=row["kind"],
-            form=row["form"],
+            share=row.get("share", 0),
+            forms=tuple(row.get("forms", {}).items()),
+            clears=(row.get("clears", (0, 0))[0], row.get("clears", (0, 0))[1]),
             name_kk=row["kk"],
             name_ru=row["ru"],
             name_en=row["en"],

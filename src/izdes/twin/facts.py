@@ -21,7 +21,8 @@ class Facts:
         full: Endings with every account of the country's banks open to view.
         visible: Endings with only what the pages show.
         seen: Ids of the transfers that some page shows.
-        stated: Ids of claims whose whole true path lies in pages that state their opening.
+        stated: Ids of claims whose whole true path lies in pages that state their opening and in
+            which order their movements came.
     """
 
     world: World
@@ -87,8 +88,10 @@ def _unseen(claim: Declared) -> tuple[str, str]:
 def _stated(
     claims: tuple[Declared, ...], full: Count, visible: Count, pages: tuple[Page, ...]
 ) -> frozenset[str]:
-    """Return the claims that can be followed to the end by pages that state their opening."""
-    stating = {p.account.side.key for p in pages if p.answer.states_balances}
+    """Return the claims that can be followed to the end by pages that state opening and order."""
+    stating = {
+        p.account.side.key for p in pages if p.answer.states_balances and p.answer.tells_order
+    }
     return frozenset(
         claim.claim_id
         for claim in claims

@@ -142,11 +142,10 @@ def _page(
 
 def _file_name(account: Account, answer: Answer, last: date, number: int) -> str:
     """Return a file name as the bank gives it; unique by the account's serial."""
-    serial = f"{number:05d}-{account.serial}"
-    stem = {
-        "halyk": f"Выписка исх {serial} от {last:%d.%m.%Y}",
-        "kaspi": f"statement_{last:%Y-%m-%d}_{serial}",
-        "camt053": f"camt053_{last:%Y%m%d}_{serial}",
-        "plain": f"ответ {serial}" if number % 2 else f"{account.side.printed} {serial}",
-    }[answer.form]
+    stem = answer.file_name.format(
+        serial=f"{number:05d}-{account.serial}",
+        last=f"{last:%d.%m.%Y}",
+        day=f"{last:%Y-%m-%d}",
+        iban=account.side.printed,
+    )
     return f"{stem}.{answer.extension}"

@@ -19,6 +19,8 @@ from izdes.core.errors import IzdesError
 Row = dict[str, str]
 Endings = Mapping[str, Counter[tuple[str, str]]]
 _CLOCKS_DIFFER = timedelta(seconds=1)
+# A time printed to the day stands for any instant of it.
+_MAY_MEAN = {"second": timedelta(), "minute": timedelta(minutes=1), "day": timedelta(days=1)}
 _NOT_ONE_ACCOUNT = ("card:", "phone:", "acct:", "@unknown:")
 
 
@@ -46,6 +48,11 @@ class Score:
         visible_exact: Of all claims, those whose endings are what the statements show.
         conserved: Claims whose endings sum up to the claim.
         pairs_right: Pairs of complaints put together by us and by a crew.
+        rows_true: Rows that the banks wrote; ``rows_read`` of them stand in the ledger.
+        rows_right: Of these, those with the true amount, account and direction.
+        joined_true: Transfers of which two statements hold a row each.
+        joined_found: Pairs of rows that were made one transfer.
+        joined_right: Of these, those that are.
     """
 
     complaints: int
@@ -63,6 +70,22 @@ class Score:
     pairs_right: int
     links: int
     links_right: int
+    rows_true: int
+    rows_read: int
+    rows_right: int
+    joined_true: int
+    joined_found: int
+    joined_right: int
+
+    @property
+    def joined_precision_permille(self) -> int:
+        """Of the pairs of rows that were made one transfer, how many are one."""
+        return _permille(self.joined_right, self.joined_found)
+
+    @property
+    def joined_recall_permille(self) -> int:
+        """Of the transfers that two statements show, how many were recognised."""
+        return _permille(self.joined_right, self.joined_true)
 
     @property
     def pairs_precision_permille(self) -> int:
@@ -80,6 +103,8 @@ class Score:
             **asdict(self),
             "pairs_precision_permille": self.pairs_precision_permille,
             "pairs_recall_permille": self.pairs_recall_permille,
+            "joined_precision_permille": self.joined_precision_permille,
+            "joined_recall_permille": self.joined_recall_permille,
         }
 
 
@@ -118,6 +143,7 @@ def score_case(case: Path, found: Path) -> Score:
             if c["amount_minor"]
         ),
         **_linking(series, found / "links"),
+        **_rows(truth, found / "ledger" / "transfers.csv"),
     )
 
 
@@ -168,7 +194,8 @@ def _is_same(true: Row, row: Row | None) -> bool:
         return False
     at = datetime.fromisoformat(row["booked_at"])
     first, last = (datetime.fromisoformat(true[c]) for c in ("debited_at", "credited_at"))
-    is_in_time = first - _CLOCKS_DIFFER <= at <= last + _CLOCKS_DIFFER
+    early = _MAY_MEAN[row.get("time_precision") or "second"] + _CLOCKS_DIFFER
+    is_in_time = first - early <= at <= last + early
     sides = ("payer_account", "payee_account")
     return is_in_time and all(_comparable(row[s]) in {"?", true[s]} for s in sides)
 
@@ -185,6 +212,40 @@ def _endings(path: Path) -> Endings:
         place = (_comparable(row["account"]), row["ending"])
         found[row["claim_id"]][place] += int(row["amount_minor"])
     return found
+
+
+def _rows(truth: Path, ledger: Path) -> dict[str, int]:
+    """Return the figures about rows read and rows joined."""
+    wrote = {r["row_id"]: r for r in _table(truth / "rows.csv", "row_id transfer_id direction")}
+    moved = {
+        r["transfer_id"]: r for r in _table(truth / "transfers.csv", "debited_at amount_minor")
+    }
+    columns = "transfer_id booked_at amount_minor payer_account payee_account row_ids"
+    found = _table(ledger, columns)
+    true = Counter(row["transfer_id"] for row in wrote.values())
+    read = right = joined = joined_right = 0
+    for row in found:
+        ids = [i for i in row["row_ids"].split() if i in wrote]
+        about = [wrote[i] for i in ids]
+        read += len(ids)
+        right += sum(_is_row_right(row, said, moved[said["transfer_id"]]) for said in about)
+        sides = {said["direction"]: said["transfer_id"] for said in about}
+        joined += len(sides) > 1
+        joined_right += len(sides) > 1 and len(set(sides.values())) == 1
+    return {
+        "rows_true": len(wrote),
+        "rows_read": read,
+        "rows_right": right,
+        "joined_true": sum(count > 1 for count in true.values()),
+        "joined_found": joined,
+        "joined_right": joined_right,
+    }
+
+
+def _is_row_right(row: Row, said: Row, true: Row) -> bool:
+    """Say whether a found transfer has a row's true amount, account and side."""
+    side = "payee_account" if said["direction"] == "credit" else "payer_account"
+    return row["amount_minor"] == true["amount_minor"] and row[side] == said["account"]
 
 
 def _linking(series: Sequence[Row], links: Path) -> dict[str, int]:

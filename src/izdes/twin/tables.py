@@ -1,15 +1,19 @@
 """Tables of a case and of its truth, as rows ready for CSV."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from izdes.twin.country import country
+from izdes.twin.dialects.written import Written
 from izdes.twin.facts import Facts
+from izdes.twin.pages import Page
 from izdes.twin.truth import Count
 
 Row = tuple[str | int, ...]
 Table = tuple[tuple[str, ...], list[Row]]
 CURRENCY = "KZT"
+_ROW_DIGITS = 16
 
 
 def in_utc(moment: datetime) -> str:
@@ -47,6 +51,20 @@ def truth_tables(facts: Facts) -> Mapping[str, Table]:
         "endings_visible.csv": (ending, list(_endings(facts.visible))),
         "coverage.csv": _coverage(facts),
     }
+
+
+def row_table(pages: Iterable[Page], files: Iterable[Written]) -> Table:
+    """Return which movement each row of each file states."""
+    columns = "row_id file account transfer_id direction"
+    rows: list[Row] = []
+    for page, file in zip(pages, files, strict=True):
+        digest = hashlib.sha256(file.data).hexdigest()[:_ROW_DIGITS]
+        for entry, (sheet, row) in zip(page.entries, file.rows, strict=True):
+            direction = "credit" if entry.is_credit else "debit"
+            place = f"{digest}/{sheet}/{row}"
+            account = page.account.side.key
+            rows.append((place, page.file, account, entry.transfer.transfer_id, direction))
+    return tuple(columns.split()), rows
 
 
 def _hubs() -> list[Row]:

@@ -13,10 +13,12 @@ from importlib.resources import files
 from multiprocessing import get_context
 from pathlib import Path
 
-from izdes.twin.dialects import statement_bytes
+from izdes.twin.dialects import statement_file
+from izdes.twin.dialects.table import case_profiles
+from izdes.twin.dialects.written import Written
 from izdes.twin.facts import Facts, facts_of
 from izdes.twin.pages import Page
-from izdes.twin.tables import Table, case_tables, truth_tables
+from izdes.twin.tables import Table, case_tables, row_table, truth_tables
 
 Progress = Callable[[int, int], None]
 _FILES_AT_ONCE = 8
@@ -70,8 +72,12 @@ def write_case(
     (out / "truth").mkdir()
     for name, table in truth_tables(facts).items():
         _write_table(out / "truth" / name, table)
+    (out / "profiles").mkdir()
+    for name, profile in case_profiles().items():
+        (out / "profiles" / name).write_bytes(profile)
     (out / "statements").mkdir()
-    _write_statements(out / "statements", facts.pages, jobs=jobs, on_progress=on_progress)
+    sent = _write_statements(out / "statements", facts.pages, jobs=jobs, on_progress=on_progress)
+    _write_table(out / "truth" / "rows.csv", row_table(facts.pages, sent))
     return _summary(seed, facts)
 
 
@@ -86,21 +92,24 @@ def _write_table(path: Path, table: Table) -> None:
 
 def _write_statements(
     folder: Path, pages: Sequence[Page], *, jobs: int, on_progress: Progress | None
-) -> None:
-    """Write every page as its bank would."""
-    for number, (page, data) in enumerate(zip(pages, _written(pages, jobs), strict=True), start=1):
-        (folder / page.file).write_bytes(data)
+) -> list[Written]:
+    """Write every page as its bank would; return what was written."""
+    found = []
+    for number, (page, file) in enumerate(zip(pages, _written(pages, jobs), strict=True), start=1):
+        (folder / page.file).write_bytes(file.data)
+        found.append(file)
         if on_progress is not None:
             on_progress(number, len(pages))
+    return found
 
 
-def _written(pages: Sequence[Page], jobs: int) -> Iterator[bytes]:
-    """Yield the files' bytes in the order of the pages."""
+def _written(pages: Sequence[Page], jobs: int) -> Iterator[Written]:
+    """Yield the files in the order of the pages."""
     if jobs <= 1:
-        yield from map(statement_bytes, pages)
+        yield from map(statement_file, pages)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(statement_bytes, pages, chunksize=_FILES_AT_ONCE)
+        yield from pool.map(statement_file, pages, chunksize=_FILES_AT_ONCE)
 
 
 def _summary(seed: int, facts: Facts) -> TwinSummary:

@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 from tests.adapters.statements.answers import REGISTER
 
 from izdes.adapters.statements import ManifestEntry, manifest_of
-from izdes.adapters.statements.cells import Cell, NotATime, minor, moment, moments_within
+from izdes.adapters.statements.cells import (
+    Cell,
+    NotATime,
+    UnclearDate,
+    has_hidden_marks,
+    minor,
+    moment,
+    moment_of_serial,
+    moments_within,
+    stated,
+)
 from izdes.adapters.statements.parties import Parties
 from izdes.adapters.statements.wording import currency_of
 from izdes.adapters.words.figures import LOCAL
@@ -27,6 +37,18 @@ MAY = datetime(2026, 5, 19, 9, 2, 7, tzinfo=UTC)
         ("2026-05-19T09:02:07Z", "second", MAY),
         ("2026-05-19T14:02:07.000", "second", MAY),
         ("\u00a019.05.2026  14:02:07 ", "second", MAY),
+        ("19.05.26 14:02", "minute", MAY.replace(second=0)),
+        ("19.5.2026, 14:02:07", "second", MAY),
+        ("19-05-2026 14:02:07", "second", MAY),
+        ("19/05/2026 14:02:07", "second", MAY),
+        ("05/19/2026 14:02:07", "second", MAY),
+        ("2026/05/19 14:02:07", "second", MAY),
+        ("19 мамыр 2026 ж. 14:02:07", "second", MAY),
+        ("2026 жылғы 19 мамыр 14:02", "minute", MAY.replace(second=0)),
+        ("«19» мая 2026 г.", "day", datetime(2026, 5, 18, 19, tzinfo=UTC)),
+        ("19 МАЯ 2026", "day", datetime(2026, 5, 18, 19, tzinfo=UTC)),
+        ("19 May 2026 14:02:07", "second", MAY),
+        ("\u200e19.05.2026\u200f 14:02:07", "second", MAY),
     ],
 )
 def test_a_printed_time_is_local_and_not_moved(text: str, precision: str, at: datetime) -> None:
@@ -37,11 +59,91 @@ def test_a_printed_time_is_local_and_not_moved(text: str, precision: str, at: da
 
 @pytest.mark.parametrize(
     "cell",
-    [46_161.5, 46_161, True, "", "31.02.2026", "19/05/2026", "19.05.26", "01.01.0001", "вчера"],
+    [46_161.5, 46_161, True, "", "31.02.2026", "05/06/2026", "19-05-26", "01.01.0001", "вчера"],
 )
 def test_what_is_no_time_is_refused(cell: Cell) -> None:
     with pytest.raises(NotATime):
         moment(cell)
+
+
+MONTHS = """
+қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан
+января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+january february march april may june july august september october november december
+"""
+
+
+@pytest.mark.parametrize("line", MONTHS.strip().splitlines())
+def test_every_month_is_known_by_its_name(line: str) -> None:
+    found = [moment(f"15 {month} 2026").at.astimezone(LOCAL).month for month in line.split()]
+
+    assert found == list(range(1, 13))
+
+
+@pytest.mark.parametrize("text", ["05/06/2026", "01/12/2026 10:00"])
+def test_a_day_that_may_be_a_month_is_not_guessed(text: str) -> None:
+    with pytest.raises(UnclearDate):
+        moment(text)
+
+    assert moment(text, "day").at != moment(text, "month").at
+
+
+def test_the_same_number_twice_is_clear() -> None:
+    assert moment("05/05/2026") == moment("05.05.2026")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "за период с 1 мая 2026 г. по 31 мая 2026 г.",
+        "Период: 01.05.2026 - 31.05.2026",
+        "01/05/2026-31/05/2026",
+        "2026 жылғы 1 мамыр — 2026 жылғы 31 мамыр",
+        "2026-05-01..2026-05-31",
+    ],
+)
+def test_dates_are_found_inside_a_text(text: str) -> None:
+    days = [found.at.astimezone(LOCAL).day for found in moments_within(text)]
+
+    assert days == [1, 31]
+
+
+def test_a_number_that_counts_days_is_the_day_that_it_counts() -> None:
+    assert moment_of_serial(46_161.5).at == datetime(2026, 5, 19, 7, tzinfo=UTC)
+    assert moment_of_serial(46_161.5 - 1462, is_1904=True) == moment_of_serial(46_161.5)
+
+
+@given(st.floats())
+def test_any_number_is_a_day_of_this_century_or_none(number: float) -> None:
+    try:
+        found = moment_of_serial(number)
+    except NotATime:
+        return
+
+    assert 1999 <= found.at.year <= 2100
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)))  # noqa: DTZ001  # a wall clock
+def test_a_counted_second_comes_back(local: datetime) -> None:
+    printed = local.replace(microsecond=0)
+    number = (printed - datetime(1899, 12, 30)) / timedelta(days=1)  # noqa: DTZ001
+
+    assert moment_of_serial(number).at == moment(printed).at
+
+
+def test_marks_that_nobody_sees_are_no_part_of_a_text() -> None:
+    assert stated("\u202aKZ09\u200b 1010\ufeff\u202c") == "KZ09 1010"
+    assert stated("\u200b-\u200b") == ""
+    assert minor("\u200e1 250,00\u200f", "KZT") == 125_000
+
+
+@given(st.text(max_size=30))
+def test_a_text_is_one_line_without_marks(text_cell: str) -> None:
+    words = stated(text_cell)
+
+    assert words == words.strip()
+    assert "  " not in words
+    assert not has_hidden_marks(words)
 
 
 @given(st.datetimes(datetime(1990, 1, 2), datetime(2100, 12, 30)))  # noqa: DTZ001  # as printed

@@ -11,7 +11,7 @@ from izdes.adapters.words import entries
 _CODE_FIRST = {"Fault", "Unusable", "Unreadable", "Finding", "add", "explain"}
 _CODE_LATER = {"_fault", "_noted", "unread"}
 _ROOMS = [Path(p) for m in (izdes.adapters.statements, izdes.core.money) for p in m.__path__]
-MODULES = [path for room in _ROOMS for path in sorted(room.glob("*.py"))]
+MODULES = [path for room in _ROOMS for path in sorted(room.rglob("*.py"))]
 
 
 def codes_in(source: str) -> Iterator[str]:
@@ -25,7 +25,7 @@ def codes_in(source: str) -> Iterator[str]:
         yield from (str(text) for text in texts[:1])
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: f"{p.parent.stem}.{p.stem}")
 def test_every_fault_of_a_module_has_its_sentence(path: Path) -> None:
     prefix = "manifest_" if path.stem == "manifest" else ""
 

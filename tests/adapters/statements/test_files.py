@@ -56,7 +56,7 @@ def far_cell() -> bytes:
         (b"\x00" * 5_000, "file_of_zeros"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "file_is_html"),
         (b"\xef\xbb\xbf\n<!DOCTYPE HTML><p>", "file_is_html"),
-        (b"%PDF-1.7 ...", "file_is_pdf"),
+        (b"%PDF-1.7 ...", "file_truncated"),
         (b"Date;Amount\n1;2\n", "form_unknown"),
         (repacked({"word/document.xml": b"<w/>"}), "form_unknown"),
         (repacked({**unpacked(XLSX), "x": b"0" * 50_000_000}), "file_too_large"),

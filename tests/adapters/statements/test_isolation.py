@@ -9,6 +9,7 @@ import pytest
 from tests.adapters.statements.answers import (
     REGISTER,
     Answer,
+    Line,
     camt,
     halyk_grid,
     kaspi_grid,
@@ -37,11 +38,9 @@ def written(folder: Path, data: dict[str, bytes]) -> list[Path]:
 
 
 def hostile_xls() -> bytes:
-    """Return a small workbook whose sheet claims two thousand million rows."""
-    data = bytearray(xls(plain_grid(Answer())))
-    dimensions = data.index(b"\x00\x02\x0e\x00")
-    data[dimensions + 8 : dimensions + 12] = b"\xff\xff\xff\x7f"
-    return bytes(data)
+    """Return a small workbook with one cell in its last corner: its reader makes room for all."""
+    lines: list[Line] = [*([] for _ in range(65_535)), [*[None] * 255, "x"]]
+    return xls(lines)
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
@@ -56,7 +55,7 @@ def test_readings_come_in_the_order_of_paths_and_are_the_same(tmp_path: Path, jo
 def test_a_file_that_kills_its_reader_is_a_fault_and_the_rest_is_read(tmp_path: Path) -> None:
     paths = written(tmp_path, {"hostile.xls": hostile_xls(), **DATA})
 
-    hostile, *others = read_paths(paths, register=REGISTER, manifest={}, jobs=1)
+    hostile, *others = read_paths(paths, register=REGISTER, manifest={}, jobs=1, memory_bytes=2**29)
 
     assert [f.code for f in hostile.faults] == ["reading_died"]
     assert len(hostile.sha256) == 64

@@ -1,5 +1,6 @@
 import gzip
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from izdes.adapters.tables.ledger import (
 )
 from izdes.core.errors import InputRefused
 from izdes.core.money.account import AccountKey, Alias
-from izdes.core.money.transfer import Claim, Ledger
+from izdes.core.money.transfer import ORDER_PROOFS, Claim, Ledger
 
 HEAD = "transfer_id,booked_at,amount_minor,currency,payer_account,payee_account"
 ROW = "t1,2026-05-19T14:02:00+05:00,100,KZT,A,B"
@@ -65,6 +66,45 @@ def test_a_ledger_without_places_takes_the_order_of_rows(tmp_path: Path) -> None
     path = written(tmp_path, f"{HEAD}\n{ROW.replace('t1', 'z')}\n{ROW}\n")
 
     assert [t.transfer_id for t in read_ledger(path).transfers] == ["z", "t1"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cases(ties=True), st.data())
+def test_what_is_proven_of_the_order_is_read_back(
+    tmp_path: Path, case: tuple[Ledger, list[Claim]], data: st.DataObject
+) -> None:
+    proofs = st.sampled_from(ORDER_PROOFS)
+    book = replace(
+        case[0],
+        transfers=tuple(replace(t, order_proven=data.draw(proofs)) for t in case[0].transfers),
+    )
+
+    write_ledger(tmp_path, book)
+
+    for name in ("transfers.csv", "transfers.parquet"):
+        assert read_ledger(tmp_path / name, tmp_path / "accounts.csv") == book
+
+
+def test_a_ledger_without_the_column_proves_nothing_of_its_order(tmp_path: Path) -> None:
+    (transfer,) = read_ledger(written(tmp_path, f"{HEAD}\n{ROW}\n")).transfers
+
+    assert transfer.order_proven == ""
+
+
+def test_a_proof_of_the_order_is_one_of_four_words(tmp_path: Path) -> None:
+    with pytest.raises(InputRefused) as refused:
+        read_ledger(written(tmp_path, f"{HEAD},order_proven\n{ROW},yes\n"))
+
+    assert codes(refused) == [("not_one_of", 2, "order_proven")]
+
+
+def test_what_is_proven_of_the_order_is_part_of_the_digest(tmp_path: Path) -> None:
+    digests = {
+        ledger_digest(read_ledger(written(tmp_path, f"{HEAD},order_proven\n{ROW},{proof}\n")))
+        for proof in ORDER_PROOFS
+    }
+
+    assert len(digests) == len(ORDER_PROOFS)
 
 
 def test_without_accounts_nothing_is_known_to_be_covered(tmp_path: Path) -> None:

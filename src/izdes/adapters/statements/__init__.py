@@ -12,14 +12,18 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from izdes.adapters.statements import camt053
-from izdes.adapters.statements.decoding import Text, decoded
-from izdes.adapters.statements.detect import Unusable, container_of
+from izdes.adapters.statements import camt, exchange1c, mt940
+from izdes.adapters.statements.books import read_workbook
+from izdes.adapters.statements.containers.decoding import Text, decoded
+from izdes.adapters.statements.containers.detect import Container, Unusable, container_of
+from izdes.adapters.statements.containers.xml import Element, parse
 from izdes.adapters.statements.manifest import ManifestEntry, manifest_of, read_manifest
-from izdes.adapters.statements.sheet import SheetReading, read_sheet
+from izdes.adapters.statements.naming import with_name_noted
+from izdes.adapters.statements.pdf import read_pdf
+from izdes.adapters.statements.profiles import Profile
 from izdes.adapters.statements.source import Content, Source
-from izdes.adapters.statements.workbook import sheets_of
-from izdes.adapters.statements.xml import Element, parse
+from izdes.adapters.statements.texts import read_text
+from izdes.adapters.statements.unknown import seen_in
 from izdes.core.errors import Fault
 from izdes.core.law.institutions import Register
 from izdes.core.money.statement import FileReading, Finding
@@ -27,12 +31,20 @@ from izdes.core.money.statement import FileReading, Finding
 __all__ = ["ManifestEntry", "manifest_of", "read_bytes", "read_manifest"]
 
 # Each is asked in turn; the first that does not answer None has recognised the file.
-XML_READERS: Sequence[Callable[[Element, Source], Content | None]] = (camt053.read_message,)
-TEXT_READERS: Sequence[Callable[[Text, Source], Content | None]] = ()
+XML_READERS: Sequence[Callable[[Element, Source], Content | None]] = (camt.read_message,)
+TEXT_READERS: Sequence[Callable[[Text, Source], Content | None]] = (
+    exchange1c.read_exchange,
+    mt940.read_text,
+)
 
 
 def read_bytes(
-    data: bytes, *, name: str, register: Register, manifest: Mapping[str, ManifestEntry]
+    data: bytes,
+    *,
+    name: str,
+    register: Register,
+    manifest: Mapping[str, ManifestEntry],
+    profiles: Sequence[Profile] = (),
 ) -> FileReading:
     """Read one file.
 
@@ -42,13 +54,14 @@ def read_bytes(
             the account where nothing else tells it (then a fault says so).
         register: The institutions known to the case.
         manifest: File name -> account, for files that do not tell theirs.
+        profiles: Those that were given for the case; they are asked before everybody else.
 
     Returns:
         The reading; ``faults`` are those of the file, its statements carry their own.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     empty = FileReading(file=name, sha256=sha256, size=len(data), form=None)
-    source = Source(name, sha256, 1, "", register, manifest)
+    source = Source(name, sha256, 1, "", register, manifest, tuple(profiles))
     seen: list[Finding] = []
     try:
         content = _content(data, source, seen)
@@ -74,6 +87,14 @@ def _content(data: bytes, source: Source, seen: list[Finding]) -> Content | None
     """Have the file read by whoever knows it; None where nobody does."""
     container = container_of(data)
     seen.append(Finding("how_container", (("container", container),)))
+    content = _read(data, container, source, seen)
+    if content is None:
+        seen += seen_in(data, container)
+    return with_name_noted(content, container, source.file) if content else None
+
+
+def _read(data: bytes, container: Container, source: Source, seen: list[Finding]) -> Content | None:
+    """Have the file read by the readers of its container."""
     match container:
         case "xml":
             root = parse(data)
@@ -81,34 +102,13 @@ def _content(data: bytes, source: Source, seen: list[Finding]) -> Content | None
         case "text":
             text = decoded(data)
             seen.append(Finding("how_encoding", (("encoding", text.encoding),)))
-            return _first(content for read in TEXT_READERS if (content := read(text, source)))
+            return read_text(text, source, TEXT_READERS, seen)
+        case "pdf":
+            return read_pdf(data, source)
         case _:
-            return _read_workbook(data, source)
+            return read_workbook(data, container, source)
 
 
 def _first(contents: Iterable[Content]) -> Content | None:
     """Return what the first reader that knows the file made of it."""
     return next(iter(contents), None)
-
-
-def _read_workbook(data: bytes, source: Source) -> Content | None:
-    """Read a workbook, sheet by sheet; sheets without a table are covers and remarks."""
-    readings = [
-        read_sheet(sheet.grid, replace(source, sheet=sheet.number, sheet_name=sheet.name))
-        for sheet in sheets_of(data)
-    ]
-    return _together([reading for reading in readings if reading.form is not None])
-
-
-def _together(readings: Sequence[SheetReading]) -> Content | None:
-    """Return the statements and faults of all sheets under the form of the first."""
-    form = readings[0].form if readings else None
-    if form is None:
-        return None
-    return Content(
-        form.name,
-        form.reason,
-        tuple(s for reading in readings for s in reading.statements),
-        tuple(f for reading in readings for f in reading.faults),
-        explained=tuple(f for reading in readings for f in reading.explained),
-    )

@@ -1,44 +1,79 @@
 """Cells: what one spreadsheet cell or XML text states, exactly or not at all.
 
 The one audited way from a cell to minor units and to an instant. An amount that is not exact to
-the minor unit is refused, never rounded. A number is a date only where its cell is typed as one.
-Local times are those of Kazakhstan, and no time is moved: a printed instant stays that instant.
+the minor unit is refused, never rounded. A number is a date only where its cell is typed as one,
+or where its whole column says so (`izdes.adapters.statements.moments`). Local times are those of
+Kazakhstan, and no time is moved: a printed instant stays that instant.
+
+Marks that nobody sees (zero width, direction of writing) and control characters are no part of
+what is stated: they are left out, and whoever reads a table says that they were there.
 
 >>> minor("1 250 000,00", "KZT"), minor(12.5, "KZT")
 (125000000, 1250)
 >>> moment("19.05.2026 14:02").precision
 'minute'
+>>> text("KZ09\u200b1010")
+'KZ091010'
 """
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Self
 
+from izdes.adapters.statements.dates import Order, dates_within, order_of, read_date
 from izdes.adapters.words.figures import LOCAL, minor_digits
 from izdes.core.errors import IzdesError
-from izdes.core.money.amounts import InexactAmount, minor_of_number, minor_of_text
+from izdes.core.money.amounts import NotAnAmount, minor_of_number, minor_of_text
 from izdes.core.money.transfer import Precision
 
 Cell = int | float | str | bool | datetime | date | time | timedelta
 
 # Beyond fifteen digits a spreadsheet has already replaced the last ones by zeros.
 _LONGEST_NUMBER = 10**15
-_INVISIBLE = re.compile("[\u200b\ufeff]")
+_HIDDEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_CONTROL = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+_INVISIBLE = re.compile(f"[{_HIDDEN}{_CONTROL}]")
+_MARKS = re.compile(f"[{_HIDDEN}]")
 _DASHES = frozenset({"-", "--", "–", "—"})
 _YEARS = range(1990, 2101)
+_SERIALS = range(2000, 2101)
 _MONEY_SIGN = re.compile(r"\s*(?:₸|тг\.?|тенге|теңге)$", re.IGNORECASE)
 _CODE = re.compile(r"\s*([A-Z]{3})$")
-_CLOCK = r"(?:[ T,]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?)?"
-_DAY_FIRST = re.compile(rf"([0-9]{{2}})\.([0-9]{{2}})\.([0-9]{{4}})(?: ?г\.?)?{_CLOCK}")
-_YEAR_FIRST = re.compile(rf"([0-9]{{4}})([.-])([0-9]{{2}})\2([0-9]{{2}}){_CLOCK}")
 _OFFSET = re.compile(r".+T.+(?:Z|[+-][0-9]{2}:[0-9]{2})")
+# The day before the first, counted on through a 29 February 1900 that never was.
+_EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001  # a clock on a wall
+_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 
 
 class NotATime(IzdesError):
     """The cell states no date in a notation that we know."""
 
     code = "time_unreadable"
+
+
+class UnclearDate(NotATime):
+    """Which of two numbers is the day, and which the month, is not said."""
+
+    code = "date_unclear"
+
+
+class Spoilt(str):
+    """A cell whose value its workbook lost: an error, a result never computed, a part of a merge.
+
+    Attributes:
+        fault: Why the row cannot be read by it, as a code.
+    """
+
+    __slots__ = ("fault",)
+    fault: str
+
+    def __new__(cls, fault: str, shown: str = "") -> Self:
+        """Make a cell of what it shows and of what is wrong with it."""
+        made = super().__new__(cls, shown)
+        made.fault = fault
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +96,28 @@ class Moment:
 def text(cell: Cell | None) -> str:
     """Return a cell as text in one line, a whole number without its ``.0``."""
     if isinstance(cell, str):
-        visible = cell if cell.isascii() else _INVISIBLE.sub("", cell)
-        return " ".join(visible.split())
-    if cell is None or isinstance(cell, bool):
+        if not cell.isprintable():
+            return _in_line(_INVISIBLE.sub("", cell))
+        # What is printable has no marks to drop and no blank other than the plain one.
+        stripped = cell.strip()
+        return stripped if "  " not in stripped else _in_line(stripped)
+    if cell is None:
         return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _LONGEST_NUMBER:
         return str(int(cell))
     return str(cell)
+
+
+def _in_line(several: str) -> str:
+    """Put a text in one line, every blank a plain one."""
+    return " ".join(several.split())
+
+
+def has_hidden_marks(row: str) -> bool:
+    """Say whether a text holds marks that nobody sees."""
+    return not row.isprintable() and _INVISIBLE.search(row) is not None
 
 
 def is_rounded_number(cell: Cell | None) -> bool:
@@ -100,8 +150,9 @@ def minor(cell: Cell | None, currency: str) -> int:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return minor_of_number(cell, digits=digits)
     if isinstance(cell, str):
-        return minor_of_text(_without_unit(cell, currency), digits=digits)
-    raise InexactAmount
+        # A control character among digits is damage: it is left in and refused.
+        return minor_of_text(_without_unit(_MARKS.sub("", cell), currency), digits=digits)
+    raise NotAnAmount
 
 
 def _without_unit(printed: str, currency: str) -> str:
@@ -113,29 +164,48 @@ def _without_unit(printed: str, currency: str) -> str:
     return bare[: code.start()] if code and code[1] == currency else bare
 
 
-def moment(cell: Cell | None) -> Moment:
+def moment(cell: Cell | None, order: Order = "") -> Moment:
     """Return the instant that a date cell states.
+
+    Args:
+        order: Which of two numbers before slashes is the day, where the column tells.
 
     Raises:
         NotATime: A bare number, an impossible date, a notation that we do not know.
+        UnclearDate: Day and month cannot be told apart.
     """
     if isinstance(cell, datetime):
         return _typed(cell)
     if isinstance(cell, date):
         return _typed(datetime.combine(cell, time()))
     if isinstance(cell, str):
-        return _printed(text(cell))
+        return _printed(text(cell), order)
     raise NotATime
+
+
+def moment_of_serial(number: float, *, is_1904: bool = False) -> Moment:
+    """Return the instant that a number states where it counts days as spreadsheets do.
+
+    Raises:
+        NotATime: It lies outside this century.
+
+    >>> moment_of_serial(46161.5).at.isoformat()
+    '2026-05-19T07:00:00+00:00'
+    """
+    try:
+        local = (_EPOCH_1904 if is_1904 else _EPOCH_1900) + timedelta(days=number)
+    except (OverflowError, ValueError):
+        raise NotATime from None
+    if local.year not in _SERIALS:
+        raise NotATime
+    return _typed(local)
 
 
 def moments_within(printed: str) -> list[Moment]:
     """Return every date inside a text, left to right."""
-    found = sorted(
-        (match.start(), match[0])
-        for pattern in (_DAY_FIRST, _YEAR_FIRST)
-        for match in pattern.finditer(text(printed))
-    )
-    return [_printed(match) for _, match in found]
+    dates = dates_within(text(printed))
+    order = order_of(dates)
+    return [_printed(found, order) for found in dates]
 
 
 def _typed(local: datetime) -> Moment:
@@ -156,22 +226,22 @@ def _precision_of(local: datetime) -> Precision:
 
 
 @lru_cache(maxsize=4096)
-def _printed(given: str) -> Moment:
+def _printed(given: str, order: Order = "") -> Moment:
     """Return the instant of a printed date."""
     if _OFFSET.fullmatch(given):
         return Moment(_with_offset(given), "second", has_offset=True)
-    if found := _DAY_FIRST.fullmatch(given):
-        day, month, year, *clock = found.groups()
-    elif found := _YEAR_FIRST.fullmatch(given):
-        year, _, month, day, *clock = found.groups()
-    else:
+    found = read_date(given, order)
+    if found is None:
         raise NotATime
-    hour, minute, second = (int(part or 0) for part in clock)
+    if not found.is_clear:
+        raise UnclearDate
+    hour, minute, second = found.clock
+    clock = (hour or 0, minute or 0, second or 0)
     try:
-        local = datetime(int(year), int(month), int(day), hour, minute, second, tzinfo=LOCAL)
+        local = datetime(found.year, found.month, found.day, *clock, tzinfo=LOCAL)
     except ValueError:
         raise NotATime from None
-    precision: Precision = "second" if clock[2] else "minute" if clock[0] else "day"
+    precision: Precision = "day" if hour is None else "minute" if second is None else "second"
     return Moment(_in_utc(local), precision)
 
 

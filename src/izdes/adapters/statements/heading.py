@@ -142,29 +142,34 @@ def _currency(line: _Line) -> str | None:
 
 def _period(heading: Heading, line: _Line) -> None:
     """Read the two ends of the period out of one cell or two."""
-    ends = [found for value in line.values for found in _moments(value)]
+    try:
+        ends = [found for value in line.values for found in _moments(value)]
+    except NotATime:
+        heading.refused.append(("period_unreadable", line.label))
+        return
     if not ends:
         return
     if len(ends) != _ENDS or ends[0].at > ends[1].at:
         heading.refused.append(("period_unreadable", line.label))
         return
-    heading.period_from, heading.period_to = ends[0].at, _just_after(ends[1])
+    heading.period_from, heading.period_to = ends[0].at, just_after(ends[1])
 
 
 def _moments(value: Cell) -> list[Moment]:
-    """Return the dates of a cell, typed or inside a text."""
+    """Return the dates of a cell, typed or inside a text.
+
+    Raises:
+        NotATime: A date is printed that is none, or that can be read in two ways.
+    """
     if isinstance(value, str):
-        try:
-            return moments_within(value)
-        except NotATime:
-            return []
+        return moments_within(value)
     try:
         return [moment(value)]
     except NotATime:
         return []
 
 
-def _just_after(last: Moment) -> datetime:
+def just_after(last: Moment) -> datetime:
     """Return the first instant that a printed last day or time no longer includes."""
     local = last.at.astimezone(LOCAL).replace(tzinfo=None) + step_of(last.precision)
     return local.replace(tzinfo=LOCAL).astimezone(last.at.tzinfo)

@@ -21,15 +21,24 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from izdes.adapters.statements.manifest import ManifestEntry
-from izdes.adapters.statements.worker import Terms, read_frame, unread, write_frame
+from izdes.adapters.statements.origin.value import Origin, Place
+from izdes.adapters.statements.profiles import Profile, Proposal
+from izdes.adapters.statements.worker import Request, Terms, read_frame, unread, write_frame
+from izdes.adapters.words import Lang
+from izdes.core.errors import Fault, InputRefused
 from izdes.core.law.institutions import Register
 from izdes.core.money.statement import FileReading
+
+Answer = FileReading | Origin | Proposal
 
 _WORKER = "izdes.adapters.statements.worker"
 _GRACE_SECONDS = 15.0
 _MEMORY_BYTES = 3 * 2**30
 _SECONDS = 120.0
 _ALLOWED = {
+    "izdes.adapters.statements.origin.value": {"Origin", "RawCell", "RawLine"},
+    "izdes.adapters.statements.profiles.deciding": {"Open"},
+    "izdes.adapters.statements.profiles.propose": {"Proposal"},
     "izdes.core.errors": {"Fault"},
     "izdes.core.money.account": {"Alias"},
     "izdes.core.money.statement": {"FileReading", "Finding", "Statement", "StatementRow"},
@@ -45,6 +54,7 @@ def read_paths(
     register: Register,
     manifest: Mapping[str, ManifestEntry],
     jobs: int,
+    profiles: Sequence[Profile] = (),
     on_done: Callable[[FileReading], None] | None = None,
     memory_bytes: int = _MEMORY_BYTES,
     seconds: float = _SECONDS,
@@ -56,6 +66,7 @@ def read_paths(
         register: The institutions known to the case.
         manifest: File name -> account, for files that do not tell theirs.
         jobs: How many files are read at once.
+        profiles: Those that were given for the case.
         on_done: Called in this thread for each file as it is done, in any order.
         memory_bytes: How much memory one file may take, where the system can tell.
         seconds: How long one file may take.
@@ -63,7 +74,7 @@ def read_paths(
     Returns:
         The readings in the order of the paths.
     """
-    terms = Terms(register, manifest, memory_bytes, seconds)
+    terms = Terms(register, manifest, memory_bytes, seconds, tuple(profiles))
     with _servers(terms, max(1, min(jobs, len(paths)))) as servers:
         count = len(servers)
         free: SimpleQueue[_Server] = SimpleQueue()
@@ -75,6 +86,52 @@ def read_paths(
                 if on_done is not None:
                     on_done(done.result())
             return [each.result() for each in asked]
+
+
+def read_row(
+    path: Path,
+    place: Place,
+    *,
+    memory_bytes: int = _MEMORY_BYTES,
+    seconds: float = _SECONDS,
+) -> Origin:
+    """Return one row of a file as it stands there, read in a process of its own.
+
+    Raises:
+        InputRefused: The file cannot be opened, or not within its limits.
+    """
+    answer = _one_answer(Request(path, place), memory_bytes=memory_bytes, seconds=seconds)
+    if isinstance(answer, Origin):
+        return answer
+    raise InputRefused(*_faults(answer, path))
+
+
+def propose(
+    path: Path, lang: Lang, *, memory_bytes: int = _MEMORY_BYTES, seconds: float = _SECONDS
+) -> Proposal:
+    """Return a profile drafted from a file, which is opened in a process of its own.
+
+    Raises:
+        InputRefused: The file holds no table, or cannot be opened within its limits.
+    """
+    request = Request(path, propose_in=lang)
+    answer = _one_answer(request, memory_bytes=memory_bytes, seconds=seconds)
+    if isinstance(answer, Proposal):
+        return answer
+    raise InputRefused(*_faults(answer, path))
+
+
+def _one_answer(request: Request, *, memory_bytes: int, seconds: float) -> Answer:
+    """Have one request answered by a process that ends after it."""
+    with _servers(Terms(Register([]), {}, memory_bytes, seconds), 1) as (server,):
+        return server.answer(request)
+
+
+def _faults(answer: object, path: Path) -> tuple[Fault, ...]:
+    """Return why there was no such answer as was asked for."""
+    if isinstance(answer, FileReading) and answer.faults:
+        return answer.faults
+    return (Fault("reading_died", path.name),)
 
 
 @contextmanager
@@ -107,7 +164,8 @@ def _ask(free: SimpleQueue["_Server"], path: Path) -> FileReading:
     """Have one file read by whichever process is free."""
     server = free.get()
     try:
-        return server.read(path)
+        answer = server.answer(Request(path))
+        return answer if isinstance(answer, FileReading) else unread(path, "reading_died")
     finally:
         free.put(server)
 
@@ -121,8 +179,9 @@ class _Server:
         self._lock = threading.Lock()
         self._is_stopped = False
 
-    def read(self, path: Path) -> FileReading:
-        """Have one file read; the end of the process is an answer too."""
+    def answer(self, request: Request) -> Answer:
+        """Have one file or row read; the end of the process is an answer too, of a file."""
+        path = request.path
         process = self._running()
         if process is None:
             return unread(path, "reading_died")
@@ -131,14 +190,14 @@ class _Server:
         watch.daemon = True
         watch.start()
         try:
-            payload = _exchange(process, path)
+            payload = _exchange(process, request)
         finally:
             watch.cancel()
-        reading = _unpickled(payload) if payload is not None else None
-        if reading is None:
+        answer = _unpickled(payload) if payload is not None else None
+        if answer is None:
             self._discard()
             return unread(path, "reading_took_too_long" if late.is_set() else "reading_died")
-        return reading
+        return answer
 
     def stop(self) -> None:
         """End the process for good."""
@@ -191,19 +250,19 @@ def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:
     process.kill()
 
 
-def _exchange(process: subprocess.Popen[bytes], path: Path) -> bytes | None:
-    """Send one path and return what comes back, or None when nothing does."""
+def _exchange(process: subprocess.Popen[bytes], request: Request) -> bytes | None:
+    """Send one request and return what comes back, or None when nothing does."""
     if process.stdin is None or process.stdout is None:
         return None
     try:
-        write_frame(process.stdin, os.fsencode(path))
+        write_frame(process.stdin, pickle.dumps(request))
         return read_frame(process.stdout)
     except OSError:
         return None
 
 
 class _OnlyOurValues(pickle.Unpickler):
-    """Makes statements out of bytes, and nothing else."""
+    """Makes statements and rows out of bytes, and nothing else."""
 
     def find_class(self, module: str, name: str) -> object:
         """Return a class that a reading may consist of."""
@@ -212,10 +271,10 @@ class _OnlyOurValues(pickle.Unpickler):
         return super().find_class(module, name)
 
 
-def _unpickled(payload: bytes) -> FileReading | None:
-    """Return the reading that the bytes state, or None when they state something else."""
+def _unpickled(payload: bytes) -> Answer | None:
+    """Return the answer that the bytes state, or None when they state something else."""
     try:
-        reading = _OnlyOurValues(io.BytesIO(payload)).load()
+        answer = _OnlyOurValues(io.BytesIO(payload)).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, IndexError):
         return None
-    return reading if isinstance(reading, FileReading) else None
+    return answer if isinstance(answer, Answer) else None

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from izdes.adapters.statements.manifest import ManifestEntry
 from izdes.core.errors import Fault
 from izdes.core.law.institutions import Register
 from izdes.core.money.statement import Finding, Statement
 from izdes.core.telecom.call import Call
+
+if TYPE_CHECKING:
+    # Profiles are read with sources.
+    from izdes.adapters.statements.profiles.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,7 @@ class Source:
     Attributes:
         sheet: Number of the sheet, page or message inside the file, from 1.
         sheet_name: Its name as its user knows it; empty where it has none.
+        profiles: Profiles that were given for the case; they win over everything else.
     """
 
     file: str
@@ -25,6 +31,7 @@ class Source:
     sheet_name: str
     register: Register
     manifest: Mapping[str, ManifestEntry] = field(default_factory=dict)
+    profiles: tuple["Profile", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

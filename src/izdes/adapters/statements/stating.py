@@ -13,6 +13,7 @@ from izdes.adapters.statements.lines import Line
 from izdes.adapters.statements.notes import Notes
 from izdes.adapters.statements.parties import UNKNOWN_BANK, Parties
 from izdes.adapters.statements.rows import Owner, RowMaker, rows_of
+from izdes.adapters.statements.running import Told, by_running_balance
 from izdes.adapters.statements.zones import (
     DEFAULT,
     PRINTED,
@@ -136,6 +137,9 @@ def statement_of(stated: Stated, made: Made, *, parties: Parties, notes: Notes) 
         at if at is None or stated.has_period_offset else _moved(at, made.zone)
         for at in (stated.period_from, stated.period_to)
     ]
+    told = Told(made.rows, stated.opening_minor, stated.closing_minor)
+    if not made.unread:
+        told = by_running_balance(told, notes)
     return Statement(
         file_sha256=source.sha256,
         file=source.file,
@@ -148,9 +152,9 @@ def statement_of(stated: Stated, made: Made, *, parties: Parties, notes: Notes) 
         account_kind=account_kind(institution),
         period_from=period[0],
         period_to=period[1],
-        opening_minor=stated.opening_minor,
-        closing_minor=stated.closing_minor,
-        rows=made.rows,
+        opening_minor=told.opening_minor,
+        closing_minor=told.closing_minor,
+        rows=told.rows,
         unread_rows=made.unread,
         faults=tuple(notes.faults),
         aliases=stated.aliases,

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import yaml
 
+from izdes.core.money.statement import Direction
 from izdes.core.money.transfer import TRANSFER_KINDS, TransferKind
 
 VirtualPayee = Literal["cash", "fee", "merchant", "abroad", "unknown"]
@@ -24,6 +25,8 @@ _VIRTUAL: tuple[VirtualPayee, ...] = ("cash", "fee", "merchant", "abroad", "unkn
 _ISO_CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
 _NOT_LETTERS = re.compile(r"[^\w₸$€₽]+")
 _SIDE_PARTS = "side"
+_DIRECTIONS: tuple[Direction, ...] = ("debit", "credit")
+_ERROR_NUMBER = re.compile(r"(?:Err|Ошибка|Қате):[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,23 @@ def kind_of(operation: str) -> OperationKind:
             kind = next(k for k in TRANSFER_KINDS if k == entry["kind"])
             return OperationKind(kind, next(v for v in _VIRTUAL if v == entry["payee"]))
     return OperationKind("other", "unknown")
+
+
+@lru_cache(maxsize=512)
+def direction_of(operation: str) -> Direction | None:
+    """Return the direction that a printed operation, or its number alone, means."""
+    name = folded(operation)
+    for direction in _DIRECTIONS:
+        words = _data("kinds")["directions"][direction]
+        if name in words["numbers"] or any(word in name for word in words["words"]):
+            return direction
+    return None
+
+
+@lru_cache(maxsize=512)
+def is_error(shown: str) -> bool:
+    """Say whether a cell shows what stands in spreadsheets for a value that cannot be computed."""
+    return shown.upper() in _data("kinds")["errors"] or _ERROR_NUMBER.fullmatch(shown) is not None
 
 
 @lru_cache(maxsize=512)

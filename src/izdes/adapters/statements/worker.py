@@ -23,8 +23,19 @@ from pathlib import Path
 from typing import IO
 
 from izdes.adapters.statements import ManifestEntry, read_bytes
+from izdes.adapters.statements.containers.detect import Unusable
+from izdes.adapters.statements.origin import origin_of
+from izdes.adapters.statements.origin.value import Origin, Place
 from izdes.adapters.statements.parties import Parties
+from izdes.adapters.statements.profiles import (
+    Profile,
+    Proposal,
+    packaged_profiles,
+    propose_profile,
+)
+from izdes.adapters.statements.profiles.propose import NoTable
 from izdes.adapters.statements.wording import column_of, kind_of, label_of
+from izdes.adapters.words import Lang
 from izdes.core.errors import Fault
 from izdes.core.law.institutions import Register
 from izdes.core.money.statement import FileReading
@@ -42,6 +53,20 @@ class Terms:
     manifest: Mapping[str, ManifestEntry]
     memory_bytes: int
     seconds: float
+    profiles: tuple[Profile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One file to read; with a place, one row of it to show as it stands.
+
+    Attributes:
+        propose_in: Draft a profile of it instead, its comments in this language.
+    """
+
+    path: Path
+    place: Place | None = None
+    propose_in: Lang | None = None
 
 
 def write_frame(stream: IO[bytes], payload: bytes) -> None:
@@ -62,15 +87,16 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
 
 
 def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
-    """Answer every path with a pickled reading until the requests end."""
+    """Answer every request with a pickled reading or row until the requests end."""
     first = read_frame(requests)
     if first is None:
         return
     terms: Terms = pickle.loads(first)  # noqa: S301  # from the process that started this one
     _warm_up(terms.register)
     read = _read_in_fork if hasattr(os, "fork") else _read_here
-    while (request := read_frame(requests)) is not None:
-        write_frame(replies, read(Path(os.fsdecode(request)), terms))
+    while (frame := read_frame(requests)) is not None:
+        request: Request = pickle.loads(frame)  # noqa: S301  # from the same process
+        write_frame(replies, read(request, terms))
 
 
 def _warm_up(register: Register) -> None:
@@ -78,30 +104,63 @@ def _warm_up(register: Register) -> None:
     column_of("Дата")
     label_of("Банк")
     kind_of("Перевод")
+    packaged_profiles()
     Parties(register).key_of("+7 700 000 00 00", "")
     gc.collect()
     gc.freeze()
 
 
-def _read_here(path: Path, terms: Terms) -> bytes:
-    """Read a file in this process."""
+def _read_here(request: Request, terms: Terms) -> bytes:
+    """Read a file in this process, or the one row that is asked for."""
+    path = request.path
     try:
         data = path.read_bytes()
     except OSError:
         return pickle.dumps(unread(path, "file_unreadable"))
-    reading = read_bytes(data, name=path.name, register=terms.register, manifest=terms.manifest)
+    if request.place is not None:
+        return pickle.dumps(_row(data, path, request.place))
+    if request.propose_in is not None:
+        return pickle.dumps(_proposal(data, path, request.propose_in))
+    reading = read_bytes(
+        data,
+        name=path.name,
+        register=terms.register,
+        manifest=terms.manifest,
+        profiles=terms.profiles,
+    )
     return pickle.dumps(reading, protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def _read_in_fork(path: Path, terms: Terms) -> bytes:
+def _row(data: bytes, path: Path, place: Place) -> Origin | FileReading:
+    """Return a row as it stands in its file; a file that cannot be opened says why."""
+    try:
+        return origin_of(data, place)
+    except Unusable as unusable:
+        fault = Fault(unusable.fault, path.name, details=tuple(sorted(unusable.details.items())))
+        return FileReading(path.name, "", len(data), None, faults=(fault,))
+
+
+def _proposal(data: bytes, path: Path, lang: Lang) -> Proposal | FileReading:
+    """Return a profile drafted from a file; one without a table says so."""
+    try:
+        return propose_profile(data, path.name, lang)
+    except NoTable:
+        fault = Fault("no_table", path.name)
+    except Unusable as unusable:
+        fault = Fault(unusable.fault, path.name, details=tuple(sorted(unusable.details.items())))
+    return FileReading(path.name, "", len(data), None, faults=(fault,))
+
+
+def _read_in_fork(request: Request, terms: Terms) -> bytes:
     """Read a file in a fork of its own; its end, however it comes, is an answer."""
+    path = request.path
     if not path.is_file():
         return pickle.dumps(unread(path, "file_unreadable"))
     receiving, sending = os.pipe()
     pid = os.fork()
     if not pid:
         os.close(receiving)
-        _answer_and_exit(path, terms, sending)
+        _answer_and_exit(request, terms, sending)
     os.close(sending)
     payload, is_late = _received(receiving, terms.seconds)
     if is_late:
@@ -119,7 +178,7 @@ def _reason(code: int, *, is_late: bool) -> str:
     return "reading_out_of_memory" if code == _OUT_OF_MEMORY else "reading_died"
 
 
-def _answer_and_exit(path: Path, terms: Terms, sending: int) -> None:
+def _answer_and_exit(request: Request, terms: Terms, sending: int) -> None:
     """Read the file within its limits, send the answer and end this fork."""
     code = 1
     # A fork lives for one file: its end frees everything sooner than a collector would.
@@ -127,7 +186,7 @@ def _answer_and_exit(path: Path, terms: Terms, sending: int) -> None:
     try:
         _limit(terms)
         with io.FileIO(sending, "w") as stream:
-            io.BufferedWriter(stream).write(_read_here(path, terms))
+            io.BufferedWriter(stream).write(_read_here(request, terms))
         code = 0
     except MemoryError:
         code = _OUT_OF_MEMORY

@@ -7,6 +7,7 @@ from izdes.adapters.tables.rows import Cells, Columns, Table, read_table, write_
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.money.account import ACCOUNT_KINDS, AccountKey, Alias, Coverage
 from izdes.core.money.transfer import (
+    ORDER_PROOFS,
     PRECISIONS,
     TRANSFER_KINDS,
     Ledger,
@@ -37,6 +38,7 @@ TRANSFER_COLUMNS: Columns = {
     "purpose_code": "text",
     "row_ids": "text",
     "credited_at": "time",
+    "order_proven": "text",
 }
 ACCOUNT_COLUMNS: Columns = {
     "account": "text",
@@ -86,6 +88,7 @@ def transfer_row(t: Transfer) -> tuple[Field, ...]:
         t.purpose_code,
         " ".join(t.row_ids),
         t.credited_at,
+        t.order_proven,
     )
 
 
@@ -154,6 +157,7 @@ def _transfer(cells: Cells, *, has_seq: bool) -> Transfer:
         purpose_code=cells.text("purpose_code"),
         row_ids=tuple(RowId(r) for r in cells.text("row_ids").split()),
         credited_at=cells.time("credited_at"),
+        order_proven=cells.one_of("order_proven", ORDER_PROOFS, ""),
     )
 
 

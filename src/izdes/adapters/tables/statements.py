@@ -1,11 +1,12 @@
 """What was read, file by file: statements with their outcome, and every fault."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from izdes.adapters.tables.rows import Columns, write_csv
 from izdes.core.errors import Fault
+from izdes.core.money.corrections import Decision, without_superseded
 from izdes.core.money.reconcile import Reconciliation, reconcile
 from izdes.core.money.statement import FileReading, Statement
 from izdes.core.sealing.canonical import Field
@@ -26,6 +27,7 @@ STATEMENT_COLUMNS: Columns = {
     "rows": "int",
     "unread_rows": "int",
     "outcome": "text",
+    "superseded": "text",
 }
 FAULT_COLUMNS: Columns = {
     "severity": "text",
@@ -40,15 +42,32 @@ FAULT_COLUMNS: Columns = {
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A statement and what its own arithmetic says of it."""
+    """A statement, what its own arithmetic says of it, and whether another one replaces it."""
 
     statement: Statement
     reconciliation: Reconciliation
+    is_superseded: bool = False
+
+    @property
+    def is_traced(self) -> bool:
+        """Say whether it is offered to the ledger."""
+        return self.reconciliation.outcome != "faulty" and not self.is_superseded
 
 
 def judge(readings: Iterable[FileReading]) -> tuple[Judged, ...]:
     """Judge every statement of some files."""
     return tuple(Judged(s, reconcile(s)) for reading in readings for s in reading.statements)
+
+
+def without_replaced(
+    judged: Iterable[Judged], decisions: Iterable[Decision]
+) -> tuple[tuple[Judged, ...], list[Fault]]:
+    """Mark every statement that another one replaces by decision; see `core.money.corrections`."""
+    given = tuple(judged)
+    kept, faults = without_superseded((j.statement for j in given), decisions)
+    counting = {statement.statement_id for statement in kept}
+    marked = (replace(j, is_superseded=j.statement.statement_id not in counting) for j in given)
+    return tuple(marked), faults
 
 
 def faults_in(readings: Iterable[FileReading], judged: Iterable[Judged]) -> set[Fault]:
@@ -92,13 +111,14 @@ def _statement_row(reading: FileReading, j: Judged) -> tuple[Field, ...]:
         len(s.rows),
         s.unread_rows,
         j.reconciliation.outcome,
+        "yes" if j.is_superseded else "",
     )
 
 
 def _unread_row(reading: FileReading) -> tuple[Field, ...]:
     """Return a file that gave no statement, in the columns' order."""
     known = (reading.file, reading.sha256, reading.form, reading.reason)
-    return (*known, *([None] * (len(STATEMENT_COLUMNS) - len(known) - 1)), "unread")
+    return (*known, *([None] * (len(STATEMENT_COLUMNS) - len(known) - 2)), "unread", "")
 
 
 def _fault_row(f: Fault) -> tuple[Field, ...]:

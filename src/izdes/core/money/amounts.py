@@ -2,28 +2,49 @@ r"""Amounts as people and banks print them, into whole minor units or not at all
 
 Nothing is rounded: an amount that is not exact to the minor unit is refused, and so is one that
 can be read in two ways (``1,250`` is one and a quarter to some, twelve hundred and fifty to
-others). Reading a number does not prove that it is the right number: reconciliation does.
+others), unless whoever asks knows which mark stands before the fraction. A number is negative by
+one sign of the three that are in use: a minus before it, a minus behind it, or brackets as
+accountants put them; two of them together are refused. Reading a number does not prove that it is
+the right number: reconciliation does.
 
 >>> minor_of_text("1 250 000,00", digits=2), minor_of_text("-1,250.5", digits=2)
 (125000000, -125050)
+>>> minor_of_text("(1 250,00)", digits=2), minor_of_text("1250-", digits=2)
+(-125000, -125000)
 >>> minor_of_text("1,250", digits=2)
 Traceback (most recent call last):
     ...
 izdes.core.money.amounts.UnclearAmount: amount_unclear
+>>> minor_of_text("1,250", digits=2, mark="."), minor_of_text("1,250", digits=2, mark=",")
+(125000, 125)
 """
 
 import re
+from typing import Literal
 
 from izdes.core.errors import IzdesError
+from izdes.core.identifiers.tokens import MINOR_DIGITS
+
+DecimalMark = Literal[".", ","]
 
 # Excel and IEEE doubles keep fifteen decimal digits: thirteen before the point leave two after it.
 LARGEST_EXACT = 10**13
-_SPACES = re.compile(r"[\s'’]+")
+_SPACES = re.compile(r"[\s'’ʼ]+")
 _MINUS = str.maketrans({"−": "-", "–": "-"})
 _PLAIN = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:([.,])([0-9]+))?")
 _COMMAS = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+)()(?:\.([0-9]+))?")
 _DOTS = re.compile(r"([+-]?)([0-9]{1,3}(?:\.[0-9]{3})+)()(?:,([0-9]+))?")
+_BRACKETS = re.compile(r"\( ?([0-9][0-9 .,]*?) ?\)")
+_BEHIND = re.compile(r"([0-9][0-9 .,]*?) ?-")
 _TWO_READINGS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_GROUPS: dict[DecimalMark, str] = {".": ",", ",": r"\."}
+_OF_MARK = {
+    mark: re.compile(
+        rf"([+-]?)([0-9]+|[0-9]{{1,3}}(?: [0-9]{{3}})+|[0-9]{{1,3}}(?:{group}[0-9]{{3}})+)()"
+        rf"(?:{re.escape(mark)}([0-9]+))?"
+    )
+    for mark, group in _GROUPS.items()
+}
 _LONGEST = 40
 _WITHOUT_MINOR = frozenset({"JPY", "KRW", "VND"})
 
@@ -46,30 +67,41 @@ class InexactAmount(IzdesError):
     code = "amount_inexact"
 
 
-def minor_of_text(text: str, *, digits: int) -> int:
+def minor_of_text(text: str, *, digits: int, mark: DecimalMark | None = None) -> int:
     """Return the minor units that a printed number states.
 
     Args:
         text: Digits with a comma or a dot before the fraction; thousands in groups by any space,
-            an apostrophe, or the other of the two marks; an optional sign.
+            an apostrophe, or the other of the two marks; an optional sign before or behind, or
+            brackets for a minus.
         digits: How many decimal digits the currency's minor unit has.
+        mark: The sign before the fraction, where it is known; the other one then parts thousands
+            and nothing is unclear.
 
     Raises:
         NotAnAmount: No known notation; scientific notation too.
-        UnclearAmount: One mark with three digits after it.
+        UnclearAmount: One mark with three digits after it, and nobody says which it is.
         InexactAmount: A fraction finer than the minor unit.
     """
-    clean = _SPACES.sub(" ", text.strip()).translate(_MINUS)
-    clean = re.sub(r"^([+-]) ", r"\1", clean)
-    if _TWO_READINGS.fullmatch(clean):
+    clean = _minus_first(_SPACES.sub(" ", text.strip()).translate(_MINUS))
+    if mark is None and _TWO_READINGS.fullmatch(clean):
         raise UnclearAmount
-    found = len(clean) <= _LONGEST and (
-        _PLAIN.fullmatch(clean) or _COMMAS.fullmatch(clean) or _DOTS.fullmatch(clean)
-    )
-    if not found:
+    shapes = (_PLAIN, _COMMAS, _DOTS) if mark is None else (_OF_MARK[mark],)
+    is_short = len(clean) <= _LONGEST
+    found = next((f for shape in shapes if is_short and (f := shape.fullmatch(clean))), None)
+    if found is None:
         raise NotAnAmount
     sign, whole, _, part = found.groups()
     return _joined(sign, re.sub(r"[ .,]", "", whole), part or "", digits=digits)
+
+
+def _minus_first(clean: str) -> str:
+    """Put the sign before the digits without a blank, wherever it was written."""
+    if len(clean) > _LONGEST:
+        return clean
+    if negative := _BRACKETS.fullmatch(clean) or _BEHIND.fullmatch(clean):
+        return f"-{negative[1]}"
+    return re.sub(r"^([+-]) ", r"\1", clean)
 
 
 def minor_of_number(number: float, *, digits: int) -> int:
@@ -92,8 +124,8 @@ def minor_of_number(number: float, *, digits: int) -> int:
 
 
 def minor_digits(currency: str) -> int:
-    """Return how many digits of a currency are minor units (ISO 4217)."""
-    return 0 if currency in _WITHOUT_MINOR else 2
+    """Return how many digits of a currency are minor units (ISO 4217), or of a token its own."""
+    return 0 if currency in _WITHOUT_MINOR else MINOR_DIGITS.get(currency, 2)
 
 
 def plain_amount(minor: int, currency: str) -> str:

@@ -16,7 +16,9 @@ from dataclasses import dataclass, replace
 from izdes.core.errors import Fault
 from izdes.core.money.account import AccountKey, AccountKind, Alias, Coverage
 from izdes.core.money.aliases import AliasBook
-from izdes.core.money.booking import AccountBook, AmbiguousGroup, Place, book
+from izdes.core.money.ambiguous import AmbiguousGroup
+from izdes.core.money.booking import AccountBook, MatchedRows, Place, book
+from izdes.core.money.likeness import Known
 from izdes.core.money.order import in_order
 from izdes.core.money.overlap import (
     Covered,
@@ -25,9 +27,13 @@ from izdes.core.money.overlap import (
     coverage_of_stretch,
     stretches_of,
 )
+from izdes.core.money.placing import placed_in_time
+from izdes.core.money.proposals import AliasProposal, proposals_of
 from izdes.core.money.reconcile import reconcile
 from izdes.core.money.statement import Statement, StatementRow
 from izdes.core.money.transfer import Ledger, Party, RowId, Transfer, TransferId
+
+_IBAN_BANK = slice(9, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,10 @@ class Assembly:
     Attributes:
         coverages: As in the ledger: from statements, then what else is known of accounts.
         aliases: Every alias by which accounts could be recognised.
+        matched: The pairs of rows that are one transfer, each with its reasons.
         ambiguous: Rows that two banks state and that could be paired in several ways; each of
             them stands in the ledger as a transfer of its own, with an unknown far side.
+        proposals: Cards and phones that seem to be another name of an account; none is used.
         faults: Statements left out because others contradict them; coverages set aside.
         row_to_transfer: Every row in the ledger -> its transfer.
         within_account: Rows that move nothing because both sides are one account.
@@ -48,7 +56,9 @@ class Assembly:
     ledger: Ledger
     coverages: tuple[Coverage, ...]
     aliases: tuple[Alias, ...]
+    matched: tuple[MatchedRows, ...]
     ambiguous: tuple[AmbiguousGroup, ...]
+    proposals: tuple[AliasProposal, ...]
     faults: tuple[Fault, ...]
     row_to_transfer: Mapping[RowId, TransferId]
     within_account: tuple[RowId, ...]
@@ -73,17 +83,23 @@ def assemble(
     tied = _tied(aliases, (s for s, _ in usable))
     names = AliasBook(tied, (s.account for s, _ in usable))
     stretches, faults = _united(_covered(s, c, names) for s, c in usable)
-    books = {place: _book_of(place, found) for place, found in sorted(stretches.items())}
+    cards = _cards(tied)
+    books = {
+        place: _book_of(place, found, cards.get(place[0], frozenset()))
+        for place, found in sorted(stretches.items())
+    }
     rest, set_aside = _known_besides(known, names, books)
     booking = book(books)
-    transfers = tuple(in_order(booking.placed))
+    transfers = tuple(in_order(placed_in_time(booking.placed)))
     coverages = _coverages(books, rest, transfers)
     told = {c.statement.statement_id for f in stretches.values() for s in f for c in s.told_by}
     return Assembly(
         ledger=Ledger(transfers, coverages),
         coverages=coverages,
         aliases=tied,
+        matched=tuple(sorted(booking.matched, key=lambda m: (m.debit_row, m.credit_row))),
         ambiguous=tuple(booking.ambiguous),
+        proposals=_proposals(booking.matched, books, tied),
         faults=(*faults, *set_aside),
         row_to_transfer=booking.row_to_transfer(),
         within_account=tuple(sorted(booking.within_account)),
@@ -142,9 +158,19 @@ def _united(
     return {place: stretches for place, (stretches, _) in found.items()}, faults
 
 
-def _book_of(place: Place, stretches: Sequence[Stretch]) -> AccountBook:
+def _cards(aliases: Iterable[Alias]) -> dict[AccountKey, frozenset[str]]:
+    """Return the digits of the cards that are tied to each account."""
+    found: defaultdict[AccountKey, set[str]] = defaultdict(set)
+    for alias in aliases:
+        if alias.key.startswith("card:"):
+            found[alias.account].add(alias.key.split(":")[2])
+    return {account: frozenset(cards) for account, cards in found.items()}
+
+
+def _book_of(place: Place, stretches: Sequence[Stretch], cards: frozenset[str]) -> AccountBook:
     """Return an account's movements over all its stretches, numbered in order."""
     every = (m for stretch in stretches for m in stretch.movements)
+    statements = [c.statement for stretch in stretches for c in stretch.told_by]
     return AccountBook(
         *place,
         movements=tuple(
@@ -152,7 +178,37 @@ def _book_of(place: Place, stretches: Sequence[Stretch]) -> AccountBook:
             for position, m in enumerate(every)
         ),
         coverages=tuple(map(coverage_of_stretch, stretches)),
+        known=_holder(statements, cards),
+        bank=_bank(place[0], statements),
     )
+
+
+def _holder(statements: Iterable[Statement], cards: frozenset[str]) -> Known:
+    """Return who holds an account: as headings say, and as its own rows print it."""
+    names, numbers = set(), set()
+    for statement in statements:
+        own = {(near.name, near.iin) for near in map(_near_side, statement.rows)}
+        for name, number in ((statement.holder, statement.holder_iin), *own):
+            names.add(name)
+            numbers.add(number)
+    return Known(frozenset(names - {""}), frozenset(numbers - {""}), cards)
+
+
+def _bank(account: AccountKey, statements: Sequence[Statement]) -> str:
+    """Return what stands for an account's bank: the code in its IBAN, else its printed name."""
+    if account.startswith("iban:KZ"):
+        return account[_IBAN_BANK]
+    return min((s.bank for s in statements if s.bank), default="")
+
+
+def _proposals(
+    matched: Iterable[MatchedRows], books: Mapping[Place, AccountBook], tied: Sequence[Alias]
+) -> tuple[AliasProposal, ...]:
+    """Return the other names of accounts that the joined rows propose."""
+    moved = {m.shown.row_id: m for its_book in books.values() for m in its_book.movements}
+    pairs = [(moved[pair.debit_row], moved[pair.credit_row]) for pair in matched]
+    accounts = {m.shown.row_id: m.account for pair in pairs for m in pair}
+    return proposals_of(((d.shown, c.shown) for d, c in pairs), accounts, tied)
 
 
 def _known_besides(

@@ -1,24 +1,30 @@
 """Booking: movements of accounts become transfers between accounts.
 
 A transfer that both banks state is booked once: at the payer's time, and credited at the payee's
-where that is later. A transfer that one bank states is booked as that bank says, unless the other
-side is an account whose own statement covers that moment and does not know it: then the far side
-is unknown, because booking it there would create money or destroy it.
+where that is later. Rows that name both accounts are paired first (`izdes.core.money.matching`),
+then those that name them in part (`izdes.core.money.pairing`). A transfer that one bank states is
+booked as that bank says, unless the other side is an account whose own statement covers that moment
+and does not know it: then the far side is unknown, because booking it there would create money or
+destroy it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from izdes.core.money.account import AccountKey, Coverage, unknown_at
+from izdes.core.money.ambiguous import AmbiguousGroup, groups_of
 from izdes.core.money.conversions import far_sides
+from izdes.core.money.entries import one_sided, two_sided
+from izdes.core.money.likeness import NOBODY, Known, is_vague
 from izdes.core.money.matching import DAY, TOLERANCE, Half, match_halves
 from izdes.core.money.order import Placed
 from izdes.core.money.overlap import Movement
+from izdes.core.money.pairing import Market
 from izdes.core.money.reconcile import is_within_account
-from izdes.core.money.statement import StatementRow
-from izdes.core.money.transfer import Party, RowId, Transfer, TransferId
+from izdes.core.money.tolerance import Banks, Tolerances, lag_of
+from izdes.core.money.transfer import RowId, TransferId
 
 Place = tuple[AccountKey, str]
 _Group = tuple[AccountKey, AccountKey, int, str]
@@ -26,12 +32,19 @@ _Group = tuple[AccountKey, AccountKey, int, str]
 
 @dataclass(frozen=True, slots=True)
 class AccountBook:
-    """One account in one currency: its movements in order and its covered intervals."""
+    """One account in one currency: its movements in order and its covered intervals.
+
+    Attributes:
+        known: Who holds it, as its statements say.
+        bank: What stands for its bank when two banks are compared.
+    """
 
     account: AccountKey
     currency: str
     movements: tuple[Movement, ...]
     coverages: tuple[Coverage, ...]
+    known: Known = NOBODY
+    bank: str = ""
 
     def covering(self, moment: datetime) -> Coverage | None:
         """Return the coverage that holds the moment."""
@@ -39,24 +52,35 @@ class AccountBook:
 
 
 @dataclass(frozen=True, slots=True)
-class AmbiguousGroup:
-    """Rows of two banks about equal payments that can be paired in several ways."""
+class MatchedRows:
+    """Two banks' rows that became one transfer, and why.
 
-    payer: AccountKey
-    payee: AccountKey
-    amount_minor: int
-    currency: str
-    debit_rows: tuple[RowId, ...]
-    credit_rows: tuple[RowId, ...]
+    Attributes:
+        reasons: ``accounts`` where both rows name both accounts, with the rule that left no other
+            choice; else what spoke for the pair (`izdes.core.money.pairing.Candidate`).
+    """
+
+    debit_row: RowId
+    credit_row: RowId
+    reasons: tuple[str, ...]
+    lag_seconds: int
 
 
 @dataclass(slots=True)
 class Booking:
-    """What comes out: transfers with their places, and what could not be decided."""
+    """What comes out: transfers with their places, and what could not be decided.
+
+    Attributes:
+        lags: How long certain pairs took, by their banks.
+        single: Movements not yet paired, and whether their credit may lie behind a statement.
+    """
 
     placed: list[Placed] = field(default_factory=list)
     ambiguous: list[AmbiguousGroup] = field(default_factory=list)
     within_account: list[RowId] = field(default_factory=list)
+    matched: list[MatchedRows] = field(default_factory=list)
+    lags: list[tuple[Banks, timedelta]] = field(default_factory=list)
+    single: list[tuple[Movement, bool]] = field(default_factory=list)
 
     def row_to_transfer(self) -> dict[RowId, TransferId]:
         """Return every booked row with its transfer."""
@@ -69,7 +93,7 @@ def book(books: Mapping[Place, AccountBook]) -> Booking:
     movements = [m for place in sorted(books) for m in books[place].movements]
     exchanges = [m for m in movements if m.shown.kind == "conversion"]
     for movement, key in zip(exchanges, _keys(exchanges), strict=True):
-        booking.placed.append(_one_sided(movement, key))
+        booking.placed.append(one_sided(movement, key))
     groups: defaultdict[_Group, tuple[list[Movement], list[Movement]]] = defaultdict(
         lambda: ([], [])
     )
@@ -83,6 +107,9 @@ def book(books: Mapping[Place, AccountBook]) -> Booking:
             groups[_group_of(movement)][is_credit].append(movement)
     for group, (debits, credits_) in sorted(groups.items()):
         _book_group(booking, books, group, debits, credits_)
+    _pair_the_vague(booking, books)
+    for movement, may_be_late in booking.single:
+        booking.placed.append(_one_bank_says(movement, books, may_be_late=may_be_late))
     return booking
 
 
@@ -108,39 +135,65 @@ def _book_group(
     credits_: list[Movement],
 ) -> None:
     """Book all movements of one payer, payee, amount and currency."""
+    is_own = group[0] == group[1]
     if not (debits and credits_):
-        for movement in (*debits, *credits_):
-            booking.placed.append(_one_bank_says(movement, books, may_be_late=group[0] != group[1]))
+        booking.single += ((m, not is_own) for m in (*debits, *credits_))
         return
     left = {m.shown.row_id: m for m in debits}
     right = {m.shown.row_id: m for m in credits_}
-    is_own = group[0] == group[1]
     matched = match_halves(map(_half, debits), map(_half, credits_))
-    for debit, credit in matched.pairs:
-        pair = left.pop(RowId(debit.name)), right.pop(RowId(credit.name))
+    banks = tuple(_bank_of(books, key, group[3]) for key in group[:2])
+    for pair in matched.pairs:
+        debit, credit = left.pop(RowId(pair.debit.name)), right.pop(RowId(pair.credit.name))
         if is_own:
-            booking.within_account += (row.row_id for m in pair for row in m.rows)
+            booking.within_account += (row.row_id for m in (debit, credit) for row in m.rows)
         else:
-            booking.placed.append(_two_sided(*pair))
+            booking.lags.append(((banks[0], banks[1]), lag_of(debit.shown, credit.shown)))
+            _book_pair(booking, debit, credit, ("accounts", f"by_{pair.rule}"))
     undecided = {h.name for sides in matched.ambiguous for side in sides for h in side}
     for movement in (*left.values(), *right.values()):
-        may_be_late = not is_own and movement.shown.row_id not in undecided
-        booking.placed.append(_one_bank_says(movement, books, may_be_late=may_be_late))
-    booking.ambiguous += (
-        AmbiguousGroup(*group, _names(debits), _names(credits_))
-        for debits, credits_ in matched.ambiguous
-    )
+        is_undecided = movement.shown.row_id in undecided
+        booking.single.append((movement, not (is_own or is_undecided)))
+
+
+def _bank_of(books: Mapping[Place, AccountBook], account: AccountKey, currency: str) -> str:
+    """Return what stands for an account's bank."""
+    found = books.get((account, currency))
+    return found.bank if found else ""
+
+
+def _book_pair(
+    booking: Booking, debit: Movement, credit: Movement, reasons: tuple[str, ...]
+) -> None:
+    """Book two movements as one transfer and write down why."""
+    booking.placed.append(two_sided(debit, credit))
+    lag = credit.shown.booked_at - debit.shown.booked_at
+    rows = debit.shown.row_id, credit.shown.row_id
+    booking.matched.append(MatchedRows(*rows, reasons, int(lag.total_seconds())))
+
+
+def _pair_the_vague(booking: Booking, books: Mapping[Place, AccountBook]) -> None:
+    """Pair what two banks state without naming both accounts, as far as that leaves no choice."""
+    known: dict[AccountKey, Known] = {}
+    for (account, _), its_book in sorted(books.items()):
+        known[account] = (
+            known[account].with_more(its_book.known) if account in known else (its_book.known)
+        )
+    banks = {account: its_book.bank for (account, _), its_book in sorted(books.items())}
+    accounts = {account for account, _ in books}
+    may_have_partner = [m for m, _ in booking.single if is_vague(m.far) or m.far in accounts]
+    paired = Market(known, banks, Tolerances(booking.lags)).pair(may_have_partner)
+    for candidate in paired.pairs:
+        _book_pair(booking, candidate.debit, candidate.credit, candidate.reasons)
+    taken = {row for candidate in paired.pairs for row in candidate.rows}
+    booking.single = [(m, late) for m, late in booking.single if m.shown.row_id not in taken]
+    booking.ambiguous += groups_of(paired.open)
 
 
 def _half(movement: Movement) -> Half:
     """Return a movement as one side of a transfer."""
     row = movement.shown
     return Half(row.booked_at, movement.position, row.row_id, row.time_precision, row.reference)
-
-
-def _names(halves: Iterable[Half]) -> tuple[RowId, ...]:
-    """Return the rows of halves."""
-    return tuple(RowId(half.name) for half in halves)
 
 
 def _one_bank_says(
@@ -151,10 +204,10 @@ def _one_bank_says(
     far_book = books.get((movement.far, row.currency))
     coverage = far_book.covering(row.booked_at) if far_book else None
     if coverage is None:
-        return _one_sided(movement, movement.far)
+        return one_sided(movement, movement.far)
     if may_be_late and (end := _credited_after(movement, coverage)):
-        return _one_sided(movement, movement.far, credited_at=end)
-    return _one_sided(movement, unknown_at(row.row_id))
+        return one_sided(movement, movement.far, credited_at=end)
+    return one_sided(movement, unknown_at(row.row_id))
 
 
 def _credited_after(movement: Movement, coverage: Coverage) -> datetime | None:
@@ -169,81 +222,3 @@ def _credited_after(movement: Movement, coverage: Coverage) -> datetime | None:
     if row.direction == "credit" or end is None or row.booked_at + patience < end:
         return None
     return end
-
-
-def _one_sided(
-    movement: Movement, far: AccountKey, *, credited_at: datetime | None = None
-) -> Placed:
-    """Make a transfer of one account's movement; the far side gets the given key."""
-    row = movement.shown
-    is_debit = row.direction == "debit"
-    payer, payee = (movement.account, far) if is_debit else (far, movement.account)
-    transfer = _transfer(
-        movement,
-        payer=_party(payer, row.payer),
-        payee=_party(payee, row.payee),
-        rows=movement.rows,
-        credited_at=credited_at,
-    )
-    position = movement.position
-    return Placed(transfer, position, None) if is_debit else Placed(transfer, None, position)
-
-
-def _two_sided(debit: Movement, credit: Movement) -> Placed:
-    """Make one transfer of the payer's and the payee's movement."""
-    paid, received = debit.shown, credit.shown
-    is_later = received.booked_at > paid.booked_at
-    transfer = _transfer(
-        debit,
-        payer=_party(debit.account, paid.payer, received.payer),
-        payee=_party(credit.account, received.payee, paid.payee),
-        rows=(*debit.rows, *credit.rows),
-        credited_at=received.booked_at if is_later else None,
-    )
-    said = replace(
-        transfer,
-        kind=received.kind if transfer.kind == "other" else transfer.kind,
-        purpose=transfer.purpose or received.purpose,
-        purpose_code=transfer.purpose_code or received.purpose_code,
-    )
-    return Placed(said, debit.position, credit.position)
-
-
-def _transfer(
-    movement: Movement,
-    *,
-    payer: Party,
-    payee: Party,
-    rows: Iterable[StatementRow],
-    credited_at: datetime | None,
-) -> Transfer:
-    """Make a transfer in the words of a movement's row."""
-    row = movement.shown
-    row_ids = tuple(sorted(r.row_id for r in rows))
-    return Transfer(
-        transfer_id=TransferId(row_ids[0]),
-        booked_at=row.booked_at,
-        amount_minor=row.amount_minor,
-        currency=row.currency,
-        payer=payer,
-        payee=payee,
-        seq=0,
-        time_precision=row.time_precision,
-        kind=row.kind,
-        purpose=row.purpose,
-        purpose_code=row.purpose_code,
-        row_ids=row_ids,
-        credited_at=credited_at,
-    )
-
-
-def _party(account: AccountKey, printed: Party, other: Party | None = None) -> Party:
-    """Return a side under its resolved key; what one bank leaves out the other may print."""
-    if other is None:
-        return printed if printed.account == account else replace(printed, account=account)
-    return Party(
-        account,
-        printed.name or other.name,
-        printed.iin or other.iin,
-        printed.bank or other.bank,
-    )

@@ -4,6 +4,9 @@ Both banks print it, and it must enter the ledger once: twice would create money
 wrong two would move it. Halves are compared only inside one group: same payer, payee, amount and
 currency. Whatever can be paired in two ways stays unpaired and is reported.
 
+A credit may come hours after its debit, when banks clear in sessions: what is alone on both sides
+within a day is paired last.
+
 A pair says that two rows agree, not that one payment was meant by both.
 """
 
@@ -12,10 +15,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Literal, NamedTuple
 
 from izdes.core.money.transfer import Precision
 
 TOLERANCE = timedelta(hours=1)
+CLOCKS_DIFFER = timedelta(minutes=2)
 DAY = timedelta(days=1)
 _FARTHER = 3
 _COARSER: dict[Precision, timedelta] = {"minute": timedelta(minutes=1), "day": DAY}
@@ -39,7 +44,31 @@ class Half:
     reference: str = ""
 
 
-Pair = tuple[Half, Half]
+Rule = Literal["reference", "instant", "only", "nearest", "late"]
+
+
+class Pair(NamedTuple):
+    """A debit and a credit that are one transfer, and the rule that left no other choice."""
+
+    debit: Half
+    credit: Half
+    rule: Rule
+
+
+class Reach(NamedTuple):
+    """How far before and after a half its other side may be booked."""
+
+    before: timedelta
+    after: timedelta
+
+    @property
+    def turned(self) -> "Reach":
+        """The same, seen from the other side."""
+        return Reach(self.after, self.before)
+
+    def holds(self, later: timedelta) -> bool:
+        """Say whether so much later (negative: earlier) is within reach."""
+        return -self.before <= later <= self.after
 
 
 @dataclass(slots=True)
@@ -55,28 +84,33 @@ def match_halves(
 ) -> Matched:
     """Pair the halves of one group of equal payer, payee, amount and currency.
 
-    In this order: equal document numbers; equal instants in equal numbers, in row order; halves
+    A credit comes after its debit, or before it by no more than clocks differ. In this order: equal
+    document numbers; equal instants in equal numbers, in row order; halves
     that are the only candidates of each other; nearest of each other with the next one at least
-    three times farther. The order in which halves are given does not matter.
+    three times farther; at last, alone with each other within a day, the credit after the debit.
+    The order in which halves are given does not matter.
     """
     left, right = sorted(debits), sorted(credits_)
+    patience = CLOCKS_DIFFER
     if any(h.precision == "day" for h in (*left, *right)):
-        tolerance = max(tolerance, DAY)
+        tolerance, patience = max(tolerance, DAY), DAY
     matched = Matched()
     for rule in (_by_reference, _by_instant):
         _take(matched, left, right, list(rule(left, right, tolerance)))
-    while pairs := list(_only_ones(left, right, tolerance)) or list(
-        _nearest(left, right, tolerance)
-    ):
+    reach = Reach(patience, tolerance)
+    while pairs := list(_only_ones(left, right, reach)) or list(_nearest(left, right, reach)):
         _take(matched, left, right, pairs)
     matched.ambiguous = _ambiguous(left, right, tolerance)
+    if not matched.ambiguous:
+        late = list(_only_ones(left, right, Reach(patience, DAY)))
+        _take(matched, left, right, [Pair(d, c, "late") for d, c, _ in late])
     return matched
 
 
 def _take(matched: Matched, left: list[Half], right: list[Half], pairs: list[Pair]) -> None:
     """Move pairs from the two lists into the result."""
     matched.pairs += pairs
-    taken_left, taken_right = {d for d, _ in pairs}, {c for _, c in pairs}
+    taken_left, taken_right = {p.debit for p in pairs}, {p.credit for p in pairs}
     left[:] = [d for d in left if d not in taken_left]
     right[:] = [c for c in right if c not in taken_right]
 
@@ -91,7 +125,7 @@ def _by_reference(left: list[Half], right: list[Half], tolerance: timedelta) -> 
         if number and often_left[number] == often_right[number] == 1:
             credit = by_reference[number]
             if abs(credit.moment - debit.moment) <= tolerance:
-                yield debit, credit
+                yield Pair(debit, credit, "reference")
 
 
 def _by_instant(left: list[Half], right: list[Half], _tolerance: timedelta) -> Iterator[Pair]:
@@ -102,7 +136,7 @@ def _by_instant(left: list[Half], right: list[Half], _tolerance: timedelta) -> I
     for moment, debits in at_left.items():
         credits_ = at_right.get(moment, [])
         if len(debits) == len(credits_):
-            yield from zip(debits, credits_, strict=True)
+            yield from (Pair(d, c, "instant") for d, c in zip(debits, credits_, strict=True))
 
 
 def _by_moment(
@@ -117,34 +151,34 @@ def _by_moment(
     return groups
 
 
-def _only_ones(left: list[Half], right: list[Half], tolerance: timedelta) -> Iterator[Pair]:
+def _only_ones(left: list[Half], right: list[Half], reach: Reach) -> Iterator[Pair]:
     """Pair halves that have no other candidate on either side."""
     for debit in left:
-        near = _near(debit, right, tolerance)
-        if len(near) == 1 and len(_near(near[0], left, tolerance)) == 1:
-            yield debit, near[0]
+        near = _near(debit, right, reach)
+        if len(near) == 1 and len(_near(near[0], left, reach.turned)) == 1:
+            yield Pair(debit, near[0], "only")
 
 
-def _nearest(left: list[Half], right: list[Half], tolerance: timedelta) -> Iterator[Pair]:
+def _nearest(left: list[Half], right: list[Half], reach: Reach) -> Iterator[Pair]:
     """Pair halves that are clearly nearest to each other."""
     for debit in left:
-        credit = _clearly_nearest(debit, right, tolerance)
-        if credit and _clearly_nearest(credit, left, tolerance) is debit:
-            yield debit, credit
+        credit = _clearly_nearest(debit, right, reach)
+        if credit and _clearly_nearest(credit, left, reach.turned) is debit:
+            yield Pair(debit, credit, "nearest")
 
 
-def _near(half: Half, others: list[Half], tolerance: timedelta) -> Sequence[Half]:
+def _near(half: Half, others: list[Half], reach: Reach) -> Sequence[Half]:
     """Return at most two candidates of a half: the question is only none, one, or more."""
-    first = bisect_left(others, half.moment - tolerance, key=lambda o: o.moment)
-    last = bisect_right(others, half.moment + tolerance, key=lambda o: o.moment)
+    first = bisect_left(others, half.moment - reach.before, key=lambda o: o.moment)
+    last = bisect_right(others, half.moment + reach.after, key=lambda o: o.moment)
     return others[first : min(last, first + 2)]
 
 
-def _clearly_nearest(half: Half, others: list[Half], tolerance: timedelta) -> Half | None:
+def _clearly_nearest(half: Half, others: list[Half], reach: Reach) -> Half | None:
     """Return the nearest candidate when the next is at least three times as far away."""
     place = bisect_left(others, half.moment, key=lambda o: o.moment)
     around = sorted((abs(o.moment - half.moment), o) for o in others[max(place - 2, 0) : place + 2])
-    within = [(gap, other) for gap, other in around if gap <= tolerance]
+    within = [(gap, o) for gap, o in around if reach.holds(o.moment - half.moment)]
     if not within:
         return None
     if len(within) > 1 and (within[1][0] < within[0][0] * _FARTHER or not within[1][0]):

@@ -6,7 +6,9 @@ is kept and shown, and never traced. *Not checkable*: no balances are printed; i
 every figure from it is marked. Fails closed: without a row nothing is reconciled.
 
 A reconciled statement is consistent with itself. That does not prove that the bank left nothing
-out on both sides of the sum.
+out on both sides of the sum. Balances that are not printed as such may be read from the balances
+after the rows (`izdes.core.money.trail`): then nothing is lacking between the first row and the
+last, and of what lies before or after them nothing is said.
 """
 
 from dataclasses import dataclass
@@ -116,7 +118,7 @@ def _rows_outside(statement: Statement) -> list[Fault]:
     """Name every row that lies outside the printed period."""
     start, end = statement.period_from, statement.period_to
     return [
-        _fault(statement, "row_outside_period", row=_row_number(row))
+        _fault(statement, "row_outside_period", row=row.number)
         for row in statement.rows
         if (start and row.booked_at < start) or (end and row.booked_at >= end)
     ]
@@ -141,11 +143,6 @@ def _difference(statement: Statement) -> list[Fault]:
             difference=plain_amount(closing - opening - moved, currency),
         )
     ]
-
-
-def _row_number(row: StatementRow) -> int:
-    """Return the spreadsheet's row number out of a row's name."""
-    return int(row.row_id.rpartition("/")[2])
 
 
 def _fault(statement: Statement, code: str, *, row: int = 0, **details: str) -> Fault:

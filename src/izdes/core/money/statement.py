@@ -32,6 +32,8 @@ class StatementRow:
         operation: The kind of operation as printed.
         reference: Document or transaction number as printed; empty when absent.
         balance_minor: The account's balance after the row as printed; None when not printed.
+        order_proven: Its place among rows of one printed moment follows from their balances
+            (`izdes.core.money.trail`).
     """
 
     row_id: RowId
@@ -49,6 +51,12 @@ class StatementRow:
     purpose_code: str = ""
     reference: str = ""
     balance_minor: int | None = None
+    order_proven: bool = False
+
+    @property
+    def number(self) -> int:
+        """The row's number in its sheet, as its user sees it."""
+        return int(self.row_id.rpartition("/")[2])
 
     @property
     def signed_minor(self) -> int:
@@ -63,8 +71,9 @@ class Statement:
     Attributes:
         period_from: Start of the printed period (aware, UTC), None when not printed.
         period_to: End of the printed period, exclusive, None when not printed.
-        opening_minor: Printed opening balance in minor units; None when not printed.
-        closing_minor: Printed closing balance; None when not printed.
+        opening_minor: Opening balance in minor units, printed or read from the balances after
+            rows (`izdes.core.money.trail`); None when not known.
+        closing_minor: Closing balance, likewise.
         unread_rows: How many movement rows could not be read (each has a fault).
         faults: What was wrong, row by row.
         aliases: Cards and phones that the statement ties to its account.

@@ -16,6 +16,7 @@ TransferId = NewType("TransferId", str)
 RowId = NewType("RowId", str)
 ClaimId = NewType("ClaimId", str)
 Precision = Literal["second", "minute", "day"]
+OrderProof = Literal["", "payer", "payee", "both"]
 TransferKind = Literal[
     "transfer",
     "card_payment",
@@ -31,6 +32,7 @@ TransferKind = Literal[
 ]
 TRANSFER_KINDS: tuple[TransferKind, ...] = get_args(TransferKind)
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
+ORDER_PROOFS: tuple[OrderProof, ...] = get_args(OrderProof)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Transfer:
         seq: Place among movements of the same instant; None until the ledger is ordered.
         credited_at: When the payee's bank books it, where a second statement says so and it is
             later; None means at the same instant.
+        order_proven: On whose statement the running balances prove its place among the movements
+            of one instant; empty where on neither.
         row_ids: The statement rows that state it; two when both banks do.
     """
 
@@ -79,6 +83,7 @@ class Transfer:
     purpose_code: str = ""
     row_ids: tuple[RowId, ...] = ()
     credited_at: datetime | None = None
+    order_proven: OrderProof = ""
 
     def __post_init__(self) -> None:
         if self.amount_minor <= 0:
@@ -90,6 +95,21 @@ class Transfer:
     def sort_key(self) -> tuple[datetime, int, str]:
         """Place of the transfer in the ledger's total order."""
         return (self.booked_at, self.seq or 0, self.transfer_id)
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether the money reaches the payee's account only later."""
+        return self.credited_at is not None and self.credited_at > self.booked_at
+
+    @property
+    def is_proven_at_payer(self) -> bool:
+        """Say whether its place among the payer's movements of the instant is proven."""
+        return self.order_proven in ("payer", "both")
+
+    @property
+    def is_proven_at_payee(self) -> bool:
+        """Say whether its place among the payee's movements of the instant is proven."""
+        return self.order_proven in ("payee", "both")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +158,17 @@ class Ledger:
         return cls(
             tuple(sorted(transfers, key=lambda t: t.sort_key)), tuple(coverages), has_coverage
         )
+
+
+def proof_of(*, payer: bool, payee: bool) -> OrderProof:
+    """Return on whose statement a place is proven.
+
+    >>> proof_of(payer=True, payee=False)
+    'payer'
+    """
+    if payer and payee:
+        return "both"
+    return "payer" if payer else "payee" if payee else ""
 
 
 def with_seq(transfer: Transfer, seq: int) -> Transfer:

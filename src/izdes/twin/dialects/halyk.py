@@ -11,17 +11,20 @@ from izdes.twin.dialects.rows import (
     row_cells,
 )
 from izdes.twin.dialects.workbook import xls, xlsx
+from izdes.twin.dialects.written import Written, in_order
 from izdes.twin.numbers import masked
 from izdes.twin.pages import Page
 
 _SHEET = "Выписка"
 
 
-def written(page: Page) -> bytes:
+def written(page: Page) -> Written:
     """Return the statement as .xlsx or .xls."""
     rows = [row_cells(page, entry) for entry in page.entries]
-    grid = [*_head(page), _titles(), *(_line(row) for row in rows), _total(page)]
-    return xls(_SHEET, grid) if page.answer.extension == "xls" else xlsx(_SHEET, grid)
+    above = [*_head(page), _titles()]
+    grid = [*above, *(_line(row) for row in rows), _total(page)]
+    data = xls(_SHEET, grid) if page.answer.extension == "xls" else xlsx(_SHEET, grid)
+    return in_order(page, data, first=len(above) + 1)
 
 
 def _head(page: Page) -> list[list[Cell]]:

@@ -13,6 +13,7 @@ from izdes.twin.dialects.rows import (
     row_cells,
 )
 from izdes.twin.dialects.workbook import Merge, xlsx
+from izdes.twin.dialects.written import Written, turned
 from izdes.twin.numbers import masked
 from izdes.twin.pages import Page
 
@@ -21,15 +22,16 @@ _NO_BREAK = "\u00a0"
 _PAYER_COLUMN, _PAYEE_COLUMN, _AFTER = 6, 11, 16
 
 
-def written(page: Page) -> bytes:
+def written(page: Page) -> Written:
     """Return the statement as .xlsx."""
     head = _head(page)
     titles, merges = _header(len(head))
     numbers: list[list[Cell]] = [list(range(1, 19))] if page.account.serial % 3 else []
     rows = [row_cells(page, entry) for entry in reversed(page.entries)]
     lines = [_line(page, row) for row in rows]
-    grid = [*head, *titles, *numbers, *lines, _total(page)]
-    return xlsx(_SHEET, grid, merges)
+    above = [*head, *titles, *numbers]
+    data = xlsx(_SHEET, [*above, *lines, _total(page)], merges)
+    return turned(page, data, first=len(above) + 1)
 
 
 def _head(page: Page) -> list[list[Cell]]:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from izdes.twin.bank import LOCAL, Side
+from izdes.twin.chance import chosen, stream
 from izdes.twin.country import country, material
 from izdes.twin.numbers import masked
 from izdes.twin.pages import Entry, Page
@@ -80,21 +81,34 @@ def bank_name(bank: str) -> str:
 def row_cells(page: Page, entry: Entry) -> RowCells:
     """Return one movement as the page's bank prints it."""
     transfer, language = entry.transfer, page.answer.language
-    is_card_shown = transfer.is_card_shown and not entry.is_credit
-    kind_key = "card" if is_card_shown else transfer.kind
+    way = _way(page, entry)
+    far = transfer.payer if entry.is_credit else transfer.payee
+    shown = _party(far, language) if way == "full" else _in_part(far, language, way)
+    payer, payee = _party(transfer.payer, language), _party(transfer.payee, language)
+    kind_key = "card" if way == "card" and not entry.is_credit else transfer.kind
+    tail = material("dialects/words.yaml")["tail"]["from" if entry.is_credit else "to"][language]
     return RowCells(
         entry=entry,
         moment=f"{entry.at.astimezone(LOCAL):%d.%m.%Y %H:%M:%S}",
         kind=material("dialects/words.yaml")["kinds"][kind_key][language],
         kind_key=kind_key,
         amount=in_units(transfer.amount_minor),
-        payer=_party(transfer.payer, language),
-        payee=_by_card(transfer.payee, language)
-        if is_card_shown
-        else _party(transfer.payee, language),
+        payer=shown if entry.is_credit else payer,
+        payee=payee if entry.is_credit else shown,
         purpose_code=transfer.purpose.code,
-        purpose=transfer.purpose.text,
+        purpose=tail.format(tail=far.card[-4:]) if way == "tail" else transfer.purpose.text,
     )
+
+
+def _way(page: Page, entry: Entry) -> str:
+    """Return how the other side is printed: in full, or between people sometimes only in part."""
+    transfer = entry.transfer
+    if transfer.is_card_shown and not entry.is_credit:
+        return "card"
+    if transfer.kind != "transfer" or not (transfer.payer.card and transfer.payee.card):
+        return "full"
+    rng = stream(0, "way", page.answer.form, transfer.transfer_id, int(entry.is_credit))
+    return chosen(rng, page.answer.shows_far)
 
 
 def _party(side: Side, language: str) -> PartyCells:
@@ -110,14 +124,14 @@ def _party(side: Side, language: str) -> PartyCells:
     )
 
 
-def _by_card(side: Side, language: str) -> PartyCells:
-    """Return a payee of whom the payer's bank knows a card and a short name."""
+def _in_part(side: Side, language: str, way: str) -> PartyCells:
+    """Return somebody of whom the bank knows a short name, and perhaps a card."""
     surname, given, *_ = side.name.split()
     known = _party(side, language)
     return PartyCells(
         name=f"{given} {surname[0]}.",
         number="",
         residency=known.residency,
-        bank=known.bank,
-        account=masked(side.card),
+        bank="" if way == "name" else known.bank,
+        account=masked(side.card) if way == "card" else "",
     )

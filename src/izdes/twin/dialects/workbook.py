@@ -1,6 +1,6 @@
 """Workbooks in memory: a grid of cells written as .xlsx or .xls, with every date fixed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -30,21 +30,29 @@ class Merge:
 
 def xlsx(sheet: str, grid: Sequence[Sequence[GridCell]], merges: Sequence[Merge] = ()) -> bytes:
     """Return a workbook of one sheet in the form of Excel since 2007."""
+    return xlsx_book({sheet: grid}, merges)
+
+
+def xlsx_book(
+    sheets: Mapping[str, Sequence[Sequence[GridCell]]], merges: Sequence[Merge] = ()
+) -> bytes:
+    """Return a workbook of several sheets; what is merged is merged in each."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_numbers": False})
     book.set_properties({"created": _WRITTEN, "author": ""})
-    page = book.add_worksheet(sheet)
     moment = book.add_format({"num_format": _MOMENT})
-    for merge in merges:
-        page.merge_range(merge.top, merge.left, merge.bottom, merge.right, merge.text)
-    for row, cells in enumerate(grid):
-        for column, cell in enumerate(cells):
-            if isinstance(cell, datetime):
-                page.write_datetime(row, column, cell, moment)
-            elif isinstance(cell, int | Decimal):
-                page.write_number(row, column, cell)
-            elif cell:
-                page.write_string(row, column, cell)
+    for name, grid in sheets.items():
+        page = book.add_worksheet(name)
+        for merge in merges:
+            page.merge_range(merge.top, merge.left, merge.bottom, merge.right, merge.text)
+        for row, cells in enumerate(grid):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, datetime):
+                    page.write_datetime(row, column, cell, moment)
+                elif isinstance(cell, int | Decimal):
+                    page.write_number(row, column, cell)
+                elif cell:
+                    page.write_string(row, column, cell)
     book.close()
     return out.getvalue()
 

@@ -14,19 +14,16 @@ Source: ISO 4217 for minor units; the tokens' own documents for theirs.
 [Sum(minor=250000000, currency='KZT'), Sum(minor=30000, currency='USD')]
 """
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 
 from izdes.core.identifiers.narrative.found import Found, Taken
 from izdes.core.identifiers.narrative.lexicon import flag, flags, meaning
 from izdes.core.identifiers.narrative.mention import Sum
 from izdes.core.identifiers.narrative.numerals import UNIT, Numeral, number_bits, numeral_at
 from izdes.core.identifiers.narrative.tokens import NUMBER, SIGN, WORD, Tokens
+from izdes.core.identifiers.tokens import MINOR_DIGITS
 
 HOME = "KZT"
-_MINOR_DIGITS: Mapping[str, int] = MappingProxyType(
-    {"USDT": 6, "USDC": 6, "BTC": 8, "ETH": 18, "TRX": 6, "TON": 9, "SOL": 9, "LTC": 8, "BNB": 18}
-)
 _FIAT_DIGITS = 2
 _OF_PARTS = frozenset({"BTC", "ETH", "LTC", "SOL", "TON", "BNB"})
 _CONTINUING = frozenset(".,'(-")
@@ -182,7 +179,7 @@ def _past_brackets(tokens: Tokens, index: int) -> int:
 
 def in_minor_units(value: int, unit: str) -> tuple[int, str | None]:
     """Return a sum in the smallest part of its unit; what is smaller still is cut, and said."""
-    minor, rest = divmod(value * 10 ** _MINOR_DIGITS.get(unit, _FIAT_DIGITS), UNIT)
+    minor, rest = divmod(value * 10 ** MINOR_DIGITS.get(unit, _FIAT_DIGITS), UNIT)
     return minor, "not_exact" if rest else None
 
 

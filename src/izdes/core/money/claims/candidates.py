@@ -70,9 +70,11 @@ def sides_of(declared: Declared, directory: Directory) -> Sides:
 
 def distance(declared: Declared, transfer: Transfer) -> timedelta:
     """Return how far apart two spans of time lie; zero where they meet."""
-    end = transfer.booked_at + _STEP[transfer.time_precision]
-    end = max(end, transfer.credited_at or end)
-    return max(_NONE, transfer.booked_at - declared.latest, declared.earliest - end)
+    step = _STEP[transfer.time_precision]
+    end = max(transfer.booked_at + step, transfer.credited_at or transfer.booked_at)
+    # The instant of a printed day is a place in an order: the day itself may begin before it.
+    start = transfer.booked_at - step
+    return max(_NONE, start - declared.latest, declared.earliest - end)
 
 
 def evidence_of(declared: Declared, transfer: Transfer, sides: Sides) -> tuple[str, ...] | None:

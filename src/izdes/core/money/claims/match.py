@@ -21,6 +21,7 @@ from izdes.core.money.claims.candidates import (
 )
 from izdes.core.money.claims.declared import Declared, Skipped, declared_in
 from izdes.core.money.claims.directory import STRONG, Directory
+from izdes.core.money.claims.named import named_by_victim
 from izdes.core.money.claims.nearness import Movements, later_seconds, near_misses
 from izdes.core.money.claims.outcome import ClaimedPayment, ClaimMatch
 from izdes.core.money.claims.said_only import Institutions, claimed_transfer, standing_of
@@ -86,7 +87,29 @@ class _Desk:
     def outcome(self, search: _Search) -> ClaimedPayment:
         """Return what became of one declared payment."""
         chosen = self.assignment.chosen.get(search.declared.claim_id)
-        return _matched(chosen) if chosen else self._not_matched(search)
+        return self._matched(chosen) if chosen else self._not_matched(search)
+
+    def _matched(self, chosen: Candidate) -> ClaimedPayment:
+        """Return the outcome of a payment that is a transfer of the ledger."""
+        declared, transfer = chosen.declared, chosen.transfer
+        payer, payee = transfer.payer.account, transfer.payee.account
+        return ClaimedPayment(
+            declared.claim_id,
+            declared.complaint_id,
+            "matched",
+            declared.amount_minor,
+            declared.currency,
+            "",
+            named_by_victim(declared.payer, payer, transfer, self.directory),
+            named_by_victim(declared.payee, payee, transfer, self.directory),
+            declared.payer,
+            declared.payee,
+            claim=Claim(
+                declared.claim_id, transfer.transfer_id, declared.amount_minor, declared.currency
+            ),
+            evidence=chosen.evidence,
+            later_seconds=later_seconds(declared, transfer),
+        )
 
     def _not_matched(self, search: _Search) -> ClaimedPayment:
         """Return the outcome of a payment that is no transfer of the ledger."""
@@ -163,28 +186,6 @@ def _movements(ledger: Ledger, searches: Sequence[_Search], assignment: Assignme
         if search.declared.claim_id not in assignment.chosen:
             accounts.update(search.sides.payee, search.sides.payer)
     return Movements(ledger.transfers, accounts)
-
-
-def _matched(chosen: Candidate) -> ClaimedPayment:
-    """Return the outcome of a payment that is a transfer of the ledger."""
-    declared, transfer = chosen.declared, chosen.transfer
-    return ClaimedPayment(
-        declared.claim_id,
-        declared.complaint_id,
-        "matched",
-        declared.amount_minor,
-        declared.currency,
-        "",
-        transfer.payer.account,
-        transfer.payee.account,
-        declared.payer,
-        declared.payee,
-        claim=Claim(
-            declared.claim_id, transfer.transfer_id, declared.amount_minor, declared.currency
-        ),
-        evidence=chosen.evidence,
-        later_seconds=later_seconds(declared, transfer),
-    )
 
 
 def _reason_to_wait(search: _Search, assignment: Assignment) -> str:

@@ -1,0 +1,1 @@
+"""The table of eighteen columns, in the dialect of every bank."""

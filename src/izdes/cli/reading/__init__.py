@@ -1,0 +1,1 @@
+"""What `izdes read` shows of files: statements, calendar, explanation, one row."""
