@@ -12,18 +12,26 @@ import logging
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
-from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfexceptions import PDFException, PDFValueError
+from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager, PDFStackT
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, dict_value, stream_value
+from pdfminer.pdftypes import (
+    LITERALS_FLATE_DECODE,
+    PDFStream,
+    dict_value,
+    list_value,
+    resolve1,
+    stream_value,
+)
 from pdfminer.psexceptions import PSException
 
 from izdes.adapters.statements.containers.detect import Unusable
@@ -53,6 +61,7 @@ _MOST_PAGES = 2_000
 _LARGEST_STREAM = 64 * 2**20
 _END = b"%%EOF"
 _SEEN_END = 2048
+_LAST_CODE = 0xFFFF
 
 # The library reports every oddity of a file, with pieces of its content.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -92,7 +101,7 @@ def drawn(data: bytes) -> DrawnFile:
     """
     with _refusing(data):
         document = PDFDocument(PDFParser(io.BytesIO(data)))
-        resources = PDFResourceManager()
+        resources = _ModestFonts()
         device = TextDevice(resources)
         interpreter = _StrictInterpreter(resources, device)
         pages: list[Drawn] = []
@@ -124,6 +133,19 @@ def _refusing(data: bytes) -> Iterator[None]:
         except BROKEN:
             is_cut = _END not in data[-_SEEN_END:]
             raise Unusable("file_truncated" if is_cut else "file_damaged") from None
+
+
+class _ModestFonts(PDFResourceManager):
+    """Makes fonts, but none whose table of widths would not fit into any memory."""
+
+    def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
+        """Return a font; a code of a glyph has two bytes."""
+        for name in ("W", "W2"):
+            for value in list_value(spec.get(name, [])):
+                number = resolve1(value)
+                if isinstance(number, int) and number > _LAST_CODE:
+                    raise PDFValueError
+        return super().get_font(objid, spec)
 
 
 class _StrictInterpreter(PDFPageInterpreter):
