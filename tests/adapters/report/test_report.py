@@ -209,6 +209,15 @@ def test_an_amount_that_depends_on_order_is_shown_with_its_range() -> None:
     assert "77,88\xa0₸" in page
 
 
+def test_rows_that_may_belong_to_several_accounts_say_so() -> None:
+    findings = small()
+    findings["ambiguous"][0]["payee"] = ""
+
+    page = render_report(findings)
+
+    assert "бірнеше шоттың бірі" in page
+
+
 def test_a_code_without_a_sentence_is_shown_as_it_stands() -> None:
     findings = small()
     findings["faults"][0]["code"] = "nobody_wrote_this"

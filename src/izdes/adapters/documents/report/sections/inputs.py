@@ -151,7 +151,12 @@ def _pair(findings: Findings, pair: AmbiguousPart) -> Row:
     return (
         when(pair["at"]),
         money(pair["amount_minor"], pair["currency"]),
-        account_line(findings, pair["payer"]),
-        account_line(findings, pair["payee"]),
+        _side(findings, pair["payer"]),
+        _side(findings, pair["payee"]),
         tag("ul", rows, class_="plain"),
     )
+
+
+def _side(findings: Findings, key: str) -> Html:
+    """Return an account, or that the rows may belong to several."""
+    return account_line(findings, key) if key else words("report_one_of_several")
