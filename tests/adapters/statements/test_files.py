@@ -40,10 +40,10 @@ def unpacked(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def far_cell() -> bytes:
+def far_cell(name: bytes = b"XFD1048576") -> bytes:
     parts = unpacked(XLSX)
     sheet = "xl/worksheets/sheet1.xml"
-    parts[sheet] = parts[sheet].replace(b'<c r="A2"', b'<c r="XFD1048576"', 1)
+    parts[sheet] = parts[sheet].replace(b'<c r="A2"', b'<c r="%s"' % name, 1)
     return repacked(parts)
 
 
@@ -61,6 +61,8 @@ def far_cell() -> bytes:
         (repacked({"word/document.xml": b"<w/>"}), "form_unknown"),
         (repacked({**unpacked(XLSX), "x": b"0" * 50_000_000}), "file_too_large"),
         (far_cell(), "file_too_large"),
+        (far_cell(b"endobjJ14"), "file_too_large"),
+        (far_cell(b"B1699999999999999999999999999"), "file_too_large"),
         (_BOMB, "xml_has_entities"),
         (CAMT[: len(CAMT) // 2], "xml_damaged"),
         (CAMT.replace(b"R1", b"R\x001", 1), "xml_damaged"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from izdes.adapters.tables.rows import Columns, write_csv
 from izdes.core.errors import Fault
 from izdes.core.money.corrections import Decision, without_superseded
-from izdes.core.money.reconcile import Reconciliation, reconcile
+from izdes.core.money.reconcile import Reconciliation, reconcile, step_of
 from izdes.core.money.statement import FileReading, Statement
 from izdes.core.sealing.canonical import Field
 
@@ -22,6 +22,8 @@ STATEMENT_COLUMNS: Columns = {
     "bank": "text",
     "period_from": "time",
     "period_to": "time",
+    "zone": "text",
+    "time_precision": "text",
     "opening_minor": "int",
     "closing_minor": "int",
     "rows": "int",
@@ -106,6 +108,8 @@ def _statement_row(reading: FileReading, j: Judged) -> tuple[Field, ...]:
         s.bank,
         s.period_from,
         s.period_to,
+        s.zone,
+        _coarsest(s),
         s.opening_minor,
         s.closing_minor,
         len(s.rows),
@@ -113,6 +117,12 @@ def _statement_row(reading: FileReading, j: Judged) -> tuple[Field, ...]:
         j.reconciliation.outcome,
         "yes" if j.is_superseded else "",
     )
+
+
+def _coarsest(statement: Statement) -> str:
+    """Return how exactly the least exact of a statement's times is printed."""
+    precisions = (row.time_precision for row in statement.rows)
+    return max(precisions, key=step_of, default="")
 
 
 def _unread_row(reading: FileReading) -> tuple[Field, ...]:

@@ -39,14 +39,16 @@ _HARMLESS_BYTES = 8 * 1024 * 1024
 _MOST_PARTS = 10_000
 _SEEN = 2048
 # Empty cells that are only coloured do not count: whole sheets of them are common.
-_CELL_NAMES = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]+)[\"'](?![^<>]{0,99}/>)")
+_CELL_NAMES = re.compile(rb"\br=[\"']([a-z]+)([0-9]+)[\"'](?![^<>]{0,99}/>)", re.IGNORECASE)
 # Beyond column AZ or row 99,999: without such a cell every table is small enough.
 _FAR_CELL = re.compile(
-    rb"\br=[\"'](?:[B-Z][A-Z][0-9]|[A-Z]{3}[0-9]|[A-Z]{1,2}[0-9]{6})[0-9]*[\"'](?![^<>]{0,99}/>)"
+    rb"\br=[\"'](?:[b-z][a-z][0-9]|[a-z]{3,}[0-9]|[a-z]{1,2}[0-9]{6})[0-9]*[\"'](?![^<>]{0,99}/>)",
+    re.IGNORECASE,
 )
 _CHUNK = 2**20
 # Seven are enough for every row there can be; of a longer number the first say that it is too far.
 _ROW_DIGITS = 9
+_COLUMN_LETTERS = 6
 _LONGEST_NAME = 256
 _LETTERS = 26
 _CELL_BYTES = 32
@@ -170,7 +172,10 @@ def _require_harmless(name: str, part: bytes) -> None:
     for start in range(0, len(part), _CHUNK):
         names = _CELL_NAMES.findall(part, start, start + _CHUNK + _LONGEST_NAME)
         rows = max(rows, max((int(row[:_ROW_DIGITS]) for _, row in names), default=0))
-        columns = max(columns, max(map(_number, {letters for letters, _ in names}), default=0))
+        columns = max(
+            columns,
+            max(map(_number, {letters[:_COLUMN_LETTERS] for letters, _ in names}), default=0),
+        )
     if rows * columns > _LARGEST_AREA:
         raise Unusable("file_too_large", megabytes=rows * columns * _CELL_BYTES // 2**20)
     if rows > MOST_ROWS:
@@ -184,6 +189,6 @@ def _number(letters: bytes) -> int:
     (1, 27)
     """
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * _LETTERS + letter - ord("A") + 1
     return number
