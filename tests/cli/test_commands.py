@@ -136,6 +136,9 @@ def test_a_case_is_followed_and_scored(case: Path, tmp_path: Path) -> None:
     assert "report.html" in followed.stdout
     assert score["conserved"] == score["claims"]
     assert score["claims_matched_wrong"] == 0
+    assert score["rows_right"] == score["rows_read"] == score["rows_true"] > 0
+    assert score["joined_precision_permille"] >= 995
+    assert score["joined_recall_permille"] >= 970
     assert score["paths_exact"] == score["paths_matched"]
     names = {p.name for p in (tmp_path / "found").iterdir()}
     assert names == {
