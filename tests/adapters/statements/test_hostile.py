@@ -101,7 +101,18 @@ def far_cells_xls() -> list[bytes]:
     text = columns.index(b"\xfd\x00\x0a\x00")
     columns[text + 4 : text + 8] = b"\xff\xff\xff\xff"
     none[dimensions + 4 : dimensions + 6] = b"\x01\x10"
-    return [bytes(rows), bytes(columns), bytes(none)]
+    old = xls(GOOD).replace(b"\x00\x02\x0e\x00", b"\x00\x02\x0a\x00\x16\x00\x10\x00", 1)
+    return [bytes(rows), bytes(columns), bytes(none), old]
+
+
+def astray_xls() -> bytes:
+    """Return an old workbook whose sheet is said to begin in the middle of a record."""
+    book = bytearray(xls(GOOD))
+    sheet = book.index(b"\x85\x00", 512) + 4
+    book[sheet : sheet + 4] = (int.from_bytes(book[sheet : sheet + 4], "little") + 2).to_bytes(
+        4, "little"
+    )
+    return bytes(book)
 
 
 def with_entities() -> bytes:
@@ -123,6 +134,7 @@ def many_parts() -> bytes:
         (locked_zip(), "file_encrypted"),
         (locked_xls(), "file_encrypted"),
         *((data, "file_damaged") for data in far_cells_xls()),
+        (astray_xls(), "file_damaged"),
         (with_entities(), "xml_has_entities"),
         (doubled(), "file_damaged"),
         (many_parts(), "workbook_of_too_many_parts"),

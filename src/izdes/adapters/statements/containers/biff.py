@@ -16,7 +16,9 @@ from izdes.adapters.statements.containers.compound import Compound
 from izdes.adapters.statements.containers.detect import Unusable
 from izdes.adapters.statements.containers.marks import BookMarks, Place, SheetMarks, address
 
-_SELF_LENGTH, _DIMENSIONS_LENGTH = 4, 14
+_SELF_LENGTH = 4
+# Length of the record -> its fields: rows had two bytes before 1997.
+_DIMENSIONS = {10: "<HHHH", 14: "<IIHH"}
 _NO_NUMBER, _IS_ERROR = 0xFFFF, 2
 _MACROS = "_vba_project_cur"
 _ERRORS = {
@@ -57,6 +59,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.starts: list[int] = []
+        self.begins: set[int] = set()
         self.is_1904 = False
         self.has_links = False
         self.formulas: defaultdict[int, int] = defaultdict(int)
@@ -69,6 +72,7 @@ class _Walk:
         for offset, kind, body in _records(stream):
             if kind == _Kind.BOF:
                 sheet = sheet if depth else offset
+                self.begins.add(sheet)
                 depth += 1
             elif kind == _Kind.EOF:
                 depth = max(depth - 1, 0)
@@ -88,8 +92,8 @@ class _Walk:
                 self.starts += struct.unpack_from("<I", body)
             case _Kind.SUPBOOK:
                 self.has_links = self.has_links or len(body) != _SELF_LENGTH
-            case _Kind.DIMENSIONS if len(body) == _DIMENSIONS_LENGTH:
-                top, rows, left, columns = struct.unpack_from("<IIHH", body)
+            case _Kind.DIMENSIONS if len(body) in _DIMENSIONS:
+                top, rows, left, columns = struct.unpack_from(_DIMENSIONS[len(body)], body)
                 if not (top <= rows <= _HIGHEST and left <= columns <= _WIDEST):
                     raise Unusable("file_damaged")
 
@@ -121,6 +125,9 @@ def marks_of(data: bytes) -> BookMarks:
         walk.through(file.stream("Workbook", "Book"))
     except struct.error:
         raise Unusable("file_damaged") from None
+    if not walk.begins.issuperset(walk.starts):
+        # The library would read from the middle of a record, and take what it meets for counts.
+        raise Unusable("file_damaged")
     sheets = tuple(
         SheetMarks(
             is_1904=walk.is_1904,
