@@ -17,7 +17,7 @@ settings.register_profile(
 )
 settings.register_profile(
     "long",
-    max_examples=3000,
+    max_examples=int(os.environ.get("IZDES_EXAMPLES", "3000")),
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],

@@ -52,7 +52,7 @@ def as_if_found(case: Path, out: Path, *, endings: str = "endings_visible.csv") 
         for t in table(truth / "transfers.csv")
     ]
     save(out / "ledger" / "transfers.csv", ledger)
-    save(out / "trace" / "endings.csv.gz", table(truth / endings))
+    save(out / "trace" / "fifo" / "endings.csv.gz", table(truth / endings))
     series = table(truth / "series.csv")
     first: dict[str, str] = {}
     for row in series:
@@ -124,7 +124,7 @@ def test_one_tiyn_in_the_wrong_place_is_seen(case: Path, found: Path) -> None:
     rows = table(case / "truth" / "endings_visible.csv")
     wrong = next(r for r in rows if r["claim_id"] == stated["claim_id"])
     wrong["amount_minor"] = str(int(wrong["amount_minor"]) - 1)
-    save(found / "trace" / "endings.csv.gz", rows)
+    save(found / "trace" / "fifo" / "endings.csv.gz", rows)
 
     score = score_case(case, found)
 

@@ -123,7 +123,7 @@ def score_case(case: Path, found: Path) -> Score:
     claims = _table(truth / "claims.csv", "claim_id transfer_id is_visible is_path_stated")
     ours = _table(found / "claims.csv", "claim_id transfer_id amount_minor state")
     matched = _matched(truth, found, claims, ours)
-    endings = _endings(found / "trace" / "endings.csv.gz")
+    endings = _endings(found / "trace" / "fifo" / "endings.csv.gz")
     full, visible = _endings(truth / "endings.csv"), _endings(truth / "endings_visible.csv")
     stated = [c["claim_id"] for c in claims if c["is_path_stated"] == "1"]
     series = _table(truth / "series.csv", "complaint_id series_id")

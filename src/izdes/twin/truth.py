@@ -9,7 +9,8 @@ This module shares no code with what it judges. It keeps, for every account, a q
 * a payee has the money from the second at which its bank enters it;
 * units that come back to the account they were claimed from are returned;
 * a refund with no payment of either account in between puts the units back where they lay;
-  otherwise it carries the very units of its payment if all are still there, or else the oldest.
+  otherwise it carries the very units of its payment, which wait apart until then, if the balance
+  never fell below what waits there; or else the oldest.
 
 Given windows of coverage, the same count says what could be known from the statements that exist.
 First in, first out is a convention; the count proves arithmetic, not what anybody meant.
@@ -23,6 +24,7 @@ from datetime import datetime
 from izdes.twin.bank import Transfer
 
 Owners = tuple[str, ...]  # claim ids, the first victim's first
+Moment = tuple[datetime, int]  # when, and in which step
 Ending = tuple[str, str]  # account, what became of the units there
 
 _SINKS = {"@cash": "cash", "@fee": "fee", "@merchant": "merchant", "@abroad": "abroad"}
@@ -121,6 +123,7 @@ class _Counter:
             if t.transfer_id in self.stolen
         }
         self.refunded = {t.refund_of for t in seen if t.refund_of in ids}
+        self.waiting = _waiting(seen, windows)
         self.queues: dict[str, deque[Run]] = {}
         self.moving: dict[str, list[Run]] = {}
         self.set_aside: dict[str, list[Run]] = {}
@@ -176,7 +179,7 @@ class _Counter:
         queue = self._queue(t.payer.key, t.debited_at)
         if queue is None:
             return [Run((), t.amount_minor)]
-        if t.refund_of in self.refunded:
+        if t.transfer_id in self.undone:
             own = [run for run in queue if run.brought_by == t.refund_of]
             if sum(run.units for run in own) == t.amount_minor:
                 self.queues[t.payer.key] = deque(r for r in queue if r.brought_by != t.refund_of)
@@ -191,6 +194,8 @@ class _Counter:
             self.set_aside[t.transfer_id] = runs
         elif queue is None:
             self._end(runs, t.payee.key, self._sink(t.payee.key))
+        elif t.transfer_id in self.waiting:
+            self.set_aside[t.transfer_id] = runs
         elif t.transfer_id in self.undone:
             queue.extendleft(reversed(runs))
         else:
@@ -230,6 +235,56 @@ class _Counter:
             for claim_id in run.owners:
                 endings = self.result.endings.setdefault(claim_id, {})
                 endings[key, ending] = endings.get((key, ending), 0) + run.units
+
+
+def _waiting(seen: Sequence[Transfer], windows: Mapping[str, Window]) -> set[str]:
+    """Return the payments whose units wait for their refund: the money was there all the time."""
+    place = {t.transfer_id: n for n, t in enumerate(seen)}
+    waits: dict[str, list[tuple[Moment, Moment, int]]] = {}
+    found = set()
+    for back, refund in enumerate(seen):
+        if refund.refund_of not in place:
+            continue
+        key, paid = refund.payer.key, place[refund.refund_of]
+        window = windows.get(key)
+        if _has_paid_between(seen, (paid, back)) and window and window.holds(refund.debited_at):
+            came = (seen[paid].credited_at, 2 * paid + 1)
+            span = (came, (refund.debited_at, 2 * back), refund.amount_minor)
+            spans = [*waits.get(key, ()), span]
+            if all(
+                balance >= sum(units for start, end, units in spans if start <= moment < end)
+                for moment, balance in _balances(seen, key, window)
+                if span[0] <= moment < span[1]
+            ):
+                waits[key] = spans
+                found.add(refund.refund_of)
+    return found
+
+
+def _has_paid_between(seen: Sequence[Transfer], between: tuple[int, int]) -> bool:
+    """Say whether either account paid anything between a payment and its refund."""
+    sides = {seen[between[0]].payer.key, seen[between[0]].payee.key}
+    return any(
+        t.payer.key in sides and t.payer.is_account for t in seen[between[0] + 1 : between[1]]
+    )
+
+
+def _balances(seen: Sequence[Transfer], key: str, window: Window) -> Iterable[tuple[Moment, int]]:
+    """Yield an account's balance after each of its movements: the moment, minor units."""
+    steps = [
+        (t.debited_at, 2 * n, -t.amount_minor)
+        for n, t in enumerate(seen)
+        if t.payer.key == key and window.holds(t.debited_at)
+    ]
+    steps += [
+        (t.credited_at, 2 * n + 1, t.amount_minor)
+        for n, t in enumerate(seen)
+        if t.payee.key == key and window.holds(t.credited_at)
+    ]
+    balance = window.opening_minor
+    for at, step, change in sorted(steps):
+        balance += change
+        yield (at, step), balance
 
 
 def _front(queue: deque[Run], units: int) -> list[Run]:

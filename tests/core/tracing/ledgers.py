@@ -15,6 +15,8 @@ from izdes.core.money.transfer import (
     TransferId,
     TransferKind,
 )
+from izdes.core.tracing.plan import plan_of
+from izdes.core.tracing.trace import Pinned, PinRefused
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -160,3 +162,25 @@ def wild_cases(draw: st.DrawFn) -> tuple[Ledger, list[Claim]]:
         for n, t in enumerate(draw(st.permutations(transfers))[:4])
     ]
     return ledger(transfers, *coverages), claims
+
+
+@st.composite
+def pinned_cases(draw: st.DrawFn) -> tuple[Ledger, list[Claim], list[Pinned]]:
+    """Draw a ledger with everything at once, and stated pins that hold on it."""
+    book, claims = draw(wild_cases())
+    meeting = [
+        (into, out)
+        for into in book.transfers
+        for out in book.transfers
+        if into.payee.account == out.payer.account and into.currency == out.currency
+    ]
+    pins: list[Pinned] = []
+    for into, out in draw(st.permutations(meeting))[:3]:
+        minor = draw(st.integers(1, min(into.amount_minor, out.amount_minor)))
+        pin = Pinned(into.transfer_id, out.transfer_id, minor, "seen in the messages")
+        try:
+            plan_of(book, [*pins, pin])
+        except PinRefused:
+            continue
+        pins.append(pin)
+    return book, claims, pins

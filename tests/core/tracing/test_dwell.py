@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 from tests.core.tracing.ledgers import at, claim, cover, ledger, move
 
 from izdes.core.tracing.dwell import Stay, likely_still_there, stays_of, survival
-from izdes.core.tracing.fifo import trace_fifo
+from izdes.core.tracing.rules import trace_fifo
 
 STAYS = st.lists(
     st.tuples(st.integers(0, 1000), st.integers(1, 10**12), st.booleans()), min_size=1, max_size=30

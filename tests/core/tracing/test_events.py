@@ -16,7 +16,7 @@ from izdes.core.money.transfer import (
     proof_of,
 )
 from izdes.core.tracing.events import Event, events_of, has_ties
-from izdes.core.tracing.fifo import trace_fifo
+from izdes.core.tracing.rules import trace_fifo
 
 
 def at_one(

@@ -8,7 +8,7 @@ from tests.core.tracing.ledgers import at, cases, claim, cover, ledger, move, wi
 from tests.core.tracing.unit_by_unit import count_units
 
 from izdes.core.money.transfer import Claim, Ledger, TransferId
-from izdes.core.tracing.fifo import trace_fifo
+from izdes.core.tracing.rules import trace_fifo
 from izdes.core.tracing.trace import ClaimsExceedTransfer, Trace
 
 Case = tuple[Ledger, list[Claim]]

@@ -13,7 +13,7 @@ from izdes.core.money.assemble import Assembly, assemble
 from izdes.core.money.statement import Statement, StatementRow
 from izdes.core.money.trail import ordered
 from izdes.core.money.transfer import Claim, ClaimId, Precision
-from izdes.core.tracing.fifo import trace_fifo
+from izdes.core.tracing.rules import trace_fifo
 from izdes.core.tracing.trace import Trace
 
 OPENING = 100

@@ -102,6 +102,11 @@ class Transfer:
         return self.credited_at is not None and self.credited_at > self.booked_at
 
     @property
+    def arrives_at(self) -> datetime:
+        """When the money reaches the payee's account."""
+        return self.credited_at if self.credited_at and self.is_late else self.booked_at
+
+    @property
     def is_proven_at_payer(self) -> bool:
         """Say whether its place among the payer's movements of the instant is proven."""
         return self.order_proven in ("payer", "both")

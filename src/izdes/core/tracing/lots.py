@@ -1,4 +1,4 @@
-"""Lots: units of money in an account that share an origin, and how a row of lots is cut.
+"""Lots: units of money that share an origin, and how a row of lots is cut.
 
 A lot is a run of minor units. It is clean, or it carries labels: which claim's units these are.
 The first label belongs to the first victim; a unit stolen twice carries the later claims behind.
@@ -12,17 +12,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from izdes.core.money.transfer import Claim, ClaimId, TransferId
+from izdes.core.money.transfer import Claim, ClaimId
+from izdes.core.tracing.trace import Mark
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Which units of which claim these are, and the slice that brought them."""
+    """Which units of which claim these are, and the slice that brought them.
+
+    Attributes:
+        slice_id: None where the claim begins, and under a rule that mixes.
+        is_reversed: The first unit of the lot is unit hi - 1 of the claim (lifo).
+        is_new: The claim begins in the transfer that carries the lot now.
+    """
 
     claim_id: ClaimId
     lo: int
     hi: int
     slice_id: int | None = None
+    is_reversed: bool = False
+    is_new: bool = False
+    marks: frozenset[Mark] = frozenset()
+
+    @property
+    def origin_minor(self) -> int:
+        """How much of the claim this is, in the claim's minor units."""
+        return self.hi - self.lo
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +45,15 @@ class Lot:
     """A run of units with one origin.
 
     Attributes:
-        units: Minor units of the account's currency. May be 0 after an exchange of currency:
-            dust too small for the new unit still carries its claim.
+        units: Minor units of the account's currency.
         labels: Empty for clean money.
-        arrived_by: The transfer that brought it into the account where it lies.
+        arrived_first, arrived_last: When it came where it lies; two moments where it was mixed.
     """
 
     units: int
     labels: tuple[Label, ...] = ()
-    arrived_by: TransferId | None = None
-    arrived_at: datetime | None = None
+    arrived_first: datetime | None = None
+    arrived_last: datetime | None = None
 
 
 def clean(units: int) -> Lot:
@@ -57,18 +71,25 @@ def cut(lot: Lot, units: int) -> tuple[Lot, Lot]:
 
     Before any exchange of currency a unit is a unit of the claim, and nothing is rounded.
     """
-    marks = [label.lo + (label.hi - label.lo) * units // lot.units for label in lot.labels]
-    front = tuple(replace(k, hi=m) for k, m in zip(lot.labels, marks, strict=True))
-    back = tuple(replace(k, lo=m) for k, m in zip(lot.labels, marks, strict=True))
-    return replace(lot, units=units, labels=front), replace(
-        lot, units=lot.units - units, labels=back
-    )
+    cuts = [_cut_label(label, units, lot.units) for label in lot.labels]
+    front = replace(lot, units=units, labels=tuple(f for f, _ in cuts))
+    return front, replace(lot, units=lot.units - units, labels=tuple(b for _, b in cuts))
+
+
+def _cut_label(label: Label, units: int, of: int) -> tuple[Label, Label]:
+    """Cut a label where its lot is cut."""
+    front = label.origin_minor * units // of
+    if label.is_reversed:
+        border = label.hi - front
+        return replace(label, lo=border), replace(label, hi=border)
+    border = label.lo + front
+    return replace(label, hi=border), replace(label, lo=border)
 
 
 def take(queue: deque[Lot], units: int) -> list[Lot]:
-    """Take so many units from the front of a queue, or all there is. Dust on the cut goes too."""
+    """Take so many units from the front of a queue, or all there is."""
     taken: list[Lot] = []
-    while queue and (units > 0 or queue[0].units == 0):
+    while queue and units > 0:
         lot = queue.popleft()
         if lot.units > units:
             lot, remainder = cut(lot, units)
@@ -95,29 +116,55 @@ def stain(lots: Sequence[Lot], claims: Sequence[Claim]) -> list[Lot]:
         front, rest = split(rest, claim.amount_minor)
         position = 0
         for lot in front:
-            label = (Label(claim.claim_id, position, position + lot.units),) if lot.units else ()
-            stained.append(replace(lot, labels=lot.labels + label))
-            position += lot.units
+            end = position + lot.units
+            label = Label(claim.claim_id, position, end, is_new=True)
+            stained.append(replace(lot, labels=(*lot.labels, label)))
+            position = end
     return stained + rest
 
 
-def exchanged(lots: Sequence[Lot], into: int) -> list[Lot]:
+def without_borders(lots: Iterable[Lot]) -> list[Lot]:
+    """Join clean lots that stand side by side: between nobody's units there is no border.
+
+    >>> [lot.units for lot in without_borders([clean(3), clean(4)])]
+    [7]
+    """
+    found: list[Lot] = []
+    for lot in lots:
+        if found and not lot.labels and not found[-1].labels:
+            found[-1] = clean(found[-1].units + lot.units)
+        else:
+            found.append(lot)
+    return found
+
+
+def turned(lot: Lot) -> Lot:
+    """Return a lot whose last unit now comes first."""
+    labels = tuple(replace(label, is_reversed=not label.is_reversed) for label in lot.labels)
+    return replace(lot, labels=labels)
+
+
+def exchanged(lots: Sequence[Lot], into: int) -> tuple[list[Lot], list[Lot]]:
     """Turn a row of lots into another currency, so that its parts make exactly ``into`` units.
 
-    Unit u of a becomes unit ⌊u·into/a⌋: cut points move together, nothing is lost or created, and
+    The cut after u of a units becomes the cut after ⌊u·into/a⌋: nothing is lost or created, and
     the claim's own units stay attached to each part.
+
+    Returns:
+        The row in the new currency, and the lots that are too small for one unit of it.
     """
     paid = total(lots)
-    turned: list[Lot] = []
+    turned_over: list[Lot] = []
+    dust: list[Lot] = []
     position = 0
     for lot in lots:
         end = position + lot.units
         units = end * into // paid - position * into // paid
-        turned.append(replace(lot, units=units))
+        (turned_over if units else dust).append(replace(lot, units=units))
         position = end
-    return turned
+    return turned_over, dust
 
 
-def arrived(lots: Iterable[Lot], *, by: TransferId, at: datetime) -> list[Lot]:
-    """Note on each lot which transfer brought it, and when."""
-    return [replace(lot, arrived_by=by, arrived_at=at) for lot in lots]
+def arrived(lot: Lot, at: datetime) -> Lot:
+    """Note on a lot when it came."""
+    return replace(lot, arrived_first=at, arrived_last=at)

@@ -1,76 +1,21 @@
 """Refunds: which payment a refund undoes, and whether nothing happened in between.
 
 A refund of the same sum between the same two accounts undoes the latest such payment that had
-arrived and that no other refund undid. If neither account paid anything in between, the two
-cancel: the units return to where they lay. Otherwise the refund carries the payment's own units
-back if they are all still there, and if not, what the rule says.
+arrived and that no other refund undid. If neither account paid anything in between, and the
+statements show both movements or neither, the two cancel and count for nothing. Otherwise the
+refund is pinned to its payment (`izdes.core.tracing.pins`), and if the money was no longer there,
+it pays by the rule.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from izdes.core.money.account import AccountKey, is_virtual
+from izdes.core.money.account import AccountKey, is_conversion, is_virtual
 from izdes.core.money.transfer import Transfer, TransferId
 from izdes.core.tracing.windows import Place, Window, window_at
 
 Sides = tuple[AccountKey, AccountKey, str, int]
-
-
-class Refunds:
-    """The refunds of a ledger: what each undoes, and how.
-
-    Attributes:
-        annulled: Pairs (payment, refund) that cancel each other.
-    """
-
-    def __init__(
-        self, transfers: Sequence[Transfer], windows: Mapping[Place, list[Window]]
-    ) -> None:
-        self._by_id = {t.transfer_id: t for t in transfers}
-        self._windows = windows
-        self._payment = refunded_payments(transfers)
-        self._refund = {payment: refund for refund, payment in self._payment.items()}
-        quiet = _nothing_between(transfers, self._payment)
-        self._cancelled = frozenset(r for r in quiet if self._can_cancel(r))
-        self.annulled = tuple(sorted((self._payment[r], r) for r in self._cancelled))
-
-    def payment_of(self, t: Transfer) -> TransferId | None:
-        """Return the payment that a refund undoes."""
-        return self._payment.get(t.transfer_id)
-
-    def cancels(self, t: Transfer) -> bool:
-        """Say whether the transfer is a refund that cancels its payment."""
-        return t.transfer_id in self._cancelled
-
-    def holds_back(self, t: Transfer, *, gone: Container[TransferId]) -> bool:
-        """Say whether a payment's units wait for its refund instead of entering the account.
-
-        Args:
-            gone: Refunds that have already left: where movements of one instant are taken in the
-                opposite order, a refund may come first, and nothing waits for it.
-        """
-        refund = self._refund.get(t.transfer_id)
-        if refund is None or refund in gone:
-            return False
-        return refund in self._cancelled or self._is_dark_throughout(refund)
-
-    def _can_cancel(self, refund: TransferId) -> bool:
-        """A payee whose statement begins in between already counts the money in its opening."""
-        before, after = self._is_seen(refund)
-        return before or not after
-
-    def _is_dark_throughout(self, refund: TransferId) -> bool:
-        """Say whether the payee's movements are unknown at the payment and at the refund."""
-        return self._is_seen(refund) == (False, False)
-
-    def _is_seen(self, refund: TransferId) -> tuple[bool, bool]:
-        """Say whether the payee's movements are known at the payment, and at the refund."""
-        r, p = self._by_id[refund], self._by_id[self._payment[refund]]
-        windows = self._windows.get((r.payer.account, r.currency), [])
-        moments = (p.credited_at or p.booked_at, r.booked_at)
-        before, after = (window_at(windows, m) is not None for m in moments)
-        return before, after
 
 
 def refunded_payments(transfers: Sequence[Transfer]) -> dict[TransferId, TransferId]:
@@ -79,15 +24,45 @@ def refunded_payments(transfers: Sequence[Transfer]) -> dict[TransferId, Transfe
     undone: dict[TransferId, TransferId] = {}
     for t in transfers:
         payer, payee = t.payer.account, t.payee.account
-        if t.kind == "refund":
+        if payer == payee:
+            continue
+        if t.kind != "refund":
+            open_payments[payer, payee, t.currency, t.amount_minor].append(t)
+        elif not is_conversion(payer):
             candidates = open_payments[payee, payer, t.currency, t.amount_minor]
             arrived = [p for p in candidates if (p.credited_at or p.booked_at) <= t.booked_at]
             if arrived:
                 undone[t.transfer_id] = arrived[-1].transfer_id
                 candidates.remove(arrived[-1])
-        else:
-            open_payments[payer, payee, t.currency, t.amount_minor].append(t)
     return undone
+
+
+def annulled_refunds(
+    transfers: Sequence[Transfer],
+    undone: Mapping[TransferId, TransferId],
+    windows: Mapping[Place, Sequence[Window]],
+) -> frozenset[TransferId]:
+    """Return the refunds that cancel their payment: both then count for nothing."""
+    by_id = {t.transfer_id: t for t in transfers}
+    return frozenset(
+        refund
+        for refund in _nothing_between(transfers, undone)
+        if _both_seen_or_neither(by_id[undone[refund]], by_id[refund], windows)
+    )
+
+
+def _both_seen_or_neither(
+    payment: Transfer, refund: Transfer, windows: Mapping[Place, Sequence[Window]]
+) -> bool:
+    """Say whether each account's statement shows both movements, or neither of them.
+
+    An account whose statement begins in between already counts the money in its opening.
+    """
+    payer = windows.get((payment.payer.account, payment.currency), ())
+    payee = windows.get((payment.payee.account, payment.currency), ())
+    return window_at(payer, payment.booked_at) == window_at(payer, refund.arrives_at) and (
+        window_at(payee, payment.arrives_at) == window_at(payee, refund.booked_at)
+    )
 
 
 def _nothing_between(
@@ -116,9 +91,10 @@ def _payment_places(
         places[t.payer.account] = []
         places[t.payee.account] = []
     for n, t in enumerate(transfers):
+        payer = t.payer.account
         # A shop pays many people refunds: what a virtual payee does is not one account's doing.
-        if t.payer.account in places and not is_virtual(t.payer.account):
-            places[t.payer.account].append(n)
+        if payer in places and not is_virtual(payer) and payer != t.payee.account:
+            places[payer].append(n)
     return places
 
 

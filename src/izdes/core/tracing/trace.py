@@ -7,7 +7,7 @@ ledger given; another rule may name other accounts.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from izdes.core.errors import IzdesError
 from izdes.core.money.account import AccountKey
@@ -26,6 +26,7 @@ EndingKind = Literal[
     "returned",
     "unmatched",
 ]
+ENDING_KINDS: tuple[EndingKind, ...] = get_args(EndingKind)
 Mark = Literal["opening_assumed", "order_sensitive", "gap", "claimed_only"]
 
 
@@ -33,6 +34,12 @@ class ClaimsExceedTransfer(IzdesError):
     """The claims on one transfer are more than it moved."""
 
     code = "claims_exceed_transfer"
+
+
+class PinRefused(IzdesError):
+    """A stated pin does not hold: the money was no longer there, or it was never there."""
+
+    code = "pin_refused"
 
 
 class NotConserved(IzdesError):
@@ -49,8 +56,11 @@ class Slice:
         lo, hi: Position inside the transfer, in its minor units; half-open.
         origin_lo, origin_hi: The same money on the claim's own axis, in the claim's minor units.
             The lengths differ only after an exchange of currency.
-        parent: The slice it continues; None where the claim begins.
+            Under a rule that mixes only the length has a meaning, and origin_lo is 0.
+        parent: The slice it continues; None where the claim begins, and under a rule that mixes.
         behind: The claim of the first victim, where these units were stolen a second time.
+        is_reversed: The origin runs against the units: the first unit is origin_hi - 1 (lifo).
+        begins: The claim begins here: this is the victim's own payment.
     """
 
     slice_id: int
@@ -62,6 +72,8 @@ class Slice:
     origin_hi: int
     parent: int | None
     behind: str = ""
+    is_reversed: bool = False
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,9 @@ class Resting:
 
     Attributes:
         units: Minor units where it rests, in ``currency``.
-        slice_id: The last slice that carried it; None for a claim that found no transfer.
+        slice_id: The last slice that carried it; None for a claim that found no transfer, and
+            under a rule that mixes.
+        arrived_at, arrived_last: When it came; under a rule that mixes, the first and the last.
     """
 
     claim_id: ClaimId
@@ -85,6 +99,7 @@ class Resting:
     as_of: datetime | None
     behind: str = ""
     marks: frozenset[Mark] = frozenset()
+    arrived_last: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +148,24 @@ class AssumedOpening:
 
 
 @dataclass(frozen=True, slots=True)
+class Pinned:
+    """Units of a debit that are known to be units of a credit (specific identification).
+
+    Attributes:
+        credit, debit: Transfers into and out of one account.
+        amount_minor: How many units: the first of both that no earlier pin took.
+        evidence: Why, in the words of whoever stated it; empty for a refund of a payment.
+        basis: ``stated`` by a person, or ``refund``: the debit undoes the credit.
+    """
+
+    credit: TransferId
+    debit: TransferId
+    amount_minor: int
+    evidence: str = ""
+    basis: Literal["stated", "refund"] = "stated"
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """The claims followed through a ledger under one rule.
 
@@ -147,3 +180,4 @@ class Trace:
     endings: tuple[Ending, ...]
     assumed: tuple[AssumedOpening, ...]
     annulled: tuple[tuple[TransferId, TransferId], ...]
+    pins: tuple[Pinned, ...] = ()

@@ -10,10 +10,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from izdes.core.money.account import AccountKey, AccountKind, Coverage, is_virtual
+from izdes.core.money.account import (
+    ACCOUNT_KINDS,
+    AccountKey,
+    AccountKind,
+    Coverage,
+    is_virtual,
+)
 from izdes.core.money.transfer import Ledger
 
 Place = tuple[AccountKey, str]
+# ``unknown`` says nothing; the others say the more the later they stand.
+_SAYS = {"unknown": -1} | {k: n for n, k in enumerate(ACCOUNT_KINDS) if k != "unknown"}
 _ALWAYS = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 
@@ -53,13 +61,18 @@ def windows_of(ledger: Ledger) -> dict[Place, list[Window]]:
 def _joined(windows: Iterable[Window]) -> list[Window]:
     """Join windows that touch or overlap: the earlier one's opening stands."""
     joined: list[Window] = []
-    for w in sorted(windows, key=lambda w: (w.start, w.end)):
+    for w in sorted(windows, key=_in_order):
         if joined and w.start <= joined[-1].end:
             last = joined[-1]
             joined[-1] = Window(last.start, max(last.end, w.end), last.opening_minor)
         else:
             joined.append(w)
     return joined
+
+
+def _in_order(w: Window) -> tuple[datetime, datetime, bool, int]:
+    """Order windows; of equal intervals a printed opening stands, of several the least."""
+    return (w.start, w.end, w.opening_minor is None, w.opening_minor or 0)
 
 
 def window_at(windows: Iterable[Window], when: datetime) -> int | None:
@@ -71,5 +84,8 @@ def window_at(windows: Iterable[Window], when: datetime) -> int | None:
 
 
 def kinds_of(coverages: Iterable[Coverage]) -> Mapping[AccountKey, AccountKind]:
-    """Return what kind each named account is."""
-    return {c.account: c.kind for c in coverages}
+    """Return what kind each named account is; of several stated kinds the one that says most."""
+    found: dict[AccountKey, AccountKind] = {}
+    for c in sorted(coverages, key=lambda c: _SAYS[c.kind]):
+        found[c.account] = c.kind
+    return found
