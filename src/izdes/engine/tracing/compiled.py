@@ -1,0 +1,28 @@
+"""Whether compiled kernels do a job, or plain NumPy and Python.
+
+Both give the same answers. Importing numba and loading kernels from their cache takes half a
+second, compiling them for the first time some seconds: small jobs are done sooner without.
+"""
+
+import sys
+from typing import Literal
+
+Kernels = Literal["auto", "numba", "numpy"]
+
+# Parts beyond which loading the kernels costs less than doing without.
+PAYS_FROM = 200_000
+_ROOM = "izdes.engine.tracing."
+
+
+def is_compiled(kernels: Kernels, parts: int, *, module: str = "kernels_index") -> bool:
+    """Say whether a job over so many parts takes the compiled kernels.
+
+    Args:
+        module: Where the kernels are. Those that are loaded already cost nothing more.
+
+    >>> is_compiled("numpy", 10**9), is_compiled("numba", 1)
+    (False, True)
+    """
+    if kernels == "auto":
+        return parts >= PAYS_FROM or _ROOM + module in sys.modules
+    return kernels == "numba"
