@@ -176,7 +176,7 @@ def test_what_follow_leaves_can_be_traced_again_with_the_same_digests(
         "--json",
     )
 
-    first = json.loads((found / "trace" / "summary.json").read_text(encoding="utf-8"))
+    first = json.loads((found / "trace" / "fifo" / "summary.json").read_text(encoding="utf-8"))
     assert json.loads(result.stdout)["digests"] == first["digests"]
 
 

@@ -1,8 +1,6 @@
 """`izdes bench`: how well and how fast, in figures that can be kept beside the code."""
 
 import json as jsonlib
-import os
-import platform
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -19,12 +17,16 @@ from izdes.bench import schemes, speed
 from izdes.bench.labelled import Labelled, read_labelled
 from izdes.bench.quality import Tally
 from izdes.bench.quality import measure as measure_quality
+from izdes.cli.bench_trace import trace
 from izdes.cli.benched import measure_reading, print_reading
-from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
+from izdes.cli.benched_mules import measure_mules, print_mules, seeds_of
+from izdes.cli.frame import JsonOption, LangOption, print_json, progress, refusals
+from izdes.cli.machine import machine
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.statistics.proportion import Proportion
 
 bench = typer.Typer(no_args_is_help=True, help="Measure quality and speed.")
+bench.command()(trace)
 _HALVES = ("open", "sealed")
 Json = dict[str, Any]
 
@@ -53,7 +55,7 @@ def identify(
         tallies = {half: measure_quality(found, zone=LOCAL) for half, found in halves.items()}
         texts = speed.texts_of([n for found in halves.values() for n in found])
         figures: Json = {
-            "machine": _machine(),
+            "machine": machine(),
             "quality": {half: _quality(tally) for half, tally in tallies.items()},
             "schemes": {half: schemes.measure(found) for half, found in halves.items()},
             "speed": asdict(speed.measure(texts, zone=LOCAL)),
@@ -89,7 +91,7 @@ def read(
 ) -> None:
     """Measure how fast statements of each form are read, and in how much memory."""
     with refusals(lang.value, as_json=json):
-        figures: Json = {"machine": _machine(), "forms": measure_reading(rows, form or ())}
+        figures: Json = {"machine": machine(), "forms": measure_reading(rows, form or ())}
         if out is not None:
             write_text(out, jsonlib.dumps(figures, ensure_ascii=False, indent=1) + "\n")
     if json:
@@ -98,21 +100,38 @@ def read(
         print_reading(figures["forms"], lang.value)
 
 
+@bench.command()
+def mules(
+    *,
+    seeds: Annotated[
+        str, typer.Option("--seeds", help="Seeds of the invented cases: one, or FIRST-LAST.")
+    ] = "101-108",
+    complaints: Annotated[
+        int, typer.Option("--complaints", min=1, help="Complaints in each case.")
+    ] = 50,
+    out: Annotated[Path | None, typer.Option("--out", help="File for the figures (JSON).")] = None,
+    lang: LangOption,
+    json: JsonOption = False,
+) -> None:
+    """Measure proposals about mules, and the order of asking, on invented cases known whole."""
+    with refusals(lang.value, as_json=json), progress() as bar:
+        named = seeds_of(seeds)
+        task = bar.add_task(say("bench_mules_case", lang.value), total=len(named))
+        figures = measure_mules(named, complaints, on_case=lambda: bar.advance(task))
+        if out is not None:
+            write_text(out, jsonlib.dumps(figures, ensure_ascii=False, indent=1) + "\n")
+    if json:
+        print_json(figures)
+    else:
+        print_mules(figures, lang.value)
+
+
 def _read(folder: Path) -> list[Labelled]:
     """Read every file of one half."""
     files = sorted(folder.glob("*.jsonl"))
     if not files:
         raise InputRefused(Fault("labelled_missing", folder.name))
     return [narrative for file in files for narrative in read_labelled(file)]
-
-
-def _machine() -> Json:
-    """Say what kind of machine measured; no name and no path of it."""
-    return {
-        "python": platform.python_version(),
-        "processor": platform.machine(),
-        "cores": os.cpu_count(),
-    }
 
 
 def _quality(tally: Tally) -> Json:

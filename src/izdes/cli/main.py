@@ -12,6 +12,7 @@ from izdes.cli.link import link
 from izdes.cli.read import read
 from izdes.cli.trace import trace
 from izdes.cli.twin import twin
+from izdes.cli.verify import verify
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,6 +25,7 @@ app.command()(identify)
 app.command()(read)
 app.command()(trace)
 app.command()(link)
+app.command()(verify)
 app.add_typer(twin, name="twin")
 app.add_typer(bench, name="bench")
 

@@ -1,9 +1,7 @@
 """A trace as a folder: allocations, endings, summary, and a certificate that stands alone.
 
-The certificate needs nothing but a JSON and a CSV reader: it names the ledger by digest, states
-the conventions, and lists every slice with its parent and every resting place, so that another
-party can add them up. It proves that the figures follow from the ledger under the rule; it proves
-nothing about the ledger.
+One folder holds the result of one rule. It proves that the figures follow from the ledger under
+the rule; it proves nothing about the ledger.
 """
 
 import json
@@ -11,14 +9,22 @@ import platform
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 
+from izdes.adapters.tables.certificate import write_certificate
 from izdes.adapters.tables.claims import claims_digest
+from izdes.adapters.tables.conventions import CONVENTIONS
 from izdes.adapters.tables.ledger import ledger_digest
-from izdes.adapters.tables.rows import Columns, write_both, write_csv
+from izdes.adapters.tables.openings import openings_digest, write_openings
+from izdes.adapters.tables.pins import pins_digest
+from izdes.adapters.tables.rows import Columns, write_both
+from izdes.core.money.account import AccountKey
 from izdes.core.money.transfer import Claim, Ledger
 from izdes.core.sealing.canonical import Field, canonical_time, table_digest
-from izdes.core.tracing.trace import Ending, Trace
+from izdes.core.tracing.opening_curve import OpeningCurve
+from izdes.core.tracing.rules import AXES, Axes
+from izdes.core.tracing.trace import Ending, Pinned, Trace
 
 ALLOCATION_COLUMNS: Columns = {
     "claim_id": "text",
@@ -43,43 +49,15 @@ ENDING_COLUMNS: Columns = {
     "least_minor": "int",
     "most_minor": "int",
 }
-SLICE_COLUMNS: Columns = {
-    "slice_id": "int",
-    "transfer_id": "text",
-    "lo": "int",
-    "hi": "int",
-    "claim_id": "text",
-    "origin_lo": "int",
-    "origin_hi": "int",
-    "parent": "int",
-    "behind": "text",
-}
-RESTING_COLUMNS: Columns = {
-    "claim_id": "text",
-    "account": "text",
-    "ending": "text",
-    "origin_lo": "int",
-    "origin_hi": "int",
-    "units": "int",
-    "currency": "text",
-    "slice_id": "int",
-    "arrived_at": "time",
-    "as_of": "time",
-    "behind": "text",
-}
-CONVENTIONS: dict[str, tuple[str, ...]] = {
-    "fifo": (
-        "fifo_identity",
-        "claim_front",
-        "first_victim",
-        "opening_least",
-        "overdraft_lender",
-        "refund_annihilates",
-        "half_open",
-    ),
+BOUND_COLUMNS: Columns = {
+    "rule_free_least_minor": "int",
+    "rule_free_most_minor": "int",
 }
 
 Row = tuple[Field, ...]
+_AXES: Mapping[str, Axes] = {str(rule): axes for rule, axes in AXES.items()}
+# Claim, account, ending, currency -> the least and the most that any rule leaves there.
+Bounds = Mapping[tuple[str, str, str, str], tuple[int, int]]
 
 
 def allocations_of(trace: Trace) -> list[Row]:
@@ -116,41 +94,138 @@ def ending_rows(endings: Iterable[Ending]) -> list[Row]:
     ]
 
 
-def trace_digests(trace: Trace, ledger: Ledger, claims: Sequence[Claim]) -> dict[str, str]:
+def bound_of(bounds: Bounds, e: Ending) -> tuple[int | None, int | None]:
+    """Return what any rule leaves at an ending, or nothing where that is not stated."""
+    return bounds.get((e.claim_id, e.account, e.ending, e.local_currency), (None, None))
+
+
+def input_digests(
+    ledger: str, claims: Iterable[Claim], pins: Iterable[Pinned] = ()
+) -> dict[str, str]:
+    """Return the digests of what goes in: the same for every rule, so taken once.
+
+    Args:
+        ledger: Its digest.
+        pins: Only those that a person states are an input.
+    """
+    stated = [pin for pin in pins if pin.basis == "stated"]
+    return {
+        "ledger": ledger,
+        "claims": claims_digest(claims),
+        **({"pins": pins_digest(stated)} if stated else {}),
+    }
+
+
+def trace_digests(
+    trace: Trace,
+    ledger: Ledger,
+    claims: Sequence[Claim],
+    *,
+    inputs: Mapping[str, str] | None = None,
+) -> dict[str, str]:
     """Return the digests of what went in and what came out."""
     return {
-        "ledger": ledger_digest(ledger),
-        "claims": claims_digest(claims),
+        **(inputs or input_digests(ledger_digest(ledger), claims, trace.pins)),
         "allocations": table_digest(list(ALLOCATION_COLUMNS), allocations_of(trace)),
         "endings": table_digest(list(ENDING_COLUMNS), ending_rows(trace.endings)),
     }
 
 
-def summary_of(trace: Trace, ledger: Ledger, claims: Sequence[Claim]) -> dict[str, object]:
-    """Return the machine-readable summary: rule, versions, digests, totals."""
-    totals: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for e in trace.endings:
-        totals[e.ending, e.currency] += e.amount_minor
+def claim_digests(trace: Trace) -> dict[str, str]:
+    """Return, for each claim, the digest of its endings: whether a claim moved shows at once."""
+    rows = sorted(ending_rows(trace.endings), key=lambda row: str(row[0]))
+    return {
+        str(claim): table_digest(list(ENDING_COLUMNS), theirs)
+        for claim, theirs in groupby(rows, key=lambda row: row[0])
+    }
+
+
+def summary_of(
+    trace: Trace,
+    ledger: Ledger,
+    claims: Sequence[Claim],
+    *,
+    openings: Sequence[OpeningCurve] = (),
+    inputs: Mapping[str, str] | None = None,
+    transfers: int | None = None,
+) -> dict[str, object]:
+    """Return the machine-readable summary: rule, versions, digests, totals.
+
+    Args:
+        openings: What larger opening balances would change, where that was computed.
+        ledger: May hold only what the trace names; ``transfers`` then says how many there are.
+    """
+    axes, touched = _AXES[trace.rule], touched_accounts(trace, ledger)
     return {
         "format": "izdes.trace/1",
         "rule": trace.rule,
+        "axes": {"own": axes.own, "among": axes.among},
         "parameters": {"accounts_given": ledger.has_coverage},
         "conventions": list(CONVENTIONS[trace.rule]),
         "versions": {"izdes": version("izdes")},
-        "digests": trace_digests(trace, ledger, claims),
+        "digests": {
+            **trace_digests(trace, ledger, claims, inputs=inputs),
+            **({"openings": openings_digest(openings)} if openings else {}),
+        },
+        "claim_digests": claim_digests(trace),
         "claims": len(claims),
-        "transfers": len(ledger.transfers),
-        "totals": [
-            {"ending": ending, "currency": currency, "amount_minor": str(minor)}
-            for (ending, currency), minor in sorted(totals.items())
-            if minor
-        ],
+        "transfers": len(ledger.transfers) if transfers is None else transfers,
+        "totals": totals_of(trace.endings),
+        "pins": [_pin(pin) for pin in trace.pins],
         "assumed_openings": [
             {"account": a.account, "currency": a.currency, "least_minor": str(a.least_minor)}
             for a in trace.assumed
+            if a.account in touched
         ],
         "annulled": [list(pair) for pair in trace.annulled],
+        "coverages": coverages_of(trace, ledger),
         "order_sensitive": [_sensitive(e) for e in trace.endings if "order_sensitive" in e.marks],
+    }
+
+
+def totals_of(endings: Iterable[Ending]) -> list[dict[str, str]]:
+    """Return how much ended in which way, over all claims."""
+    totals: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for e in endings:
+        totals[e.ending, e.currency] += e.amount_minor
+    return [
+        {"ending": ending, "currency": currency, "amount_minor": str(minor)}
+        for (ending, currency), minor in sorted(totals.items())
+        if minor
+    ]
+
+
+def touched_accounts(trace: Trace, ledger: Ledger) -> set[AccountKey]:
+    """Return the accounts that claimed money came to."""
+    moved = {s.transfer_id for s in trace.slices}
+    return {t.payee.account for t in ledger.transfers if t.transfer_id in moved}
+
+
+def coverages_of(trace: Trace, ledger: Ledger) -> list[dict[str, str]]:
+    """Return what is covered of the accounts that claimed money touched."""
+    touched = touched_accounts(trace, ledger)
+    found = [
+        {
+            "account": c.account,
+            "currency": c.currency,
+            "covered_from": canonical_time(c.covered_from),
+            "covered_to": canonical_time(c.covered_to),
+            "opening_minor": "" if c.opening_minor is None else str(c.opening_minor),
+        }
+        for c in ledger.coverages
+        if c.account in touched and c.covered_from is not None and c.covered_to is not None
+    ]
+    return sorted(found, key=lambda c: (c["account"], c["currency"], c["covered_from"]))
+
+
+def _pin(pin: Pinned) -> dict[str, str]:
+    """Return one identification, with whoever states it: a person, or a refund."""
+    return {
+        "credit_transfer_id": pin.credit,
+        "debit_transfer_id": pin.debit,
+        "amount_minor": str(pin.amount_minor),
+        "basis": pin.basis,
+        "evidence": pin.evidence,
     }
 
 
@@ -167,20 +242,50 @@ def _sensitive(e: Ending) -> dict[str, str]:
 
 
 def write_trace(
-    folder: Path, trace: Trace, ledger: Ledger, claims: Sequence[Claim], *, seconds: float
-) -> Mapping[str, object]:
+    folder: Path,
+    trace: Trace,
+    ledger: Ledger,
+    claims: Sequence[Claim],
+    *,
+    seconds: float,
+    bounds: Bounds | None = None,
+    openings: Sequence[OpeningCurve] = (),
+    inputs: Mapping[str, str] | None = None,
+    transfers: int | None = None,
+) -> dict[str, object]:
     """Write a trace into an existing folder and return its summary.
 
     Args:
         seconds: How long it took; goes into ``run.json``, outside every digest.
+        bounds: The rule-free envelope of endings; without it the two columns are left out. It
+            stands outside the digest of endings: it says the same under every rule.
+        openings: What larger opening balances would change; a table with a digest of its own,
+            written only where there is something to say.
+        inputs: The `input_digests`, where they are known already.
+        transfers: How many the ledger has, where ``ledger`` holds only what the trace names.
     """
-    summary = summary_of(trace, ledger, claims)
+    summary = summary_of(
+        trace, ledger, claims, openings=openings, inputs=inputs, transfers=transfers
+    )
+    if openings:
+        write_openings(folder, openings)
     write_both(folder, "allocations", ALLOCATION_COLUMNS, allocations_of(trace))
-    write_both(folder, "endings", ENDING_COLUMNS, ending_rows(trace.endings))
+    _write_endings(folder, trace.endings, bounds)
     write_json(folder / "summary.json", summary)
-    _write_certificate(folder / "certificate", trace, ledger, claims)
+    write_certificate(folder / "certificate", trace, ledger, claims, digests=inputs)
     write_run(folder / "run.json", seconds)
     return summary
+
+
+def _write_endings(folder: Path, endings: Iterable[Ending], bounds: Bounds | None) -> None:
+    """Write the endings, with the rule-free envelope beside them where it is given."""
+    kept = [e for e in endings if e.amount_minor]
+    rows = ending_rows(kept)
+    if bounds is None:
+        write_both(folder, "endings", ENDING_COLUMNS, rows)
+        return
+    wide = [(*row, *bound_of(bounds, e)) for row, e in zip(rows, kept, strict=True)]
+    write_both(folder, "endings", {**ENDING_COLUMNS, **BOUND_COLUMNS}, wide)
 
 
 def write_json(path: Path, value: object) -> None:
@@ -200,73 +305,3 @@ def write_run(path: Path, seconds: float) -> None:
             "system": platform.system(),
         },
     )
-
-
-def _write_certificate(folder: Path, trace: Trace, ledger: Ledger, claims: Sequence[Claim]) -> None:
-    """Write what another party needs to add the trace up again."""
-    folder.mkdir()
-    used = {s.transfer_id for s in trace.slices}
-    write_csv(folder / "slices.csv.gz", SLICE_COLUMNS, _slice_rows(trace))
-    write_csv(folder / "resting.csv.gz", RESTING_COLUMNS, _resting_rows(trace))
-    write_json(
-        folder / "certificate.json",
-        {
-            "format": "izdes.certificate/1",
-            "rule": trace.rule,
-            "conventions": list(CONVENTIONS[trace.rule]),
-            "versions": {"izdes": version("izdes")},
-            "digests": trace_digests(trace, ledger, claims),
-            "claims": {c.claim_id: str(c.amount_minor) for c in claims},
-            "openings": [
-                {
-                    "account": a.account,
-                    "currency": a.currency,
-                    "covered_from": canonical_time(a.covered_from),
-                    "assumed_minor": str(a.least_minor),
-                }
-                for a in trace.assumed
-            ],
-            "annulled": [list(pair) for pair in trace.annulled],
-            "transfers": {
-                t.transfer_id: list(t.row_ids) for t in ledger.transfers if t.transfer_id in used
-            },
-        },
-    )
-
-
-def _slice_rows(trace: Trace) -> list[Row]:
-    """Return the slices in the columns' order."""
-    return [
-        (
-            s.slice_id,
-            s.transfer_id,
-            s.lo,
-            s.hi,
-            s.claim_id,
-            s.origin_lo,
-            s.origin_hi,
-            s.parent,
-            s.behind,
-        )
-        for s in trace.slices
-    ]
-
-
-def _resting_rows(trace: Trace) -> list[Row]:
-    """Return the resting places in the columns' order."""
-    return [
-        (
-            r.claim_id,
-            r.account,
-            r.ending,
-            r.origin_lo,
-            r.origin_hi,
-            r.units,
-            r.currency,
-            r.slice_id,
-            r.arrived_at,
-            r.as_of,
-            r.behind,
-        )
-        for r in trace.resting
-    ]

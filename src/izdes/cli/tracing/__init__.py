@@ -1,0 +1,1 @@
+"""What `izdes trace` computes, writes and prints."""
