@@ -39,6 +39,7 @@ PERMISSIVE = frozenset(
         "BSD",
         "BSD-2-Clause",
         "BSD-3-Clause",
+        "CC0-1.0",
         "ISC",
         "ISC License",
         "LGPL-2.1-or-later",
@@ -47,6 +48,7 @@ PERMISSIVE = frozenset(
         "MPL-2.0",
         "PSF-2.0",
         "Unlicense",
+        "Zlib",
         "Apache Software License",
         "BSD License",
         "GNU Lesser General Public License v2 or later",
@@ -177,7 +179,9 @@ def said(package: PackageMetadata, field: str) -> list[str]:
 def licences(package: PackageMetadata) -> list[str]:
     """Return what a package says of its licence: the expression, else classifiers, else a word."""
     if expression := " ".join(said(package, "License-Expression")):
-        return [word for word in re.findall(r"[\w.+-]+", expression) if word not in {"OR", "AND"}]
+        # What stands behind WITH only allows more.
+        alone = re.sub(r" WITH [\w.+-]+", "", expression)
+        return [word for word in re.findall(r"[\w.+-]+", alone) if word not in {"OR", "AND"}]
     classified = [
         re.sub(r" \([^)]*\)$", "", line.rsplit(" :: ", 1)[1])
         for line in said(package, "Classifier")

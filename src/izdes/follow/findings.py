@@ -11,12 +11,16 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
+from izdes.adapters.tables.conventions import CONVENTIONS
 from izdes.adapters.tables.links import links_digest
-from izdes.adapters.tables.trace import CONVENTIONS, trace_digests
+from izdes.adapters.tables.trace import trace_digests
 from izdes.core.law.pack import pack_digest
 from izdes.core.sealing.canonical import canonical_json, canonical_time, table_digest
 from izdes.follow import sections
-from izdes.follow.moneymap import money_maps
+from izdes.follow.compared import caps_by_rule
+from izdes.follow.maps import maps_of
+from izdes.follow.mules import mule_parameters, mules_of
+from izdes.follow.openings import opening_parameters
 from izdes.follow.proposals import freeze_json, frontier_of, request_json
 from izdes.follow.run import Followed
 from izdes.follow.series import series_of
@@ -35,7 +39,7 @@ def findings_of(followed: Followed) -> Json:
         "as_of": canonical_time(followed.as_of),
         "method": {
             "rule": followed.trace.rule,
-            "parameters": {},
+            "parameters": {**mule_parameters(), **opening_parameters(followed.openings)},
             "conventions": list(CONVENTIONS[followed.trace.rule]),
         },
         "case": followed.case.paper.as_json(),
@@ -44,7 +48,8 @@ def findings_of(followed: Followed) -> Json:
         "accounts": sections.accounts_of(followed),
         "transfers": sections.transfers_of(followed),
         "victims": victims_of(followed),
-        "freezes": [freeze_json(f, followed.as_of) for f in followed.freezes],
+        "freezes": _freezes(followed),
+        "mules": mules_of(followed),
         "requests": [request_json(r) for r in followed.requests],
         "frontier": frontier_of(followed),
         "series": series_of(followed),
@@ -58,18 +63,22 @@ def findings_of(followed: Followed) -> Json:
             }
             for h in followed.links.hubs
         ],
-        "maps": money_maps(
-            slices=followed.trace.slices,
-            transfers={t.transfer_id: t for t in followed.ledger.transfers},
-            endings=followed.trace.endings,
-            complaint_series=dict(followed.links.series),
-        ),
+        "maps": maps_of(followed),
         "statements": [sections.statement_json(j, followed) for j in followed.judged],
         "faults": sections.faults_of(followed),
         "ambiguous": sections.ambiguous_of(followed),
         "digests": digests_of(followed),
     }
     return {**found, "digest": findings_digest(found)}
+
+
+def _freezes(followed: Followed) -> list[Json]:
+    """Return the freezes, each with what other rules say of its account."""
+    caps = caps_by_rule(followed)
+    return [
+        {**freeze_json(f, followed.as_of), **caps[f.address.account, f.currency]}
+        for f in followed.freezes
+    ]
 
 
 def findings_digest(found: Mapping[str, object]) -> str:

@@ -2,23 +2,23 @@
 
 The cap of an account is the traced money that rests there or was last seen going there: held +
 frontier under the rule, in the account's own currency, counted once where money was stolen twice.
-An order for more would hold somebody else's money. The order is by what is likely still there,
-estimated from how fast followed money left the accounts of this case; before anything was seen to
-leave, by arrival in the last day and by amount. A proposal for an officer, never an act.
+An order for more would hold somebody else's money. The order is by what is likely still there
+(`izdes.core.tracing.frontier`). A proposal for an officer, never an act.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from izdes.core.money.account import AccountKey
 from izdes.core.money.transfer import Ledger, TransferId
-from izdes.core.tracing.dwell import Survival, likely_still_there, stays_of, survival
+from izdes.core.tracing.frontier import Basis, NextStep, pieces_at_stake, rank_frontier
 from izdes.core.tracing.trace import Resting, Trace
 from izdes.follow.addresses import Address, Addresses
 
-_FRESH = timedelta(days=1)
+# What may be held is what is at stake.
+freezable_pieces = pieces_at_stake
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,9 @@ class Freeze:
         held_minor: Traced money resting there at ``held_as_of``, in the account's minor units.
         frontier_minor: Traced money last seen going there, with no statement after it.
         likely_minor: What is likely still there at the case's as-of; None without an estimate.
+        loss_per_hour_minor: How much less is likely there an hour later.
+        older_minor: Of the cap, what lies there longer than anything was seen to lie.
+        basis: Whose stays the estimate rests on, and ``stays`` how many these are.
         claims: (claim_id, minor units) of the victims whose money it is.
     """
 
@@ -48,6 +51,10 @@ class Freeze:
     frontier_minor: int
     held_as_of: datetime | None
     likely_minor: int | None
+    loss_per_hour_minor: int | None
+    older_minor: int
+    basis: Basis
+    stays: int
     arrived_first: datetime
     arrived_last: datetime
     claims: tuple[tuple[str, int], ...]
@@ -64,24 +71,18 @@ def freezes_of(
     trace: Trace, ledger: Ledger, addresses: Addresses, *, now: datetime
 ) -> tuple[Freeze, ...]:
     """Return the accounts to hold, the likeliest money first."""
-    estimate = survival(stays_of(trace, ledger))
-    found = []
-    for (account, currency), pieces in sorted(freezable_pieces(trace).items()):
-        address = addresses.of(account)
-        if address.can_be_frozen:
-            likely = _likely(pieces, estimate, now)
-            found.append(_freeze(address, currency, pieces, trace, likely_minor=likely, now=now))
-    found.sort(key=lambda f: _urgency(f, now))
-    return tuple(replace(f, number=f"F-{n:03}", rank=n) for n, f in enumerate(found, start=1))
 
+    def institution_of(account: AccountKey) -> str:
+        keeper = addresses.of(account).institution
+        return keeper.institution_id if keeper else ""
 
-def freezable_pieces(trace: Trace) -> dict[tuple[AccountKey, str], list[Resting]]:
-    """Return what rests on or went to each account, first victims' money only."""
-    pieces: defaultdict[tuple[AccountKey, str], list[Resting]] = defaultdict(list)
-    for r in trace.resting:
-        if r.ending in {"held", "frontier"} and not r.behind and r.units:
-            pieces[r.account, r.currency].append(r)
-    return pieces
+    steps = rank_frontier(trace, ledger, institution_of=institution_of, now=now)
+    pieces = freezable_pieces(trace)
+    can_be_held = [s for s in steps if addresses.of(s.account).can_be_frozen]
+    return tuple(
+        _freeze(step, pieces[step.account, step.currency], trace, addresses, rank=n, now=now)
+        for n, step in enumerate(can_be_held, start=1)
+    )
 
 
 def arrivals_of(pieces: Iterable[Resting], trace: Trace) -> tuple[Arrival, ...]:
@@ -93,47 +94,35 @@ def arrivals_of(pieces: Iterable[Resting], trace: Trace) -> tuple[Arrival, ...]:
     return tuple(Arrival(t, minor) for t, minor in sorted(brought.items()))
 
 
-def _likely(pieces: Iterable[Resting], estimate: Survival | None, now: datetime) -> int | None:
-    """Return how much of the pieces is likely still there; None without an estimate."""
-    if estimate is None:
-        return None
-    return sum(likely_still_there(r, estimate, now=now) for r in pieces)
-
-
 def _freeze(
-    address: Address,
-    currency: str,
-    pieces: Sequence[Resting],
+    step: NextStep,
+    pieces: Iterable[Resting],
     trace: Trace,
+    addresses: Addresses,
     *,
-    likely_minor: int | None,
+    rank: int,
     now: datetime,
 ) -> Freeze:
-    """Return the proposal for one account, not yet ranked."""
-    times = [r.arrived_at for r in pieces if r.arrived_at is not None]
+    """Return the proposal for one account."""
     claims: defaultdict[str, int] = defaultdict(int)
     for r in pieces:
         claims[r.claim_id] += r.units
     return Freeze(
-        number="",
-        rank=0,
-        address=address,
-        currency=currency,
-        held_minor=sum(r.units for r in pieces if r.ending == "held"),
-        frontier_minor=sum(r.units for r in pieces if r.ending == "frontier"),
-        held_as_of=max((r.as_of for r in pieces if r.as_of and r.ending == "held"), default=None),
-        likely_minor=likely_minor,
-        arrived_first=min(times, default=now),
-        arrived_last=max(times, default=now),
+        number=f"F-{rank:03}",
+        rank=rank,
+        address=addresses.of(step.account),
+        currency=step.currency,
+        held_minor=step.held_minor,
+        frontier_minor=step.frontier_minor,
+        held_as_of=step.held_as_of,
+        likely_minor=step.likely_minor,
+        loss_per_hour_minor=step.loss_per_hour_minor,
+        older_minor=step.older_minor,
+        basis=step.basis,
+        stays=step.stays,
+        arrived_first=step.arrived_first or now,
+        arrived_last=step.arrived_last or now,
         claims=tuple(sorted(claims.items())),
         arrivals=arrivals_of(pieces, trace),
         marks=tuple(sorted({mark for r in pieces for mark in r.marks})),
     )
-
-
-def _urgency(freeze: Freeze, now: datetime) -> tuple[object, ...]:
-    """Return the place of a proposal in the order of work."""
-    if freeze.likely_minor is not None:
-        return (0, -freeze.likely_minor, -freeze.cap_minor, freeze.address.account)
-    is_old = now - freeze.arrived_last > _FRESH
-    return (is_old, -freeze.cap_minor, 0, freeze.address.account)

@@ -17,7 +17,7 @@ from izdes.core.money.transfer import ClaimId, Transfer, TransferId
 from izdes.core.sealing.canonical import canonical_time
 from izdes.core.tracing.trace import Ending, Slice
 
-__all__ = ["MAPS_DRAWN", "OTHERS", "money_maps"]
+__all__ = ["MAPS_DRAWN", "OTHERS", "complaint_of", "money_maps"]
 
 MAPS_DRAWN = 12
 OTHERS = "others"
@@ -84,7 +84,7 @@ def _is_drawn(piece: Slice) -> bool:
     return not piece.behind and piece.origin_hi > piece.origin_lo
 
 
-def _complaint_of(claim_id: str) -> str:
+def complaint_of(claim_id: str) -> str:
     """Return the complaint of a claim (``<complaint_id>/<n>``)."""
     return claim_id.rpartition("/")[0]
 
@@ -95,7 +95,7 @@ def _maps_by_claim(
     """Give every claim its map: one of its series, or the one of all others in its currency."""
     series_of = {
         ending.claim_id: complaint_series.get(
-            _complaint_of(ending.claim_id), _complaint_of(ending.claim_id)
+            complaint_of(ending.claim_id), complaint_of(ending.claim_id)
         )
         for ending in rested
     }
@@ -128,9 +128,8 @@ def _largest(losses: Mapping[tuple[str, str], int]) -> list[tuple[str, str]]:
 
 def _carry(picture: _Map, piece: Slice, transfer: Transfer) -> None:
     """Add one slice to the flow that it is part of; a claim begins at its complaint."""
-    complaint = _complaint_of(piece.claim_id)
-    begins = piece.parent is None
-    source = f"victim:{complaint}" if begins else f"account:{transfer.payer.account}"
+    complaint = complaint_of(piece.claim_id)
+    source = f"victim:{complaint}" if piece.begins else f"account:{transfer.payer.account}"
     flow = picture.flows[source, f"account:{transfer.payee.account}"]
     flow.parts[complaint] += piece.origin_hi - piece.origin_lo
     flow.carriers.add(piece.transfer_id)
@@ -138,7 +137,7 @@ def _carry(picture: _Map, piece: Slice, transfer: Transfer) -> None:
 
 def _stop(picture: _Map, ending: Ending) -> None:
     """Add one ending."""
-    picture.loss[_complaint_of(ending.claim_id)] += ending.amount_minor
+    picture.loss[complaint_of(ending.claim_id)] += ending.amount_minor
     picture.stops[_place(ending), ending.ending] += ending.amount_minor
 
 
@@ -161,14 +160,14 @@ def _missing(
     for piece in drawn:
         amount, transfer = piece.origin_hi - piece.origin_lo, transfers[piece.transfer_id]
         short[piece.claim_id][f"account:{transfer.payee.account}"] -= amount
-        if piece.parent is not None:
+        if not piece.begins:
             short[piece.claim_id][f"account:{transfer.payer.account}"] += amount
     return {claim_id: dict(+places) for claim_id, places in short.items()}
 
 
 def _add_direct(picture: _Map, claim_id: ClaimId, missing: Mapping[str, int]) -> None:
     """Draw money straight from the complaint to where it is."""
-    complaint = _complaint_of(claim_id)
+    complaint = complaint_of(claim_id)
     for place, amount in missing.items():
         picture.flows[f"victim:{complaint}", place].parts[complaint] += amount
 

@@ -18,12 +18,13 @@ from izdes.adapters.tables.joining import write_joining
 from izdes.adapters.tables.ledger import write_ledger
 from izdes.adapters.tables.links import write_links
 from izdes.adapters.tables.rows import Columns, write_csv
+from izdes.adapters.tables.rules import write_traces
 from izdes.adapters.tables.statements import write_judged
-from izdes.adapters.tables.trace import write_json, write_run, write_trace
+from izdes.adapters.tables.trace import input_digests, write_json, write_run
 from izdes.core.sealing.canonical import Field, canonical_json
 from izdes.follow.findings import findings_of
 from izdes.follow.papers import papers_of
-from izdes.follow.run import Followed, Watch
+from izdes.follow.run import DEFAULT_RULE, Followed, Watch
 
 _CLAIMS: Columns = {
     **CLAIM_COLUMNS,
@@ -51,7 +52,16 @@ def write_outputs(
     write_joining(folder / "ledger", followed.assembly)
     write_calls(folder / "ledger", followed.readings)
     write_csv(folder / "claims.csv", _CLAIMS, _claim_rows(followed))
-    write_trace(folder / "trace", followed.trace, followed.ledger, followed.claims, seconds=seconds)
+    write_traces(
+        folder / "trace",
+        followed.traces,
+        followed.ledger,
+        followed.claims,
+        bounds=followed.bounds,
+        openings={DEFAULT_RULE: followed.openings or ()},
+        inputs=input_digests(followed.prepared.digest(), followed.claims),
+        seconds=seconds,
+    )
     write_links(folder / "links", followed.links)
     _write_papers(folder, papers_of(followed, findings["digest"]), jobs=jobs, watch=watch)
     write_run(folder / "run.json", seconds)

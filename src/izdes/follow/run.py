@@ -19,23 +19,27 @@ from izdes.core.identifiers.narrative.complaints import read_words
 from izdes.core.identifiers.narrative.extract import NarrativeReading
 from izdes.core.linking.hubs import packaged_hubs
 from izdes.core.linking.series import Links, link
-from izdes.core.money.account import AccountKey, Coverage
+from izdes.core.money.account import AccountKey
 from izdes.core.money.assemble import Assembly, assemble
 from izdes.core.money.claims.declared import key_of
 from izdes.core.money.claims.match import match_claims
 from izdes.core.money.claims.named import with_named_accounts
 from izdes.core.money.claims.outcome import ClaimedPayment, ClaimMatch
+from izdes.core.money.known import known_at
 from izdes.core.money.statement import FileReading
 from izdes.core.money.transfer import Claim, Ledger, TransferId
-from izdes.core.tracing.fifo import trace_fifo
+from izdes.core.tracing.rules import RULES, RuleName
 from izdes.core.tracing.trace import Trace
+from izdes.engine.tracing.run import Bounds, Small, prepare
 from izdes.follow.addresses import Addresses
 from izdes.follow.case import COMPLAINTS, Case, read_case
 from izdes.follow.freezes import Freeze, freezes_of
+from izdes.follow.openings import Curves, curves_of
 from izdes.follow.requests import Request, requests_of
 
 # Told what is being done: a step's code, how far it is, how far it goes.
 Watch = Callable[[str, int, int], None]
+DEFAULT_RULE: RuleName = "fifo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,11 @@ class Followed:
         narratives: What the words of each complaint give.
         ledger: What statements say and, where none reaches, what victims declare.
         claims: Every claim, also those that found no transfer.
+        prepared: The ledger, ready for any rule.
+        traces: The claims under every rule. Papers and freezes follow the default one.
+        bounds: The least and the most of each claim at each of its endings, under any rule.
+        openings: What larger opening balances than the assumed ones would change, under the default
+            rule; None where it was left out.
     """
 
     case: Case
@@ -57,11 +66,19 @@ class Followed:
     match: ClaimMatch
     ledger: Ledger
     claims: tuple[Claim, ...]
-    trace: Trace
+    prepared: Small
+    traces: Mapping[RuleName, Trace]
+    bounds: Bounds
+    openings: Curves | None
     links: Links
     addresses: Addresses
     freezes: tuple[Freeze, ...]
     requests: tuple[Request, ...]
+
+    @property
+    def trace(self) -> Trace:
+        """The claims under the default rule, which papers and freezes name."""
+        return self.traces[DEFAULT_RULE]
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -97,15 +114,24 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
     traced = [j.statement for j in judged if j.is_traced]
     assembly = assemble(traced, known=case.accounts, aliases=case.aliases)
     moment = as_of or _latest(case, assembly)
-    book = _until(assembly.ledger, moment)
+    book = known_at(assembly.ledger, moment)
     watch("step_claims", 0, 1)
     match = match_claims(case.complaints, book, register=case.register, aliases=assembly.aliases)
     book = with_named_accounts(book, match.payments)
     # What only victims declare enters last: it never touches a covered account.
     book = Ledger.ordered([*book.transfers, *match.declared], list(book.coverages))
     claims = tuple(_claim_of(p) for p in match.payments)
-    watch("step_trace", 0, 1)
-    trace = trace_fifo(book, claims)
+    watch("step_trace", 0, len(RULES))
+    prepared = prepare(book)
+    traces: dict[RuleName, Trace] = {}
+    for rule in RULES:
+        traces[rule] = prepared.trace(claims, rule)
+        watch("step_trace", len(traces), len(RULES))
+    trace = traces[DEFAULT_RULE]
+    watch("step_envelope", 0, 1)
+    bounds = prepared.bounds(claims, traces.values())
+    watch("step_openings", 0, 1)
+    openings = curves_of(prepared, claims, trace, DEFAULT_RULE)
     watch("step_links", 0, 1)
     links = link(case.complaints, hubs=(*packaged_hubs(), *case.hubs))
     addresses = Addresses(
@@ -121,7 +147,10 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
         match=match,
         ledger=book,
         claims=claims,
-        trace=trace,
+        prepared=prepared,
+        traces=traces,
+        bounds=bounds,
+        openings=openings,
         links=links,
         addresses=addresses,
         freezes=freezes_of(trace, book, addresses, now=moment),
@@ -188,24 +217,6 @@ def _latest(case: Case, assembly: Assembly) -> datetime:
     """Return the latest moment the case knows of: a report, or the end of a covered period."""
     ends = [c.covered_to for c in assembly.ledger.coverages if c.covered_to is not None]
     return max([c.reported_at for c in case.complaints] + ends)
-
-
-def _until(ledger: Ledger, moment: datetime) -> Ledger:
-    """Return the ledger as it was known at a moment."""
-    return Ledger(
-        tuple(t for t in ledger.transfers if t.booked_at <= moment),
-        tuple(_clipped(c, moment) for c in ledger.coverages),
-        ledger.has_coverage,
-    )
-
-
-def _clipped(coverage: Coverage, moment: datetime) -> Coverage:
-    """Return a coverage that ends at the moment at the latest."""
-    if coverage.covered_from is None or coverage.covered_to is None:
-        return coverage
-    if coverage.covered_from > moment:
-        return replace(coverage, covered_from=None, covered_to=None, opening_minor=None, basis="")
-    return replace(coverage, covered_to=min(coverage.covered_to, moment))
 
 
 def _claim_of(payment: ClaimedPayment) -> Claim:

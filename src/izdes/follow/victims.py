@@ -1,7 +1,7 @@
 """Victims: each complaint with its claims, what was found of them, and where the money is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from izdes.core.money.claims.outcome import ClaimedPayment, NearMiss
 from izdes.core.money.transfer import Transfer, TransferId
 from izdes.core.sealing.canonical import canonical_time
 from izdes.core.tracing.trace import Ending
+from izdes.engine.tracing.run import place_of
+from izdes.follow.openings import Span, spans_of
 from izdes.follow.run import Followed
 from izdes.follow.texts import minor_text, time_text
 
@@ -26,10 +28,13 @@ def victims_of(followed: Followed) -> list[Json]:
     payments: defaultdict[str, list[ClaimedPayment]] = defaultdict(list)
     for p in followed.match.payments:
         payments[p.complaint_id].append(p)
-    endings: defaultdict[str, list[Ending]] = defaultdict(list)
+    spans = spans_of(followed.openings or ())
+    endings: defaultdict[str, list[Json]] = defaultdict(list)
     for e in followed.trace.endings:
         if e.amount_minor:
-            endings[e.claim_id].append(e)
+            place = place_of(e)
+            part = _ending(e, followed.bounds.get(place), spans.get(place))
+            endings[e.claim_id].append(part)
     series = dict(followed.links.series)
     transfers = {t.transfer_id: t for t in followed.ledger.transfers}
     found = []
@@ -93,7 +98,7 @@ def _claim(
     payment: ClaimedPayment,
     at: datetime | None,
     transfers: Mapping[TransferId, Transfer],
-    endings: Iterable[Ending],
+    endings: Sequence[Json],
 ) -> Json:
     """Return one claim with what was found of it."""
     return {
@@ -108,7 +113,7 @@ def _claim(
         "transfer_id": payment.claim.transfer_id if payment.claim else None,
         "evidence": list(payment.evidence),
         "near_misses": [_near_miss(m, transfers[m.transfer_id]) for m in payment.near_misses],
-        "endings": [_ending(e) for e in endings],
+        "endings": list(endings),
     }
 
 
@@ -124,8 +129,9 @@ def _near_miss(miss: NearMiss, t: Transfer) -> Json:
     }
 
 
-def _ending(e: Ending) -> Json:
-    """Return one ending."""
+def _ending(e: Ending, bound: tuple[int, int] | None, span: Span | None) -> Json:
+    """Return one ending, with what any rule, and any larger opening, leaves there."""
+    least, most = bound or (None, None)
     return {
         "account": e.account,
         "ending": e.ending,
@@ -140,4 +146,9 @@ def _ending(e: Ending) -> Json:
         "marks": [*e.marks, *(["behind_first_victim"] if e.behind else [])],
         "least_minor": str(e.least_minor),
         "most_minor": str(e.most_minor),
+        "free_least_minor": minor_text(least),
+        "free_most_minor": minor_text(most),
+        "opening_least_minor": minor_text(span.least_minor if span else None),
+        "opening_most_minor": minor_text(span.most_minor if span else None),
+        "opening_is_exact": span.is_exact if span else None,
     }

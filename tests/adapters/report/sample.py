@@ -10,6 +10,8 @@ from typing import Any
 from izdes.core.money.account import AccountKey
 from izdes.core.money.transfer import ClaimId, Party, Transfer, TransferId
 from izdes.core.sealing.canonical import canonical_time
+from izdes.core.tracing.mules import packaged_weights
+from izdes.core.tracing.rules import RULES
 from izdes.core.tracing.trace import Ending, EndingKind, Slice
 from izdes.follow.moneymap import money_maps
 
@@ -109,6 +111,7 @@ class Invention:
             0,
             amount,
             None if parent is None else parent.slice_id,
+            begins=parent is None,
         )
         self.slices.append(piece)
         return piece
@@ -204,6 +207,7 @@ def sample(*, complaints: int = 40, seed: int = 7, statements: bool = True) -> J
         "transfers": {key: _transfer(value) for key, value in world.transfers.items()},
         "victims": victims,
         "freezes": freezes,
+        "mules": _mules(world, freezes, statements=statements),
         "requests": requests,
         "frontier": _frontier(world),
         "series": _series(victims),
@@ -216,12 +220,15 @@ def sample(*, complaints: int = 40, seed: int = 7, statements: bool = True) -> J
                 "reason": "held",
             }
         ],
-        "maps": money_maps(
-            slices=world.slices,
-            transfers=world.transfers,
-            endings=tuple(world.endings.values()),
-            complaint_series=series_of,
-        ),
+        "maps": [
+            _under_every_rule(one)
+            for one in money_maps(
+                slices=world.slices,
+                transfers=world.transfers,
+                endings=tuple(world.endings.values()),
+                complaint_series=series_of,
+            )
+        ],
         "statements": _statements(world) if statements else [],
         "faults": deepcopy(FAULTS),
         "ambiguous": _ambiguous(world),
@@ -466,6 +473,7 @@ def _freeze(rank: int, account: str, endings: list[Ending]) -> Json:
     held = sum(e.amount_minor for e in endings if e.ending == "held")
     frontier = sum(e.amount_minor for e in endings if e.ending == "frontier")
     times = sorted(e.arrived_first for e in endings if e.arrived_first)
+    cap = held + frontier
     return {
         "number": f"F-{rank:03d}",
         "rank": rank,
@@ -475,13 +483,90 @@ def _freeze(rank: int, account: str, endings: list[Ending]) -> Json:
         "held_minor": str(held),
         "held_as_of": canonical_time(AS_OF - timedelta(days=1)) if held else None,
         "frontier_minor": str(frontier),
-        "likely_minor": None if rank % 9 == 0 else str((held + frontier) * 7 // (7 + rank)),
+        "likely_minor": None if rank % 9 == 0 else str(cap * 7 // (7 + rank)),
+        "likely_basis": ("none", "institution", "case")[min(rank % 9, 1 + rank % 2)],
+        "likely_stays": rank % 9 * 131,
+        "loss_per_hour_minor": None if rank % 9 == 0 else str(cap // 91 * (rank % 3)),
+        "older_minor": str((0, 0, 0, cap, cap // 3)[rank % 5]),
         "arrived_first": canonical_time(times[0]),
         "arrived_last": canonical_time(times[-1]),
         "hours_since": int((AS_OF - times[-1]).total_seconds()) // 3600,
         "claims": [{"claim_id": e.claim_id, "amount_minor": str(e.amount_minor)} for e in endings],
         "marks": [MARKS[rank % 8]] if rank % 4 == 0 else [],
         "file": f"freezes/F-{rank:03d}",
+        "by_rule": {rule: str(cap * (n + 3) // 6) for n, rule in enumerate(RULES)},
+        "free_least_minor": None if rank % 7 == 0 else str(cap // 2),
+        "free_most_minor": None if rank % 7 == 0 else str(cap),
+    }
+
+
+def _under_every_rule(one: Json) -> Json:
+    """Make up what other rules say of a map."""
+    places = [
+        {
+            "place": stop["place"],
+            "ending": stop["ending"],
+            "by_rule": dict.fromkeys(RULES, stop["amount_minor"]),
+            "least_minor": "0",
+            "most_minor": stop["amount_minor"],
+        }
+        for stop in one["stops"]
+    ]
+    others = [rule for rule in RULES if rule != "fifo"]
+    drawn = {"stops": one["stops"], "flows": one["flows"]}
+    return one | {"places": places, "other_rules": [{"rule": rule, **drawn} for rule in others]}
+
+
+def _mules(world: Invention, freezes: list[Json], *, statements: bool) -> Json:
+    """Propose something about some accounts; with statements alone."""
+    weights = packaged_weights()
+    accounts = sorted(world.accounts) if statements else []
+    papers = {freeze["account"]: freeze["number"] for freeze in freezes}
+    named = [_mule(n, account, papers) for n, account in enumerate(accounts) if n % 3]
+    hold = [part["proposal"] for part in named].count("hold")
+    return {
+        "weights": {
+            "dated": weights.dated.isoformat(),
+            "digest": weights.digest,
+            "verified": weights.verified,
+            "ask_from": weights.ask_from,
+            "hold_from": weights.hold_from,
+        },
+        "counts": {
+            "hold": hold,
+            "ask": len(named) - hold,
+            "nothing": max(0, len(accounts) - len(named) - 2),
+            "too_little": min(2, len(accounts) - len(named)),
+            "not_scored": 0,
+        },
+        "proposals": sorted(named, key=_to_hold_first),
+    }
+
+
+def _to_hold_first(part: Json) -> tuple[bool, int]:
+    """Order proposals as findings do."""
+    return part["proposal"] != "hold" or part["freeze"] is None, -part["points"]
+
+
+def _mule(number: int, account: str, papers: dict[str, str]) -> Json:
+    """Propose something about one account, with a few of the reasons that there are."""
+    codes = [weight.code for weight in packaged_weights().weights]
+    reasons: list[Json] = [
+        {
+            "code": code,
+            "points": (codes.index(code) % 5 + 1) * (-1 if code == "mule_keeps_much" else 7),
+            "details": {"percent": 10 + number % 90, "minutes": number, "number": 3, "days": 44},
+        }
+        for code in codes[number % 6 :: 1 + number % 3]
+    ]
+    points = sum(reason["points"] for reason in reasons)
+    return {
+        "account": account,
+        "currency": "KZT",
+        "points": points,
+        "proposal": "hold" if points >= packaged_weights().hold_from else "ask",
+        "reasons": sorted(reasons, key=lambda reason: -reason["points"]),
+        "freeze": papers.get(account),
     }
 
 

@@ -10,7 +10,7 @@ from tests.core.tracing.ledgers import at, cases, claim, cover, ledger, move
 
 from izdes.core.money.account import AccountKey
 from izdes.core.money.transfer import Claim, ClaimId, Ledger
-from izdes.core.tracing.fifo import trace_fifo
+from izdes.core.tracing.rules import trace_fifo
 from izdes.core.tracing.trace import Ending, Trace
 from izdes.follow.moneymap import MAPS_DRAWN, OTHERS, money_maps
 

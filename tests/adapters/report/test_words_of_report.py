@@ -10,7 +10,7 @@ from tests.adapters.report.sample import MARKS
 
 import izdes.adapters.documents.report as package
 from izdes.adapters.documents.report.glyphs import ENDINGS
-from izdes.adapters.tables.trace import CONVENTIONS
+from izdes.adapters.tables.conventions import CONVENTIONS
 from izdes.adapters.words import entries
 from izdes.follow.requests import Ask, Because
 

@@ -14,7 +14,8 @@ from typing import cast
 from izdes.adapters.documents.report.glyphs import sprite
 from izdes.adapters.documents.report.markup import Html, joined, tag, text
 from izdes.adapters.documents.report.phrases import words
-from izdes.adapters.documents.report.sections.freezes import FREEZE_COLUMNS, freezes
+from izdes.adapters.documents.report.ruleswitch import choices
+from izdes.adapters.documents.report.sections.freezes import CAP_COLUMNS, FREEZE_COLUMNS, freezes
 from izdes.adapters.documents.report.sections.head import head, short_code
 from izdes.adapters.documents.report.sections.inputs import (
     AMBIGUOUS_COLUMNS,
@@ -24,6 +25,7 @@ from izdes.adapters.documents.report.sections.inputs import (
 )
 from izdes.adapters.documents.report.sections.maps import FLOW_COLUMNS, STOP_COLUMNS, maps
 from izdes.adapters.documents.report.sections.method import method
+from izdes.adapters.documents.report.sections.mules import MULE_COLUMNS, mules
 from izdes.adapters.documents.report.sections.requests import (
     FRONTIER_COLUMNS,
     SUBJECT_COLUMNS,
@@ -39,11 +41,23 @@ from izdes.adapters.words import LANGUAGES, Lang, say
 __all__ = ["render_report"]
 
 _LANGUAGE_NAMES: Mapping[Lang, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
-_SECTIONS = ("summary", "freezes", "requests", "maps", "victims", "series", "inputs", "method")
+_SECTIONS = (
+    "summary",
+    "freezes",
+    "mules",
+    "requests",
+    "maps",
+    "victims",
+    "series",
+    "inputs",
+    "method",
+)
 _STYLES = ("tokens", "base", "components", "map", "print")
 _TABLES: dict[str, Sequence[Column]] = {
     "endings": ENDING_COLUMNS,
     "freezes": FREEZE_COLUMNS,
+    "caps": CAP_COLUMNS,
+    "mules": MULE_COLUMNS,
     "frontier": FRONTIER_COLUMNS,
     "subjects": SUBJECT_COLUMNS,
     "flows": FLOW_COLUMNS,
@@ -106,12 +120,13 @@ def _page_head(findings: Findings, language: Lang) -> Html:
 
 def _body(findings: Findings, language: Lang) -> Html:
     """Return what is seen."""
-    main = (part(findings) for part in (head, summary, freezes, requests, maps))
+    main = (part(findings) for part in (head, summary, freezes, mules, requests, maps))
     rest = (part(findings) for part in (victims, series, inputs, method))
     return tag(
         "body",
         # The switch stands before what it switches: the style then needs no newer selector.
         joined(_choice(lang, is_chosen=lang == language) for lang in LANGUAGES),
+        choices(),
         sprite(),
         _bar(),
         tag("main", *main, *rest),

@@ -21,6 +21,7 @@ __all__ = [
     "named",
     "period",
     "plain",
+    "say_plain",
     "span",
     "sums",
     "told",
@@ -37,6 +38,11 @@ NONE = tag("span", "—", class_="none")
 def plain(code: str, /, **given: Given) -> Names:
     """Return the sentence of a code per language, without markup."""
     return {lang: say(code, lang, **_in(lang, given)) for lang in LANGUAGES}
+
+
+def say_plain(code: str) -> str:
+    """Return a sentence in all languages at once, for an attribute, which has one text."""
+    return " / ".join(dict.fromkeys(plain(code).values()))
 
 
 def words(code: str, /, **given: Given) -> Html:

@@ -116,6 +116,11 @@ class EndingPart(Sum):
     local_currency: NotRequired[str]
     least_minor: NotRequired[str]
     most_minor: NotRequired[str]
+    free_least_minor: NotRequired[str | None]
+    free_most_minor: NotRequired[str | None]
+    opening_least_minor: NotRequired[str | None]
+    opening_most_minor: NotRequired[str | None]
+    opening_is_exact: NotRequired[bool | None]
 
 
 # "from" is a keyword of the language, so the class form cannot name it.
@@ -196,12 +201,59 @@ class FreezePart(TypedDict):
     held_as_of: str | None
     frontier_minor: str
     likely_minor: str | None
+    likely_basis: str
+    likely_stays: int
+    loss_per_hour_minor: str | None
+    older_minor: str
     arrived_first: str
     arrived_last: str
     hours_since: int
     claims: Sequence[ClaimShare]
     marks: Sequence[str]
     file: str
+    by_rule: Mapping[str, str]
+    free_least_minor: str | None
+    free_most_minor: str | None
+
+
+class MuleReason(TypedDict):
+    """Why points were given: a code, and what its sentence needs."""
+
+    code: str
+    points: int
+    details: Mapping[str, int]
+
+
+class MulePart(TypedDict):
+    """One account whose statement looks like money being passed on.
+
+    ``freeze`` numbers the freeze that names it; None where no traced money is known to be there.
+    """
+
+    account: str
+    currency: str
+    points: int
+    proposal: str
+    reasons: Sequence[MuleReason]
+    freeze: str | None
+
+
+class MuleWeights(TypedDict):
+    """The table that the points come from."""
+
+    dated: str
+    digest: str
+    verified: bool
+    ask_from: int
+    hold_from: int
+
+
+class Mules(TypedDict):
+    """What is proposed about accounts, and how many with a statement there are of each kind."""
+
+    weights: MuleWeights
+    counts: Mapping[str, int]
+    proposals: Sequence[MulePart]
 
 
 class Subject(TypedDict):
@@ -296,8 +348,29 @@ class MapFlow(TypedDict):
     parts: Sequence[MapPart]
 
 
+class MapPlace(TypedDict):
+    """A place where money of a map stopped: its sum under each rule, and under any.
+
+    ``least_minor`` and ``most_minor`` are None where an exchange of currency lies on the way.
+    """
+
+    place: str
+    ending: str
+    by_rule: Mapping[str, str]
+    least_minor: str | None
+    most_minor: str | None
+
+
+class RuleMap(TypedDict):
+    """What a map shows under one rule."""
+
+    rule: str
+    stops: Sequence[MapStop]
+    flows: Sequence[MapFlow]
+
+
 class MoneyMap(TypedDict):
-    """The way of the money of one series."""
+    """The way of the money of one series; drawn under the default rule, others beside it."""
 
     map_id: str
     series_id: str | None
@@ -307,6 +380,8 @@ class MoneyMap(TypedDict):
     complaints: Sequence[MapPart]
     stops: Sequence[MapStop]
     flows: Sequence[MapFlow]
+    places: Sequence[MapPlace]
+    other_rules: Sequence[RuleMap]
 
 
 class StatementPart(TypedDict):
@@ -363,6 +438,7 @@ class Findings(TypedDict):
     transfers: Mapping[str, Movement]
     victims: Sequence[Victim]
     freezes: Sequence[FreezePart]
+    mules: Mules
     requests: Sequence[RequestPart]
     frontier: Sequence[FrontierPart]
     series: Sequence[SeriesPart]

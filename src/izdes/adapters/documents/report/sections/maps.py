@@ -6,11 +6,12 @@ from izdes.adapters.documents.report.glyphs import ENDINGS, glyph
 from izdes.adapters.documents.report.mapdraw import COLOURED_UP_TO, anchor, drawn
 from izdes.adapters.documents.report.markup import Html, joined, tag, text
 from izdes.adapters.documents.report.parties import account_line
-from izdes.adapters.documents.report.phrases import money, when, words
+from izdes.adapters.documents.report.phrases import NONE, money, plain, when, words
 from izdes.adapters.documents.report.places import WIDEST
+from izdes.adapters.documents.report.ruleswitch import RULES, between, rule_code, rule_switch
 from izdes.adapters.documents.report.sections import folded, many, section
-from izdes.adapters.documents.report.shape import Findings, MapFlow, MapStop, MoneyMap
-from izdes.adapters.documents.report.tables import Column, Row, filled
+from izdes.adapters.documents.report.shape import Findings, MapFlow, MapPlace, MoneyMap
+from izdes.adapters.documents.report.tables import Cell, Column, Row, filled
 
 __all__ = ["FLOW_COLUMNS", "STOP_COLUMNS", "maps"]
 
@@ -26,9 +27,12 @@ FLOW_COLUMNS = (
 STOP_COLUMNS = (
     Column("report_col_account"),
     Column("report_col_ending"),
-    Column("report_col_amount", "number"),
+    *(Column(f"short_{rule_code(rule)}", "number") for rule in RULES),
+    Column("report_col_free", "number"),
 )
 _OPEN_UP_TO = 3
+# Pictures are the bulk of a report: smaller series are drawn once, their tables hold every rule.
+_ALL_RULES_UP_TO = 4
 _NAMED_UP_TO = 6
 
 
@@ -37,9 +41,9 @@ def maps(findings: Findings) -> Html:
     given = findings["maps"]
     if not given:
         return section("maps", tag("p", words("report_no_maps"), class_="empty"))
-    parts = [_one(findings, part, is_open=at < _OPEN_UP_TO) for at, part in enumerate(given)]
+    parts = [_one(findings, part, at) for at, part in enumerate(given)]
     lead = tag("p", words("report_maps_lead", widest=WIDEST), class_="lead")
-    return section("maps", lead, _legend(), many(parts))
+    return section("maps", lead, rule_switch(), _legend(), many(parts))
 
 
 def _legend() -> Html:
@@ -48,18 +52,32 @@ def _legend() -> Html:
     return tag("ul", items, class_="legend")
 
 
-def _one(findings: Findings, part: MoneyMap, *, is_open: bool) -> Html:
+def _one(findings: Findings, part: MoneyMap, at: int) -> Html:
     """Return one map with its tables."""
     about = tag("figcaption", joined(_about(part), by=" "), id=f"{anchor(part)}-about")
-    picture = tag("div", drawn(findings, part), class_="wide")
-    figure = tag("figure", about, picture, class_="map-figure")
+    rules = RULES if at < _ALL_RULES_UP_TO else RULES[:1]
+    pictures = joined(_picture(findings, part, rule, is_one=len(rules) == 1) for rule in rules)
+    figure = tag("figure", about, pictures, class_="map-figure")
     tables = folded(
         words("report_map_tables"),
         _flows(findings, part),
         _stops(findings, part),
         is_open=len(part["flows"]) <= WIDEST,
     )
-    return folded(joined(_title(part), by=" · "), figure, tables, is_open=is_open)
+    title = joined(_title(part), by=" · ")
+    return folded(title, figure, tables, is_open=at < _OPEN_UP_TO)
+
+
+def _picture(findings: Findings, part: MoneyMap, rule: str, *, is_one: bool) -> Html:
+    """Return what a map shows under one rule; the switch shows one of several."""
+    shown = part
+    for other in part["other_rules"]:
+        if other["rule"] == rule:
+            shown = {**part, "stops": other["stops"], "flows": other["flows"]}
+    name = words("report_map_under", rule=plain(f"rule_{rule_code(rule)}"))
+    picture = tag("div", drawn(findings, shown), class_="wide")
+    shown_for = None if is_one else f"by-rule by-{rule}"
+    return tag("div", tag("p", name, class_="small"), picture, class_=shown_for)
 
 
 def _title(part: MoneyMap) -> Iterator[Html]:
@@ -120,16 +138,29 @@ def _place(findings: Findings, name: str) -> Html:
 
 
 def _stops(findings: Findings, part: MoneyMap) -> Html:
-    """Return where it stopped."""
-    rows = [_stop(findings, stop, part["currency"]) for stop in part["stops"]]
+    """Return where it stopped, under each rule, and what holds under any."""
+    rows = [_stop(findings, place, part["currency"]) for place in part["places"]]
     return filled("stops", STOP_COLUMNS, rows, caption=words("report_cap_stops"))
 
 
-def _stop(findings: Findings, stop: MapStop, currency: str) -> Row:
+def _stop(findings: Findings, place: MapPlace, currency: str) -> Row:
     """Return one place."""
-    ending = stop["ending"]
+    ending, by_rule = place["ending"], place["by_rule"]
     return (
-        _place(findings, stop["place"]),
+        _place(findings, place["place"]),
         joined((glyph(ending), " ", words(ending))),
-        money(stop["amount_minor"], currency),
+        *(_sum(by_rule.get(rule, "0"), currency) for rule in RULES),
+        _free(place, currency),
+    )
+
+
+def _sum(minor: str, currency: str) -> Html:
+    """Print a sum, or a dash for none."""
+    return NONE if minor == "0" else money(minor, currency)
+
+
+def _free(place: MapPlace, currency: str) -> Cell:
+    """Print the least and the most under any rule, sorted by what is sure."""
+    return Cell(
+        between(place["least_minor"], place["most_minor"], currency), place["least_minor"] or ""
     )

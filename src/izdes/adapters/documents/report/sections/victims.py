@@ -6,6 +6,7 @@ from izdes.adapters.documents.report.glyphs import glyph
 from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag, text
 from izdes.adapters.documents.report.parties import account_line, marks
 from izdes.adapters.documents.report.phrases import NONE, money, told, when, words
+from izdes.adapters.documents.report.ruleswitch import between
 from izdes.adapters.documents.report.sections import folded, many, proposal, section
 from izdes.adapters.documents.report.shape import (
     ClaimPart,
@@ -186,7 +187,17 @@ def _ending(findings: Findings, ending: EndingPart) -> Html:
         line.append(account_line(findings, ending["account"]))
     if kind == "held" and ending["as_of"]:
         line.append(joined((words("report_col_as_of"), " ", when(ending["as_of"]))))
-    return tag("li", joined(line, by=", "), _range(ending), marks(ending["marks"]))
+    shown = marks(ending["marks"])
+    return tag("li", joined(line, by=", "), _free(ending), _range(ending), shown, _opening(ending))
+
+
+def _free(ending: EndingPart) -> Html:
+    """Return what holds under any rule, where it says something."""
+    least, most = ending.get("free_least_minor"), ending.get("free_most_minor")
+    if least is None or most is None:
+        return NOTHING
+    bounds = between(least, most, ending["currency"])
+    return tag("p", words("report_any_rule"), " ", bounds, class_="small")
 
 
 def _range(ending: EndingPart) -> Html:
@@ -196,3 +207,18 @@ def _range(ending: EndingPart) -> Html:
         return NOTHING
     ends = (money(least, ending["currency"]), money(most, ending["currency"]))
     return tag("p", words("report_range"), " ", joined(ends, by="\u00a0– "), class_="marks")
+
+
+def _opening(ending: EndingPart) -> Html:
+    """Return between what the amount lies were an assumed opening balance larger."""
+    least, most = ending.get("opening_least_minor"), ending.get("opening_most_minor")
+    if least is None or most is None:
+        return NOTHING
+    samples = NOTHING if ending.get("opening_is_exact") else words("report_opening_samples")
+    if least != most:
+        bounds = between(least, most, ending["currency"])
+        line = (part for part in (words("report_opening_larger"), bounds, samples) if part)
+        return tag("p", joined(line, by=" "), class_="marks")
+    if "opening_assumed" not in ending["marks"] or samples:
+        return NOTHING
+    return tag("p", words("report_opening_same"), class_="small")
