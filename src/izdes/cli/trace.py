@@ -22,7 +22,14 @@ from izdes.cli.tracing.dividing import Method, wanted_of
 from izdes.cli.tracing.folder import Written, write_result
 from izdes.cli.tracing.lines import wide_console
 from izdes.cli.tracing.openings import openings_json, print_openings
-from izdes.cli.tracing.result import Engine, Rule, Traced, follow_claims, read_given
+from izdes.cli.tracing.result import (
+    Engine,
+    OnDiskAt,
+    Rule,
+    Traced,
+    follow_claims,
+    read_given,
+)
 from izdes.cli.tracing.tables import print_comparison, print_endings, print_reached
 
 _COMPARED = (Rule.fifo, Rule.lifo, Rule.pro_rata, Rule.lowest_balance)
@@ -40,6 +47,7 @@ def trace(
     envelope: options.EnvelopeOption = None,
     openings: options.OpeningsOption = None,
     engine: options.EngineOption = Engine.auto,
+    memory_limit: options.MemoryOption = "2GB",
     explain: options.ExplainOption = None,
     backward: options.BackwardOption = None,
     next_steps: options.NextOption = False,
@@ -65,17 +73,19 @@ def trace(
     if asked.need_amounts and rules == (Rule.poison,):
         raise typer.BadParameter("poison follows no amount: name another rule too")
     with refusals(lang.value, as_json=json), undisturbed(), new_folder(out, replace=replace) as new:
-        given = read_given(
+        source = read_given(
             ledger,
             accounts=accounts,
             claims=claims,
             pins=pins,
             as_of=asked.as_of,
             engine=Engine.core if asked.need_whole_ledger or openings else engine,
+            on_disk=OnDiskAt(new.parent, memory_limit),
         )
-        traced = follow_claims(given, rules, with_envelope=envelope, with_openings=openings)
-        answers = answers_of(asked, traced, lang.value)
-        written = write_result(new, traced, answers.sources)
+        with source as given:
+            traced = follow_claims(given, rules, with_envelope=envelope, with_openings=openings)
+            answers = answers_of(asked, traced, lang.value)
+            written = write_result(new, traced, answers.sources)
     if json:
         told = {**openings_json(traced), **answers_json(answers, traced)}
         print_json({**written.summary, **told})

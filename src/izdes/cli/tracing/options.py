@@ -42,6 +42,10 @@ EngineOption = Annotated[
     Engine,
     typer.Option("--engine", help="What computes; the answers are the same. Default: by size."),
 ]
+MemoryOption = Annotated[
+    str,
+    typer.Option("--memory-limit", metavar="SIZE", help="What duckdb may use, such as 2GB."),
+]
 ExplainOption = Annotated[
     str | None,
     typer.Option("--explain", metavar="CLAIM", help="Tell the path of a claim in sentences."),

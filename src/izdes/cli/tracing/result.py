@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from izdes.adapters.tables.claims import read_claims
 from izdes.adapters.tables.ledger import read_ledger
@@ -19,6 +21,7 @@ from izdes.core.tracing.rules import RULES, RuleName
 from izdes.core.tracing.trace import Pinned, Trace
 from izdes.engine.tracing.compiled import Kernels
 from izdes.engine.tracing.reading import read_columns
+from izdes.engine.tracing.relational.prepared import prepare_on_disk
 from izdes.engine.tracing.run import Prepared, Small, prepare, prepare_columns
 from izdes.follow.openings import Curves, curves_of
 
@@ -43,11 +46,20 @@ class Engine(StrEnum):
     core = "core"
     numpy = "numpy"
     numba = "numba"
+    duckdb = "duckdb"
 
 
 # Bytes of a table beyond which reading it as objects takes longer than loading the engine.
 _LARGE_FROM = 50_000_000
 _IN_COLUMNS: Mapping[Engine, Kernels] = {Engine.numpy: "numpy", Engine.numba: "numba"}
+
+
+@dataclass(frozen=True, slots=True)
+class OnDiskAt:
+    """Where tables on disk lie while they are needed, and how much memory they may use."""
+
+    beside: Path
+    memory: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,7 @@ class Traced:
         return next(iter(self.traces.values()))
 
 
+@contextmanager
 def read_given(
     ledger: Path,
     *,
@@ -114,21 +127,32 @@ def read_given(
     pins: Path | None,
     as_of: datetime | None,
     engine: Engine,
-) -> Given:
-    """Read everything that a trace is made from.
+    on_disk: OnDiskAt,
+) -> Iterator[Given]:
+    """Read everything that a trace is made from, and hold it as long as it is asked.
 
     Raises:
         InputRefused: A table is not what it should be.
         PinRefused: A stated pin does not hold.
     """
-    stated = read_pins(pins) if pins else ()
+    stated, ours = read_pins(pins) if pins else (), read_claims(claims)
+    if as_of is None and engine is Engine.duckdb:
+        with (
+            TemporaryDirectory(prefix=".izdes-", dir=on_disk.beside) as folder,
+            prepare_on_disk(
+                ledger, accounts, stated, memory_limit=on_disk.memory, folder=Path(folder)
+            ) as prepared,
+        ):
+            yield Given(prepared, ours, stated)
+        return
     if as_of is None and (engine in _IN_COLUMNS or (engine is Engine.auto and is_large(ledger))):
         columns = read_columns(ledger, accounts)
         kernels = _IN_COLUMNS.get(engine, "auto")
-        return Given(prepare_columns(columns, stated, kernels=kernels), read_claims(claims), stated)
+        yield Given(prepare_columns(columns, stated, kernels=kernels), ours, stated)
+        return
     book = read_ledger(ledger, accounts)
     known = known_at(book, as_of) if as_of else book
-    return Given(prepare(known, stated), read_claims(claims), stated)
+    yield Given(prepare(known, stated), ours, stated)
 
 
 def is_large(ledger: Path) -> bool:

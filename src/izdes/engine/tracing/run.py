@@ -113,7 +113,7 @@ class Small:
         """Return what any rule leaves at the endings of some traces."""
         exchanges = {pool.account for pool in self.plan.pools if pool.kind == "exchange"}
         flat, facts = flat_of(self.plan), PlanFacts(self.plan)
-        return _stated(envelopes(flat, facts, claims, _places(traces)), exchanges)
+        return stated(envelopes(flat, facts, claims, places_of(traces)), exchanges)
 
     def ledger_of(self, traces: Iterable[Trace], claims: Sequence[Claim]) -> Ledger:  # noqa: ARG002 - as `Prepared` asks
         """Return the whole ledger."""
@@ -194,13 +194,13 @@ class Large:
             form.flat,
             form.facts,
             claims,
-            _places(traces),
+            places_of(traces),
             index=self.index,
             kernels=self._kernels,
         )
         first = len(form.facts.windows)
         others = (form.facts.pool(first + n) for n in range(len(form.facts.others)))
-        return _stated(found, {pool.account for pool in others if pool.kind == "exchange"})
+        return stated(found, {pool.account for pool in others if pool.kind == "exchange"})
 
     def ledger_of(self, traces: Iterable[Trace], claims: Sequence[Claim]) -> Ledger:
         """Return the ledger of the transfers that some traces name."""
@@ -231,7 +231,7 @@ class Large:
         return facts.assumed(numbers.tolist())
 
 
-def _places(traces: Iterable[Trace]) -> set[ClaimPlace]:
+def places_of(traces: Iterable[Trace]) -> set[ClaimPlace]:
     """Return where the endings of traces are."""
     return {place_of(e) for trace in traces for e in trace.endings}
 
@@ -241,7 +241,7 @@ def place_of(e: Ending) -> ClaimPlace:
     return (e.claim_id, e.account, e.ending, e.local_currency)
 
 
-def _stated(found: Mapping[ClaimPlace, Bound | None], exchanges: Container[str]) -> Bounds:
+def stated(found: Mapping[ClaimPlace, Bound | None], exchanges: Container[str]) -> Bounds:
     """Return the bounds that are stated, but for what passed an exchange."""
     return {
         place: (bound.least_minor, bound.most_minor)

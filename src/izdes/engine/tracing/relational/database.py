@@ -151,6 +151,14 @@ class Database:
             yield from cursor.sql(in_duckdb(select)).to_arrow_reader(_BATCH * 10)
         cursor.close()
 
+    def table(self, select: str) -> pa.Table:
+        """Return a query's result as one Arrow table."""
+        cursor = self._cursor()
+        with self._limited():
+            found = cursor.sql(in_duckdb(select)).to_arrow_table()
+        cursor.close()
+        return found
+
     def count(self, table: str) -> int:
         """Return how many rows a table has."""
         return self.one(f"SELECT COUNT(*) FROM {table}")  # noqa: S608 - a step's own name

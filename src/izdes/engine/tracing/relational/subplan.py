@@ -17,11 +17,16 @@ from izdes.engine.tracing.relational.database import Database
 from izdes.engine.tracing.relational.dialect import EARLIEST, moment_of
 from izdes.engine.tracing.relational.fillings import Clean, Filling
 
-_SMALL = tuple(f"subplan.small_{what}" for what in ("transfers", "parts", "steps", "pools"))
+SMALL = (
+    *(f"runs.{step}" for step in ("sources", "targets", "parts")),
+    *(f"subplan.small_{step}" for step in ("transfers", "parts", "steps", "pools")),
+)
 _NOBODY = Party(AccountKey(""))
 
 
-class _TransferRow(NamedTuple):
+class TransferRow(NamedTuple):
+    """A wanted transfer with its names."""
+
     place: int
     transfer_id: str
     booked: int
@@ -48,7 +53,9 @@ class _TransferRow(NamedTuple):
         )
 
 
-class _PoolRow(NamedTuple):
+class PoolRow(NamedTuple):
+    """A kept pool; ``there`` is what it holds when the first reached units come."""
+
     pool: int
     kind: PoolKind
     account: str
@@ -78,6 +85,8 @@ class _PoolRow(NamedTuple):
 
 
 class _StepRow(NamedTuple):
+    """A departure or an arrival."""
+
     moment: int
     instant: int
     place: int
@@ -93,12 +102,12 @@ class SmallPlan:
 
     def __init__(self, database: Database, clean: Clean) -> None:
         """Read the wanted transfers and the kept pools, and fill what lies between."""
-        for step in ("runs.sources", "runs.targets", "runs.parts", *_SMALL):
+        for step in SMALL:
             database.run(step)
-        rows = list(database.read(_TransferRow, "small_transfers", order="place"))
+        rows = list(database.read(TransferRow, "small_transfers", order="place"))
         self.ledger = Ledger(tuple(row.transfer() for row in rows))
         self._number = {row.place: n for n, row in enumerate(rows)}
-        pool_rows = list(database.read(_PoolRow, "small_pools", order="pool"))
+        pool_rows = list(database.read(PoolRow, "small_pools", order="pool"))
         self._pool = {row.pool: n for n, row in enumerate(pool_rows)} | {OUTSIDE: OUTSIDE}
         self._pools = [
             row._replace(there=clean.openings.get(row.pool, row.there)).as_pool()

@@ -19,14 +19,13 @@ from izdes.core.money.transfer import Claim, Ledger, TransferId
 from izdes.core.tracing.endings import endings_of
 from izdes.core.tracing.rules import RuleName, trace_plan
 from izdes.core.tracing.trace import AssumedOpening, Pinned, Resting, Slice, Trace
-from izdes.engine.tracing.facts import PlanFacts
-from izdes.engine.tracing.flat import flat_of
 from izdes.engine.tracing.mixing import trace_mixed
 from izdes.engine.tracing.relational.database import Database
 from izdes.engine.tracing.relational.dialect import moment_of
-from izdes.engine.tracing.relational.fillings import Clean, fill_axes, fill_levels
+from izdes.engine.tracing.relational.fillings import fill_axes, fill_levels
 from izdes.engine.tracing.relational.index import Index
 from izdes.engine.tracing.relational.reach import reach_pools, reach_units
+from izdes.engine.tracing.relational.smallflat import SmallFlat
 from izdes.engine.tracing.relational.subplan import SmallPlan
 
 Found = tuple[tuple[Slice, ...], tuple[Resting, ...]]
@@ -46,7 +45,7 @@ class RelationalTrace:
 
     Attributes:
         trace: As the core states it.
-        ledger: The transfers that the claims reached, and no others.
+        ledger: Transfers that the claims reached: all that the trace names are among them.
         digests: As `izdes.adapters.tables.trace.trace_digests` gives them; that of the ledger is
             of the whole one.
     """
@@ -74,7 +73,8 @@ def trace_on_duckdb(
         transfers_path, accounts_path: CSV or Parquet, as ``docs/reference/files.md`` says.
         memory_limit: What DuckDB may use (``2GB``); what the claims reach comes on top.
         folder: An empty folder for the tables and for what is spilled.
-        most_reached: How many transfers may be read into memory, about a kilobyte each.
+        most_reached: How many transfers may be read into memory: about a kilobyte each, under
+            the rules that mix a fifth of that.
 
     Raises:
         InputRefused: A table cannot be used.
@@ -94,7 +94,7 @@ def trace_index(
 ) -> RelationalTrace:
     """Follow the claims through an index that was made before."""
     index.arrange("main")
-    small, (slices, resting) = _followed(index, claims, rule, most_reached)
+    ledger, (slices, resting) = _followed(index, claims, rule, most_reached)
     other = resting
     if index.has_ties:
         index.arrange("turned")
@@ -104,33 +104,33 @@ def trace_index(
         rule=rule,
         slices=slices,
         resting=resting,
-        endings=endings_of(resting, claims, small.ledger, other),
+        endings=endings_of(resting, claims, ledger, other),
         assumed=_assumed(index.database),
         annulled=_annulled(index.database),
         pins=_pins(index),
     )
     inputs = input_digests(index.digest, claims, trace.pins)
-    digests = trace_digests(trace, small.ledger, claims, inputs=inputs)
-    return RelationalTrace(trace, small.ledger, digests)
+    digests = trace_digests(trace, ledger, claims, inputs=inputs)
+    return RelationalTrace(trace, ledger, digests)
 
 
 def _followed(
     index: Index, claims: Sequence[Claim], rule: RuleName, most_reached: int
-) -> tuple[SmallPlan, Found]:
+) -> tuple[Ledger, Found]:
     """Follow the claims in the order to which the index is turned."""
     database = index.database
     if rule == "pro-rata" or rule == "lowest-balance":  # noqa: PLR1714 - narrows the type
         reach_pools(database, claims)
         _refuse_too_many(database, most_reached)
-        small = SmallPlan(database, Clean({}, ()))
-        plan = small.plan()
-        return small, trace_mixed(flat_of(plan), PlanFacts(plan), claims, rule)
+        small = SmallFlat(database)
+        found = trace_mixed(small.flat, small, claims, rule)
+        return small.ledger({s.transfer_id for s in found[0]}), found
     index.link(rule)
     reach_units(database, claims, turned_round=rule == "lifo")
     _refuse_too_many(database, most_reached)
     clean = fill_axes(database) if rule == "fifo" else fill_levels(database)
-    small = SmallPlan(database, clean)
-    return small, trace_plan(small.plan(), claims, rule)
+    plan = SmallPlan(database, clean)
+    return plan.ledger, trace_plan(plan.plan(), claims, rule)
 
 
 def _refuse_too_many(database: Database, most_reached: int) -> None:

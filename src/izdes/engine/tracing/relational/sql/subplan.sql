@@ -71,3 +71,11 @@ JOIN windows AS w ON w.pool = o.pool
 JOIN names AS n ON n.name = w.name
 JOIN currencies AS c ON c.currency = w.currency
 WHERE o.is_assumed
+
+-- step: small_flat
+-- The parts with the moments at which they leave and arrive.
+SELECT p.place, p.lo, p.units, p.source, p.target, p.ending,
+    gone.moment AS left_at, came.moment AS came_at
+FROM small_parts AS p
+JOIN small_steps AS gone ON gone.place = p.place AND NOT gone.is_arrival
+JOIN small_steps AS came ON came.place = p.place AND came.is_arrival
