@@ -5,10 +5,10 @@ import pytest
 from tests.engine.tracing.flats import differences
 
 from izdes.bench.ledgers import CHAINS, EVERYDAY, Mix, bounced, simulated, write_parquet
-from izdes.engine.tracing.columns import Columns
-from izdes.engine.tracing.digest import digest_of
-from izdes.engine.tracing.normal import flat_of_columns
-from izdes.engine.tracing.reading import read_columns
+from izdes.engine.tracing.ledger.columns import Columns
+from izdes.engine.tracing.ledger.digest import digest_of
+from izdes.engine.tracing.ledger.reading import read_columns
+from izdes.engine.tracing.planning.normal import flat_of_columns
 
 
 def lowest_balance(columns: Columns) -> int:

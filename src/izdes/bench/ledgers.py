@@ -8,7 +8,7 @@ move one lot after another.
 These ledgers have neither overdrafts nor refunds nor exchanges, and all their accounts are covered:
 what they measure is the plain case.
 
->>> from izdes.engine.tracing.normal import flat_of_columns
+>>> from izdes.engine.tracing.planning.normal import flat_of_columns
 >>> flat = flat_of_columns(simulated(1_000, EVERYDAY, seed=7))
 >>> flat.transfers, flat.transfer is None
 (1000, True)
@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 
 from izdes.core.money.account import ACCOUNT_KINDS
 from izdes.core.money.transfer import ORDER_PROOFS, TRANSFER_KINDS
-from izdes.engine.tracing.codes import NEVER, Int32, Int64, micros
-from izdes.engine.tracing.columns import BASES, Columns, Coverages
+from izdes.engine.tracing.ledger.codes import NEVER, Int32, Int64, micros
+from izdes.engine.tracing.ledger.columns import BASES, Columns, Coverages
 
 START = micros(datetime(2026, 1, 1, tzinfo=UTC))
 _END = micros(datetime(2030, 1, 1, tzinfo=UTC))

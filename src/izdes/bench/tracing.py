@@ -19,20 +19,20 @@ from izdes.core.money.transfer import Claim, ClaimId, Ledger, TransferId
 from izdes.core.tracing.plan import plan_of
 from izdes.core.tracing.rules import RULES, trace_plan
 from izdes.core.tracing.trace import Trace
-from izdes.engine.tracing.claimed import Claims
-from izdes.engine.tracing.columns import Columns, coverages_of_accounts
 from izdes.engine.tracing.flat import Flat
-from izdes.engine.tracing.incremental import IncrementalTracer
-from izdes.engine.tracing.index import Index, index_of
-from izdes.engine.tracing.links import links_of
-from izdes.engine.tracing.lots import Tracer
-from izdes.engine.tracing.normal import NormalForm, ground_of, normal_form
-from izdes.engine.tracing.poison import touched
-from izdes.engine.tracing.reading import read_columns
-from izdes.engine.tracing.ropes import ropes_of
+from izdes.engine.tracing.growing.incremental import IncrementalTracer
+from izdes.engine.tracing.ledger.columns import Columns, coverages_of_accounts
+from izdes.engine.tracing.ledger.reading import read_columns
+from izdes.engine.tracing.limits.poison import touched
+from izdes.engine.tracing.mixtures.shares import Thefts, claimed_rows
+from izdes.engine.tracing.planning.normal import NormalForm, ground_of, normal_form
 from izdes.engine.tracing.run import prepare_columns
-from izdes.engine.tracing.seeds import HOW, LIES, REST_HI, REST_LO, Found
-from izdes.engine.tracing.shares import Thefts, claimed_rows
+from izdes.engine.tracing.units.claimed import Claims
+from izdes.engine.tracing.units.index import Index, index_of
+from izdes.engine.tracing.units.links import links_of
+from izdes.engine.tracing.units.lots import Tracer
+from izdes.engine.tracing.units.ropes import ropes_of
+from izdes.engine.tracing.units.seeds import HOW, LIES, REST_HI, REST_LO, Found
 
 Say = Callable[[str], None]
 _SEED = 20260521

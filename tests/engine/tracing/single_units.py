@@ -6,7 +6,7 @@ What comes out of an exchange begins anew, as everything from outside does.
 from typing import NamedTuple
 
 from izdes.engine.tracing.flat import ACCOUNT, EXCHANGE, Flat
-from izdes.engine.tracing.index import steps
+from izdes.engine.tracing.units.index import steps
 
 
 class Unit(NamedTuple):

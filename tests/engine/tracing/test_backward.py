@@ -10,12 +10,12 @@ from izdes.core.money.transfer import Claim, Ledger
 from izdes.core.tracing.backward import Source, Target, sources_of
 from izdes.core.tracing.plan import Plan, plan_of
 from izdes.core.tracing.trace import Pinned
-from izdes.engine.tracing.backward import Backtracer
 from izdes.engine.tracing.compiled import Kernels
 from izdes.engine.tracing.facts import PlanFacts
 from izdes.engine.tracing.flat import EXCHANGE, flat_of
-from izdes.engine.tracing.lots import LotRule, Tracer
-from izdes.engine.tracing.sought import Sought, seeds_of
+from izdes.engine.tracing.units.backward import Backtracer
+from izdes.engine.tracing.units.lots import LotRule, Tracer
+from izdes.engine.tracing.units.sought import Sought, seeds_of
 
 Case = tuple[Ledger, list[Claim]]
 PinnedCase = tuple[Ledger, list[Claim], list[Pinned]]

@@ -9,12 +9,12 @@ from tests.core.tracing.ledgers import at, cover, ledger, move, wild_cases
 from tests.engine.tracing.everything import everything
 
 from izdes.core.money.transfer import Ledger, TransferId
-from izdes.engine.tracing import equals
-from izdes.engine.tracing.codes import NEVER
-from izdes.engine.tracing.column_facts import ColumnFacts
-from izdes.engine.tracing.columns import Columns, SumTooLarge, columns_of, summed
 from izdes.engine.tracing.facts import Facts
-from izdes.engine.tracing.normal import ground_of, normal_form
+from izdes.engine.tracing.ledger import equals
+from izdes.engine.tracing.ledger.codes import NEVER
+from izdes.engine.tracing.ledger.column_facts import ColumnFacts
+from izdes.engine.tracing.ledger.columns import Columns, SumTooLarge, columns_of, summed
+from izdes.engine.tracing.planning.normal import ground_of, normal_form
 
 
 def facts(columns: Columns) -> ColumnFacts:

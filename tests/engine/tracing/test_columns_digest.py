@@ -6,9 +6,9 @@ from tests.engine.tracing.everything import everything
 
 from izdes.adapters.tables.ledger import ledger_digest
 from izdes.core.money.transfer import Ledger
-from izdes.engine.tracing import digest
-from izdes.engine.tracing.columns import columns_of
-from izdes.engine.tracing.digest import digest_of
+from izdes.engine.tracing.ledger import digest
+from izdes.engine.tracing.ledger.columns import columns_of
+from izdes.engine.tracing.ledger.digest import digest_of
 
 # é as one sign, and as e with an accent: one text in the normal form.
 ONE, TWO = "t\u00e9", "te\u0301"

@@ -18,10 +18,10 @@ from izdes.adapters.tables.ledger import (
 from izdes.adapters.tables.rows import write_parquet
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.money.transfer import Ledger
-from izdes.engine.tracing.columns import SumTooLarge
-from izdes.engine.tracing.digest import digest_of
-from izdes.engine.tracing.normal import ground_of, normal_form
-from izdes.engine.tracing.reading import read_columns
+from izdes.engine.tracing.ledger.columns import SumTooLarge
+from izdes.engine.tracing.ledger.digest import digest_of
+from izdes.engine.tracing.ledger.reading import read_columns
+from izdes.engine.tracing.planning.normal import ground_of, normal_form
 
 
 def written(folder: Path, book: Ledger) -> tuple[Path, Path]:

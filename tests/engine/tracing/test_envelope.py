@@ -10,9 +10,9 @@ from izdes.core.tracing.envelope import Bounds, envelope
 from izdes.core.tracing.plan import plan_of
 from izdes.core.tracing.trace import ClaimsExceedTransfer
 from izdes.engine.tracing.compiled import Kernels
-from izdes.engine.tracing.envelope import ClaimPlace, envelopes
 from izdes.engine.tracing.facts import PlanFacts
 from izdes.engine.tracing.flat import flat_of
+from izdes.engine.tracing.limits.envelope import ClaimPlace, envelopes
 
 WAYS: list[Kernels] = ["numba", "numpy"]
 

@@ -9,12 +9,12 @@ from tests.core.tracing.ledgers import cases, claim, cover, ledger, move, wild_c
 from izdes.core.money.transfer import Claim, Ledger
 from izdes.core.tracing.plan import Plan, plan_of
 from izdes.core.tracing.rules import RULES, RuleName, trace_plan
-from izdes.engine.tracing.claim_digests import claim_digest, claim_digests
 from izdes.engine.tracing.facts import PlanFacts
 from izdes.engine.tracing.flat import flat_of
-from izdes.engine.tracing.incremental import Answer, IncrementalTracer, Tracing
-from izdes.engine.tracing.lots import trace_lots
-from izdes.engine.tracing.mixing import trace_mixed
+from izdes.engine.tracing.growing.claim_digests import claim_digest, claim_digests
+from izdes.engine.tracing.growing.incremental import Answer, IncrementalTracer, Tracing
+from izdes.engine.tracing.mixtures.mixing import trace_mixed
+from izdes.engine.tracing.units.lots import trace_lots
 
 Case = tuple[Ledger, list[Claim]]
 ALL: list[RuleName] = list(RULES)

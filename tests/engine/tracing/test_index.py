@@ -11,8 +11,8 @@ from izdes.core.tracing.plan import plan_of
 from izdes.core.tracing.trace import Pinned
 from izdes.engine.tracing.compiled import Kernels
 from izdes.engine.tracing.flat import Flat, flat_of
-from izdes.engine.tracing.index import Index, LedgerTooLarge, index_of, steps
-from izdes.engine.tracing.levels import levels_of
+from izdes.engine.tracing.units.index import Index, LedgerTooLarge, index_of, steps
+from izdes.engine.tracing.units.levels import levels_of
 
 Pinned_case = tuple[Ledger, list[Claim], list[Pinned]]
 BOTH: list[Kernels] = ["numpy", "numba"]

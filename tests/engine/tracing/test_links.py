@@ -9,8 +9,8 @@ from tests.engine.tracing.single_units import Unit, contents_of
 
 from izdes.core.tracing.plan import plan_of
 from izdes.engine.tracing.flat import EXCHANGE, Flat, flat_of
-from izdes.engine.tracing.links import NONE, Links, links_of
-from izdes.engine.tracing.lots import LotRule
+from izdes.engine.tracing.units.links import NONE, Links, links_of
+from izdes.engine.tracing.units.lots import LotRule
 
 RULE = st.sampled_from(["fifo", "lifo"])
 FLATS = (

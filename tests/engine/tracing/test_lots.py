@@ -13,12 +13,12 @@ from izdes.core.money.transfer import Claim, Ledger
 from izdes.core.tracing.plan import Plan, plan_of
 from izdes.core.tracing.rules import trace_plan
 from izdes.core.tracing.trace import ClaimsExceedTransfer, Pinned, Resting, Slice
-from izdes.engine.tracing.claimed import Claims
 from izdes.engine.tracing.compiled import Kernels
 from izdes.engine.tracing.facts import PlanFacts
 from izdes.engine.tracing.flat import flat_of
-from izdes.engine.tracing.lots import LotRule, Tracer, trace_lots
-from izdes.engine.tracing.seeds import Found
+from izdes.engine.tracing.units.claimed import Claims
+from izdes.engine.tracing.units.lots import LotRule, Tracer, trace_lots
+from izdes.engine.tracing.units.seeds import Found
 
 Case = tuple[Ledger, list[Claim]]
 PinnedCase = tuple[Ledger, list[Claim], list[Pinned]]

@@ -5,10 +5,10 @@ from tests.engine.tracing.single_units import contents_of
 
 from izdes.core.money.transfer import Claim, Ledger
 from izdes.core.tracing.plan import plan_of
-from izdes.engine.tracing.claimed import Claims
 from izdes.engine.tracing.facts import PlanFacts
 from izdes.engine.tracing.flat import EXCHANGE, flat_of
-from izdes.engine.tracing.lots import LotRule, Tracer
+from izdes.engine.tracing.units.claimed import Claims
+from izdes.engine.tracing.units.lots import LotRule, Tracer
 
 Case = tuple[Ledger, list[Claim]]
 RULE = st.sampled_from(["fifo", "lifo"])

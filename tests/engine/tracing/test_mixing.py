@@ -16,10 +16,10 @@ from izdes.core.tracing.trace import ClaimsExceedTransfer, Pinned, Slice
 from izdes.engine.tracing.compiled import Kernels
 from izdes.engine.tracing.facts import PlanFacts
 from izdes.engine.tracing.flat import Flat, flat_of
-from izdes.engine.tracing.index import LedgerTooLarge
-from izdes.engine.tracing.mixing import trace_mixed
-from izdes.engine.tracing.runs import place_of_parts
-from izdes.engine.tracing.shares import ClaimedRows, MixingRule, Thefts, claimed_rows
+from izdes.engine.tracing.mixtures.mixing import trace_mixed
+from izdes.engine.tracing.mixtures.runs import place_of_parts
+from izdes.engine.tracing.mixtures.shares import ClaimedRows, MixingRule, Thefts, claimed_rows
+from izdes.engine.tracing.units.index import LedgerTooLarge
 
 Case = tuple[Ledger, list[Claim]]
 MIXING: list[MixingRule] = ["pro-rata", "lowest-balance"]

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from izdes.engine.tracing.muldiv import leading_zeros, muldiv, product, quotient
+from izdes.engine.tracing.mixtures.muldiv import leading_zeros, muldiv, product, quotient
 
 MOST = 2**62 - 1
 POWERS = st.integers(0, 61).map(lambda n: 1 << n)

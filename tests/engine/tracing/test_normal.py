@@ -11,10 +11,10 @@ from izdes.core.money.transfer import ORDER_PROOFS, Ledger, TransferId
 from izdes.core.tracing.events import events_of, has_ties
 from izdes.core.tracing.plan import plan_of
 from izdes.core.tracing.trace import Pinned, PinRefused
-from izdes.engine.tracing.columns import columns_of
 from izdes.engine.tracing.compiled import Kernels
 from izdes.engine.tracing.flat import flat_of
-from izdes.engine.tracing.normal import flat_of_columns, ground_of, normal_form
+from izdes.engine.tracing.ledger.columns import columns_of
+from izdes.engine.tracing.planning.normal import flat_of_columns, ground_of, normal_form
 
 FEW = settings(max_examples=30)
 KERNELS: list[Kernels] = ["numpy", "numba"]

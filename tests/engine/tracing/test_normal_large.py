@@ -4,9 +4,9 @@ from tests.engine.tracing.flats import differences
 from tests.engine.tracing.test_normal import KERNELS, unequal
 
 from izdes.core.tracing.plan import plan_of
-from izdes.engine.tracing.columns import columns_of
 from izdes.engine.tracing.flat import flat_of
-from izdes.engine.tracing.normal import flat_of_columns
+from izdes.engine.tracing.ledger.columns import columns_of
+from izdes.engine.tracing.planning.normal import flat_of_columns
 
 
 def test_these_ledgers_have_everything() -> None:

@@ -14,8 +14,8 @@ from izdes.core.tracing.trace import Pinned
 from izdes.engine.tracing.compiled import Kernels
 from izdes.engine.tracing.facts import PlanFacts
 from izdes.engine.tracing.flat import flat_of
-from izdes.engine.tracing.poison import touched, trace_poison
-from izdes.engine.tracing.runs import place_of_parts
+from izdes.engine.tracing.limits.poison import touched, trace_poison
+from izdes.engine.tracing.mixtures.runs import place_of_parts
 
 Case = tuple[Ledger, list[Claim]]
 BOTH: list[Kernels] = ["numpy", "numba"]

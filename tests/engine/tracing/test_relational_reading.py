@@ -10,9 +10,9 @@ from tests.engine.tracing.everything import everything
 
 from izdes.adapters.tables.ledger import ledger_digest, read_ledger, write_ledger
 from izdes.core.errors import Fault, InputRefused
-from izdes.engine.tracing.index import LedgerTooLarge
 from izdes.engine.tracing.relational.database import Database
 from izdes.engine.tracing.relational.index import Index
+from izdes.engine.tracing.units.index import LedgerTooLarge
 
 TRANSFERS = "transfer_id,booked_at,amount_minor,currency,payer_account,payee_account,kind\n"
 GOOD = "a,2026-05-01T10:00:00+05:00,10,KZT,A,B,fee\n"

@@ -7,12 +7,12 @@ from tests.engine.tracing.single_units import Unit, contents_of
 
 from izdes.core.money.transfer import Claim, Ledger
 from izdes.core.tracing.plan import plan_of
-from izdes.engine.tracing.claimed import Claims
 from izdes.engine.tracing.compiled import Kernels
 from izdes.engine.tracing.facts import PlanFacts
 from izdes.engine.tracing.flat import Flat, flat_of
-from izdes.engine.tracing.lots import LotRule
-from izdes.engine.tracing.ropes import Origin, Ropes, ropes_of
+from izdes.engine.tracing.units.claimed import Claims
+from izdes.engine.tracing.units.lots import LotRule
+from izdes.engine.tracing.units.ropes import Origin, Ropes, ropes_of
 
 Case = tuple[Ledger, list[Claim]]
 RULE = st.sampled_from(["fifo", "lifo"])

@@ -11,7 +11,7 @@ from izdes.core.tracing.plan import plan_of
 from izdes.core.tracing.poison import reached
 from izdes.core.tracing.rules import RULES, RuleName, trace
 from izdes.core.tracing.trace import Pinned
-from izdes.engine.tracing.columns import columns_of
+from izdes.engine.tracing.ledger.columns import columns_of
 from izdes.engine.tracing.run import prepare, prepare_columns
 
 KINDS: list[list[AccountKind]] = [[], ["merchant"], ["cash", "unknown"]]

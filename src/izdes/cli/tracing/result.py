@@ -20,7 +20,7 @@ from izdes.core.tracing.poison import Reached
 from izdes.core.tracing.rules import RULES, RuleName
 from izdes.core.tracing.trace import Pinned, Trace
 from izdes.engine.tracing.compiled import Kernels
-from izdes.engine.tracing.reading import read_columns
+from izdes.engine.tracing.ledger.reading import read_columns
 from izdes.engine.tracing.relational.prepared import prepare_on_disk
 from izdes.engine.tracing.run import Prepared, Small, prepare, prepare_columns
 from izdes.follow.openings import Curves, curves_of

@@ -14,7 +14,7 @@ PAYS_FROM = 200_000
 _ROOM = "izdes.engine.tracing."
 
 
-def is_compiled(kernels: Kernels, parts: int, *, module: str = "kernels_index") -> bool:
+def is_compiled(kernels: Kernels, parts: int, *, module: str = "units.kernels_index") -> bool:
     """Say whether a job over so many parts takes the compiled kernels.
 
     Args:

@@ -22,17 +22,17 @@ from izdes.core.tracing.plan import Plan, plan_of
 from izdes.core.tracing.poison import Reached, reached
 from izdes.core.tracing.rules import RuleName, trace_plan
 from izdes.core.tracing.trace import AssumedOpening, Ending, Pinned, Resting, Slice, Trace
-from izdes.engine.tracing.columns import Columns, coverages_of_accounts
 from izdes.engine.tracing.compiled import Kernels
-from izdes.engine.tracing.digest import digest_of
-from izdes.engine.tracing.envelope import ClaimPlace, envelopes
 from izdes.engine.tracing.facts import PlanFacts
 from izdes.engine.tracing.flat import Int32, flat_of
-from izdes.engine.tracing.index import Index, index_of
-from izdes.engine.tracing.lots import LotRule, Tracer
-from izdes.engine.tracing.mixing import trace_mixed
-from izdes.engine.tracing.normal import NormalForm, ground_of, normal_form
-from izdes.engine.tracing.poison import trace_poison
+from izdes.engine.tracing.ledger.columns import Columns, coverages_of_accounts
+from izdes.engine.tracing.ledger.digest import digest_of
+from izdes.engine.tracing.limits.envelope import ClaimPlace, envelopes
+from izdes.engine.tracing.limits.poison import trace_poison
+from izdes.engine.tracing.mixtures.mixing import trace_mixed
+from izdes.engine.tracing.planning.normal import NormalForm, ground_of, normal_form
+from izdes.engine.tracing.units.index import Index, index_of
+from izdes.engine.tracing.units.lots import LotRule, Tracer
 
 # The least and the most under any rule, in minor units, by claim, account, ending and currency.
 Bounds = Mapping[tuple[str, str, str, str], tuple[int, int]]

@@ -10,9 +10,9 @@ from izdes.core.money.transfer import Claim, Ledger, RowId, Transfer, TransferId
 from izdes.core.tracing.poison import Reached, reached
 from izdes.core.tracing.rules import RuleName
 from izdes.core.tracing.trace import Pinned, Trace
-from izdes.engine.tracing.envelope import envelopes
 from izdes.engine.tracing.facts import PlanFacts
 from izdes.engine.tracing.flat import flat_of
+from izdes.engine.tracing.limits.envelope import envelopes
 from izdes.engine.tracing.relational.database import Database
 from izdes.engine.tracing.relational.fillings import Clean
 from izdes.engine.tracing.relational.index import Index

@@ -9,7 +9,6 @@ from pathlib import Path
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.money.account import ACCOUNT_KINDS
 from izdes.core.money.transfer import ORDER_PROOFS, PRECISIONS, TRANSFER_KINDS
-from izdes.engine.tracing.index import LIMIT, LedgerTooLarge
 from izdes.engine.tracing.relational.database import Database
 from izdes.engine.tracing.relational.source import (
     Check,
@@ -19,6 +18,7 @@ from izdes.engine.tracing.relational.source import (
     query,
     refuse_bad_cells,
 )
+from izdes.engine.tracing.units.index import LIMIT, LedgerTooLarge
 
 _MOST_FAULTS = 100
 

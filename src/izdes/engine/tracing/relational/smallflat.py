@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from izdes.core.money.transfer import Ledger, Transfer, TransferId
 from izdes.core.tracing.pools import Pool
 from izdes.core.tracing.trace import ENDING_KINDS
-from izdes.engine.tracing.flat import KINDS, Flat, Int64
+from izdes.engine.tracing.flat import KINDS, Flat, Int32, Int64
 from izdes.engine.tracing.relational.database import Database
 from izdes.engine.tracing.relational.subplan import SMALL, PoolRow, TransferRow
 
@@ -68,15 +68,12 @@ class SmallFlat:
         parts = database.table("SELECT * FROM small_flat ORDER BY left_at, lo")
         numbers = np.array([row.pool for row in self._pools], np.int64)
         lo, left, came = (_ints(parts, name) for name in ("lo", "left_at", "came_at"))
-        ending = pc.index_in(parts["ending"], value_set=pa.array(ENDING_KINDS, pa.string()))
-        ends = pc.fill_null(ending, -1).to_numpy().astype(np.int64)
+        # Two moments for each part, one clock for both; parts of one moment in the order of units.
         clock = np.argsort(np.lexsort((np.tile(lo, 2), np.concatenate((left, came)))))
         return Flat(
             units=_ints(parts, "units"),
             source=_numbered(numbers, _ints(parts, "source")),
-            target=np.where(ends < 0, _numbered(numbers, _ints(parts, "target")), -1 - ends).astype(
-                np.int32
-            ),
+            target=_ended(_numbered(numbers, _ints(parts, "target")), parts["ending"]),
             transfer=np.searchsorted(places, _ints(parts, "place")).astype(np.int32),
             lo=lo,
             left=clock[: len(lo)],
@@ -87,12 +84,19 @@ class SmallFlat:
         )
 
 
+def _ended(target: Int32, ending: pa.ChunkedArray) -> Int32:
+    """Return the pool that each part enters, or -1 less the number of its ending."""
+    kinds = pc.index_in(ending, value_set=pa.array(ENDING_KINDS, pa.string()))
+    ends = pc.fill_null(kinds, -1).to_numpy()
+    return np.where(ends < 0, target, -1 - ends).astype(np.int32)
+
+
 def _ints(table: pa.Table, column: str) -> Int64:
     """Return a column of whole numbers."""
     found: Int64 = table[column].to_numpy().astype(np.int64)
     return found
 
 
-def _numbered(numbers: Int64, pools: Int64) -> Int64:
+def _numbered(numbers: Int64, pools: Int64) -> Int32:
     """Return the places of pools among the kept ones; -1 stays."""
     return np.where(pools < 0, -1, np.searchsorted(numbers, pools)).astype(np.int32)

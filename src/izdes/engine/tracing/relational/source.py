@@ -16,8 +16,8 @@ from pathlib import Path
 import duckdb
 
 from izdes.core.errors import Fault, InputRefused
-from izdes.engine.tracing.index import LIMIT
 from izdes.engine.tracing.relational.database import Database
+from izdes.engine.tracing.units.index import LIMIT
 
 _MOST_FAULTS = 100
 _FIRST_DATA_ROW = 2

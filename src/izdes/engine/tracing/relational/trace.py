@@ -19,7 +19,7 @@ from izdes.core.money.transfer import Claim, Ledger, TransferId
 from izdes.core.tracing.endings import endings_of
 from izdes.core.tracing.rules import RuleName, trace_plan
 from izdes.core.tracing.trace import AssumedOpening, Pinned, Resting, Slice, Trace
-from izdes.engine.tracing.mixing import trace_mixed
+from izdes.engine.tracing.mixtures.mixing import trace_mixed
 from izdes.engine.tracing.relational.database import Database
 from izdes.engine.tracing.relational.dialect import moment_of
 from izdes.engine.tracing.relational.fillings import fill_axes, fill_levels

@@ -1,0 +1,1 @@
+"""Traces that go on when a statement arrives."""

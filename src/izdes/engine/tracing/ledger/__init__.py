@@ -1,0 +1,1 @@
+"""The ledger as columns: read, named, digested."""

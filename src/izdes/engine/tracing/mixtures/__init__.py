@@ -1,0 +1,1 @@
+"""Rules that mix, as one scan in the order of time."""
