@@ -1,11 +1,8 @@
-
 from tests.core.tracing.ledgers import at, claim, cover, ledger, move
 
-from izdes.core.money.transfer import Claim, Ledger
+from izdes.core.money.transfer import Ledger
 from izdes.core.tracing.rules import trace_fifo
 from izdes.core.tracing.trace import Trace
-
-Case = tuple[Ledger, list[Claim]]
 
 
 def ends(trace: Trace, claim_id: str = "C/1") -> dict[tuple[str, str], int]:
