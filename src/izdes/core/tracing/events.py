@@ -70,7 +70,7 @@ def events_of(transfers: Sequence[Transfer], *, ties_reversed: bool = False) -> 
     turned: list[Event] = []
     for _, instant in groupby(keyed, key=lambda pair: pair[0].at):
         together = groupby(instant, key=lambda pair: (pair[0].turn, pair[0].leader))
-        turned += _turned([[event for _, event in unit] for _, unit in together], behind)
+        turned += turned_round([[event for _, event in unit] for _, unit in together], behind)
     return turned
 
 
@@ -106,7 +106,7 @@ def _leaders(transfers: Sequence[Transfer]) -> tuple[list[int], dict[TransferId,
     return leaders, behind
 
 
-def _turned(
+def turned_round(
     units: Sequence[Sequence[Event]], behind: Mapping[TransferId, TransferId]
 ) -> Iterator[Event]:
     """Yield one instant's events, the last first, as far as their known order allows."""

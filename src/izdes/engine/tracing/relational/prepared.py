@@ -19,7 +19,7 @@ from izdes.engine.tracing.relational.index import Index
 from izdes.engine.tracing.relational.reach import reach_pools
 from izdes.engine.tracing.relational.source import query
 from izdes.engine.tracing.relational.subplan import SmallPlan
-from izdes.engine.tracing.relational.trace import trace_index
+from izdes.engine.tracing.relational.trace import MOST_REACHED, refuse_too_many, trace_index
 from izdes.engine.tracing.run import Bounds, places_of, stated
 
 
@@ -76,9 +76,14 @@ class OnDisk:
         self._met |= {t.transfer_id: t for t in transfers}
 
     def _small(self, claims: Sequence[Claim]) -> SmallPlan:
-        """Return everything that claimed money may have entered."""
+        """Return everything that claimed money may have entered.
+
+        Raises:
+            ReachTooLarge: That is more than may be read into memory.
+        """
         self._index.arrange("main")
         reach_pools(self._index.database, claims)
+        refuse_too_many(self._index.database, MOST_REACHED)
         return SmallPlan(self._index.database, Clean({}, ()))
 
     def _row_ids(

@@ -30,7 +30,7 @@ from izdes.engine.tracing.relational.subplan import SmallPlan
 
 Found = tuple[tuple[Slice, ...], tuple[Resting, ...]]
 
-_MOST_REACHED = 1_000_000
+MOST_REACHED = 1_000_000
 
 
 class ReachTooLarge(IzdesError):
@@ -65,7 +65,7 @@ def trace_on_duckdb(
     folder: Path,
     pins: Sequence[Pinned] = (),
     threads: int = 2,
-    most_reached: int = _MOST_REACHED,
+    most_reached: int = MOST_REACHED,
 ) -> RelationalTrace:
     """Follow the claims through a ledger on disk.
 
@@ -90,7 +90,7 @@ def trace_on_duckdb(
 
 
 def trace_index(
-    index: Index, claims: Sequence[Claim], rule: RuleName, *, most_reached: int = _MOST_REACHED
+    index: Index, claims: Sequence[Claim], rule: RuleName, *, most_reached: int = MOST_REACHED
 ) -> RelationalTrace:
     """Follow the claims through an index that was made before."""
     index.arrange("main")
@@ -121,19 +121,19 @@ def _followed(
     database = index.database
     if rule == "pro-rata" or rule == "lowest-balance":  # noqa: PLR1714 - narrows the type
         reach_pools(database, claims)
-        _refuse_too_many(database, most_reached)
+        refuse_too_many(database, most_reached)
         small = SmallFlat(database)
         found = trace_mixed(small.flat, small, claims, rule)
         return small.ledger({s.transfer_id for s in found[0]}), found
     index.link(rule)
     reach_units(database, claims, turned_round=rule == "lifo")
-    _refuse_too_many(database, most_reached)
+    refuse_too_many(database, most_reached)
     clean = fill_axes(database) if rule == "fifo" else fill_levels(database)
     plan = SmallPlan(database, clean)
     return plan.ledger, trace_plan(plan.plan(), claims, rule)
 
 
-def _refuse_too_many(database: Database, most_reached: int) -> None:
+def refuse_too_many(database: Database, most_reached: int) -> None:
     """Refuse to read more transfers into memory than may be."""
     reached = database.count("wanted")
     if reached > most_reached:

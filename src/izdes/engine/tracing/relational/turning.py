@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from izdes.core.money.account import AccountKey
 from izdes.core.money.transfer import OrderProof, Party, Transfer, TransferId
-from izdes.core.tracing.events import Event, Phase, _turned
+from izdes.core.tracing.events import Event, Phase, turned_round
 from izdes.engine.tracing.relational.database import Database
 from izdes.engine.tracing.relational.dialect import moment_of
 
@@ -74,6 +74,6 @@ def _standings(database: Database) -> Iterator[tuple[int, int, int]]:
             for s in instant
             if s.behind is not None
         }
-        for standing, event in enumerate(_turned(units, behind)):
+        for standing, event in enumerate(turned_round(units, behind)):
             turn = 0 if event.phase == "credit" else 1
             yield int(event.transfer.transfer_id), turn, standing
