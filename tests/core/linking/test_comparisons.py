@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from izdes.adapters.words import say
 from izdes.core.identifiers.kinds import KINDS
 from izdes.core.linking.comparisons import COMPARISONS, Comparison, code_of
-from izdes.core.linking.evidence import Shared, log10_milli, share_milli, weight_milli
+from izdes.core.linking.evidence import log10_milli, weight_milli
+from izdes.core.linking.kinds import kind_of
+from izdes.core.linking.snapshot import Snapshot
 
 
 @pytest.mark.parametrize("comparison", dict.fromkeys(COMPARISONS.values()), ids=code_of)
@@ -25,12 +27,30 @@ def test_every_kind_that_is_read_has_a_comparison() -> None:
 
 
 def test_every_comparison_has_a_line_in_the_table() -> None:
-    weights = {kind: compare(Shared(kind, 2, 1_001)) for kind, compare in COMPARISONS.items()}
+    kinds = {kind: kind_of(kind) for kind in COMPARISONS}
 
-    assert all(0 < share < 1_000 for share in share_milli().values())
-    # m / u = m * 1000: as many thousandths as the table says, on the scale of log10.
-    assert weights["phone"] == log10_milli(share_milli()["phone"], 1)
-    assert weights["btc"] == log10_milli(share_milli()["wallet"], 1)
+    assert all(kind is not None and kind.source for kind in kinds.values())
+    assert all(kind and 0 < kind.share_milli < 1_000 for kind in kinds.values())
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_silences_rise_and_shares_fall(name: str) -> None:
+    kind = kind_of(name)
+
+    assert kind is not None
+    for silences in (kind.silences, kind.service_silences):
+        assert list(silences) == sorted(silences)
+        assert [keep for _, keep in silences] == sorted((k for _, k in silences), reverse=True)
+        assert all(0 < keep <= 1_000 for _, keep in silences)
+
+
+def test_an_agreement_weighs_what_the_table_says() -> None:
+    snapshot = Snapshot(complaints=1_000_001, degrees={("phone", "+77010000001"): 11})
+
+    found = COMPARISONS["phone"](("phone", "+77010000001"), snapshot)
+
+    # 300 thousandths over (10 others and 1 by chance) in a million.
+    assert found == min(4_000, log10_milli(300 * 1_000_000, 1_000 * 11))
 
 
 @given(st.integers(1, 10**9), st.integers(1, 10**9))
@@ -42,16 +62,12 @@ def test_the_logarithm_is_rounded_down_exactly(numerator: int, denominator: int)
     assert abs(found - 1_000 * math.log10(numerator / denominator)) < 1.001
 
 
-@given(st.integers(2, 500), st.integers(0, 10_000))
-def test_a_rarer_value_weighs_more(degree: int, more: int) -> None:
-    complaints = degree + 1 + more
+@given(st.sampled_from(sorted(COMPARISONS)), st.integers(0, 500), st.integers(2, 10**7))
+def test_a_rarer_value_weighs_no_less(name: str, degree: int, population: int) -> None:
+    kind = kind_of(name)
+    assert kind is not None
 
-    rarer = weight_milli(Shared("phone", degree, complaints))
+    weight = weight_milli(kind, degree, population)
 
-    assert rarer >= weight_milli(Shared("phone", degree + 1, complaints))
-
-
-@pytest.mark.parametrize(("degree", "complaints"), [(1, 5), (6, 5), (0, 0)])
-def test_a_value_of_one_complaint_is_not_shared(degree: int, complaints: int) -> None:
-    with pytest.raises(ValueError, match="at least two"):
-        Shared("phone", degree, complaints)
+    assert kind.cap_milli >= weight >= weight_milli(kind, degree + 1, population) >= 0
+    assert weight <= weight_milli(kind, degree, population + 1)

@@ -56,7 +56,7 @@ def candidates(kind: str, value: str) -> tuple[str, ...]:
         value: Normal form whose check digits fail.
     """
     holds = _CHECKS.get(kind)
-    if holds is None:
+    if holds is None or not (kind in _FIXED or value.isdecimal()):
         return ()
     return tuple(sorted(text for text in {*_slips(value, _FIXED.get(kind, 0))} if holds(text)))
 

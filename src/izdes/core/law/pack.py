@@ -12,7 +12,7 @@ Source: Criminal Procedure Code of Kazakhstan, 04.07.2014 № 231-V, as named in
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -25,9 +25,16 @@ from izdes.core.errors import IzdesError
 
 Authority = Literal["investigator", "prosecutor", "judge"]
 Consent = Literal["none", "sanction", "agreement"]
-Recipient = Literal["prosecutor", "court", "owner"]
+Recipient = Literal["prosecutor", "court", "owner", "defence"]
 
-_FILES = ("institutions.csv", "measures.yaml", "norms.yaml")
+_FILES = (
+    "indexes.yaml",
+    "institutions.csv",
+    "joinder.yaml",
+    "measures.yaml",
+    "norms.yaml",
+    "thresholds.yaml",
+)
 
 
 class UnknownMeasure(IzdesError):
@@ -126,21 +133,20 @@ def norms_for(measure_id: str, on: date) -> tuple[Norm, ...]:
     Raises:
         UnknownMeasure: The pack has no measure of that name.
     """
-    wanted = measure(measure_id).norm_ids
-    return tuple(n for norm_id in wanted for n in norms().get(norm_id, ()) if n.holds_on(on))
+    return norms_on(measure(measure_id).norm_ids, on)
 
 
 @cache
 def measures() -> Mapping[str, Measure]:
     """Return every measure: id -> measure."""
-    return {entry["measure_id"]: _measure(entry) for entry in _entries("measures.yaml")}
+    return {entry["measure_id"]: _measure(entry) for entry in packaged("measures.yaml")}
 
 
 @cache
 def norms() -> Mapping[str, tuple[Norm, ...]]:
     """Return every norm: id -> its wordings, one for each span of dates."""
     found: dict[str, tuple[Norm, ...]] = {}
-    for entry in _entries("norms.yaml"):
+    for entry in packaged("norms.yaml"):
         norm = _norm(entry)
         found[norm.norm_id] = (*found.get(norm.norm_id, ()), norm)
     return found
@@ -156,14 +162,19 @@ def pack_digest() -> str:
     return digest.hexdigest()
 
 
+def norms_on(norm_ids: Iterable[str], day: date) -> tuple[Norm, ...]:
+    """Return the norms of the given names as they hold on a day, in the order given."""
+    return tuple(n for norm_id in norm_ids for n in norms().get(norm_id, ()) if n.holds_on(day))
+
+
+def packaged(name: str) -> Any:  # noqa: ANN401 - each file has a shape of its own
+    """Return what a file of the pack holds; its shape is ours, and tests hold it."""
+    return yaml.safe_load(_text(name))
+
+
 def _text(name: str) -> str:
     """Return one packaged file of the pack."""
     return files(__package__).joinpath("data", name).read_text(encoding="utf-8")
-
-
-def _entries(name: str) -> list[dict[str, Any]]:
-    """Return the entries of a packaged list; its shape is ours, and tests hold it."""
-    return list(yaml.safe_load(_text(name)))
 
 
 def _norm(entry: Mapping[str, Any]) -> Norm:

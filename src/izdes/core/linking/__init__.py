@@ -1,10 +1,22 @@
-"""Linking: which complaints share a hand, and by which identifier.
+"""Linking: which complaints share a hand, by what, and how strongly.
 
-First cut: exact equality of identifiers that complaints give as such. A link proves that two
-complaints name the same number, not that the same person stands behind it.
+A link proves that complaints have something in common, and says how rare that is; not that the same
+person stands behind it. The arithmetic is that of ``docs/reference/linking.md``.
 """
 
+from izdes.core.linking.grouping import Limits
 from izdes.core.linking.hubs import Hub, packaged_hubs, read_hubs
+from izdes.core.linking.judgements import Judgement
 from izdes.core.linking.series import HubFound, Link, Links, link
 
-__all__ = ["Hub", "HubFound", "Link", "Links", "link", "packaged_hubs", "read_hubs"]
+__all__ = [
+    "Hub",
+    "HubFound",
+    "Judgement",
+    "Limits",
+    "Link",
+    "Links",
+    "link",
+    "packaged_hubs",
+    "read_hubs",
+]

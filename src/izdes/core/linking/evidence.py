@@ -1,13 +1,13 @@
 """Weight of evidence: how much more likely an agreement is under one hand than under two.
 
 The likelihood ratio is m / u: m, how often two complaints of one hand share an identifier of this
-kind (a packaged table, each line with its source); u, how often two unrelated complaints would
-share this value, (degree - 1) / (N - 1) from the data themselves. Its decimal logarithm is carried
-as integer thousandths, rounded down, by integer arithmetic: any machine computes the same.
+kind (`izdes.core.linking.kinds`); u, how often two unrelated complaints would share this value: the
+others that name it, and some more for errors and re-use, among all complaints of the country. Its
+decimal logarithm is carried as integer thousandths, rounded down, by integer arithmetic: any
+machine computes the same.
 
-In a folder of few complaints, which were brought together because they are alike, u is overstated
-and the weight understated; it may even be negative. It speaks of the complaints given, not of the
-country.
+A value that one busy crew spreads counts as if strangers had named it, so its weight is
+understated. No weight is below zero: that two complaints agree never speaks against one hand.
 
 Source: Fellegi and Sunter (1969), JASA 64, 1183; weight of evidence: Good (1950).
 
@@ -15,50 +15,30 @@ Source: Fellegi and Sunter (1969), JASA 64, 1183; weight of evidence: Good (1950
 (3000, 301, -302)
 """
 
-import csv
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import gcd
+
+from izdes.core.linking.kinds import Kind, slip_milli
 
 _MILLI = 1000
 # log10(2) to five places: enough for a first guess that is then corrected exactly.
 _LOG10_OF_2 = 30103
 _GUESS_SCALE = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """A value that complaints share, with what is needed to weigh it.
-
-    Attributes:
-        kind: Line of the table of agreements.
-        degree: How many complaints name the value; at least 2.
-        complaints: How many complaints there are.
-    """
-
-    kind: str
-    degree: int
-    complaints: int
-
-    def __post_init__(self) -> None:
-        if not 1 < self.degree <= self.complaints:
-            raise ValueError("a shared value is named by at least two of the complaints")
+_LEAST_DEGREE = 2
 
 
 @cache
-def share_milli() -> Mapping[str, int]:
-    """Return m by kind, in thousandths."""
-    text = (files(__package__) / "data" / "agreements.csv").read_text(encoding="utf-8")
-    return {row["kind"]: int(row["share_milli"]) for row in csv.DictReader(text.splitlines())}
+def weight_milli(kind: Kind, degree: int, population: int) -> int:
+    """Return what sharing one value weighs, in thousandths of log10, before time takes its share.
 
-
-def weight_milli(shared: Shared) -> int:
-    """Return floor(1000 * log10(m / u)) of a shared value."""
-    return log10_milli(
-        share_milli()[shared.kind] * (shared.complaints - 1), _MILLI * (shared.degree - 1)
-    )
+    Args:
+        degree: How many complaints name the value; fewer than two count as two.
+        population: How many complaints there are to choose from; at least two.
+    """
+    others = max(degree, _LEAST_DEGREE) - 1 + kind.coincidence
+    found = log10_milli(kind.share_milli * (population - 1), _MILLI * others)
+    whole = min(kind.cap_milli, max(0, found))
+    return max(0, whole - slip_milli()) if kind.slips else whole
 
 
 def log10_milli(numerator: int, denominator: int) -> int:

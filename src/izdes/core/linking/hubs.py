@@ -79,3 +79,10 @@ def hub_of(node: Node, hubs: Mapping[Node, Hub]) -> Hub | None:
     """Return the hub that an identifier is, or whose domain it lies in."""
     above = (hubs.get(one) for one in known.at_and_above(*node))
     return next((hub for hub in above if hub), None)
+
+
+def short_number(node: Node) -> Hub | None:
+    """Return the hub that three to six digits are: a service's number, whoever really called."""
+    if node[0] == "phone" and not node[1].startswith("+"):
+        return Hub(*node, reason="short_number_of_a_service")
+    return None

@@ -1,26 +1,31 @@
-"""Series: complaints joined by the identifiers they share, each link with its reason.
+"""Series: complaints that share a hand, each join with its reason.
 
-Every identifier is a node. It links each complaint that names it to the first one that does, so
-that what is stored grows with mentions and never with pairs. A hub links nobody; an identifier
-that too many complaints name waits for a person to look at it, and until then links nobody either.
-
-Components over exact identifiers are proposals: one wrongly given number can join two crews. An
-officer confirms, or says that they are not the same.
+Every complaint is compared with every other through what both name; the arithmetic is that of
+`docs/reference/linking.md`. Series are proposals: an officer confirms, or says that two complaints
+are not the same, and the series are what follows from that.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from izdes.core.identifiers.complaint import Complaint, ComplaintId
 from izdes.core.linking.comparisons import COMPARISONS, code_of
-from izdes.core.linking.evidence import Shared
-from izdes.core.linking.hubs import Hub, hub_of, index_of, packaged_hubs
-from izdes.core.linking.mentions import Node, mentions_of
+from izdes.core.linking.grouping import TOGETHER, Bipartite, Join, Limits, group, refused
+from izdes.core.linking.hubs import Hub, index_of, packaged_hubs
+from izdes.core.linking.judgements import Judgement, standing
+from izdes.core.linking.mentions import Mention, Node, mentions_of
+from izdes.core.linking.possible import Possible, Weak, possible_joins
+from izdes.core.linking.problems import named_by_first, problem_of
+from izdes.core.linking.review import Verdict, VerdictWord, review
+from izdes.core.linking.services import Service, services_of
+from izdes.core.linking.snapshot import Snapshot, degrees_of
+from izdes.core.linking.told import Told, told_of
+from izdes.core.linking.traits import Trait, traits_of
+from izdes.core.money.aliases import AliasBook
 
-MAX_DEGREE = 200
-Verdict = Literal["hub", "pending"]
+SeriesId = ComplaintId
+JUDGED = "judged_the_same"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,10 +33,12 @@ class Link:
     """Why two complaints are in one series.
 
     Attributes:
-        complaint_a: The first complaint that names the identifier.
-        complaint_b: A later one.
-        log10_lr_milli: Weight of the agreement in thousandths of log10.
+        complaint_a: Of the two the one reported first.
+        kind: Kind of what both name, ``value`` its normal form; empty where an officer judged.
+        log10_lr_milli: Weight of that agreement, with time, in thousandths of log10.
         reason: Code of the comparison, such as ``same_phone``.
+        evidence_milli: All evidence between the two groups that this link joins.
+        level: How strongly they hold together; see `izdes.core.linking.grouping`.
     """
 
     complaint_a: ComplaintId
@@ -40,6 +47,8 @@ class Link:
     value: str
     log10_lr_milli: int
     reason: str
+    evidence_milli: int = 0
+    level: int = 0
 
     def __repr__(self) -> str:
         """Mask the identifier."""
@@ -48,18 +57,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True, order=True)
 class HubFound:
-    """An identifier that several complaints may name and that links none of them.
+    """An identifier that complaints name and that was kept from linking, or reviewed.
 
     Attributes:
         degree: How many complaints name it.
-        verdict: ``hub`` (listed as one) or ``pending`` (too many name it: somebody has to look).
         reason: Code of why.
     """
 
     kind: str
     value: str
     degree: int
-    verdict: Verdict
+    verdict: VerdictWord
     reason: str
 
 
@@ -70,87 +78,166 @@ class Links:
     Attributes:
         series: (complaint, series) of every complaint, sorted. A series bears the id of its first
             complaint by (reported_at, complaint_id); a complaint alone is a series of its own.
-        links: A spanning set, sorted: every series holds together by its links.
-        hubs: Identifiers that were kept from linking, sorted.
+        campaigns: (complaint, campaign), likewise; a campaign lies within one series.
+        links: One for each join: every series holds together by its links; sorted.
+        hubs: Identifiers that were kept from linking or reviewed, sorted.
+        contradictions: Judgements of "same hand" that a "not the same" outranks.
+        snapshot: What the weights were taken from.
+        services: Who laundered; shown beside the series and never merged with them.
+        possible: Series that may share a hand, the strongest first; nothing is joined by it.
     """
 
-    series: tuple[tuple[ComplaintId, ComplaintId], ...]
+    series: tuple[tuple[ComplaintId, SeriesId], ...]
+    campaigns: tuple[tuple[ComplaintId, SeriesId], ...]
     links: tuple[Link, ...]
     hubs: tuple[HubFound, ...]
+    contradictions: tuple[Judgement, ...]
+    snapshot: Snapshot
+    services: tuple[Service, ...] = ()
+    possible: tuple[Possible, ...] = ()
 
 
 def link(
-    complaints: Iterable[Complaint], *, hubs: Sequence[Hub] = (), max_degree: int = MAX_DEGREE
+    complaints: Iterable[Complaint],
+    *,
+    hubs: Sequence[Hub] = (),
+    judgements: Iterable[Judgement] = (),
+    verdicts: Mapping[Node, Verdict] | None = None,
+    snapshot: Snapshot | None = None,
+    aliases: AliasBook | None = None,
+    more: Iterable[Mention] = (),
+    weak: Iterable[Weak] = (),
+    limits: Limits | None = None,
 ) -> Links:
-    """Link complaints that name the same offender-side identifier.
+    """Link complaints that share a hand.
 
     Args:
         complaints: In any order, every id once.
         hubs: Identifiers that link nobody, beside those of the packaged list.
-        max_degree: An identifier that more complaints name does not link and is ``pending``.
+        judgements: What officers said of pairs.
+        verdicts: What officers said of identifiers.
+        snapshot: Where weights come from; by default the complaints themselves.
+        aliases: Which card or phone is which account.
+        more: Mentions found elsewhere, such as where money went on to.
+        weak: Evidence that proposes and never joins.
 
     Returns:
-        The same for any order of the complaints. The number of links never exceeds that of
-        mentions.
+        The same for any order of the complaints and of the judgements.
     """
     ordered = sorted(complaints, key=lambda c: c.sort_key)
-    named: defaultdict[Node, list[ComplaintId]] = defaultdict(list)
-    for complaint in ordered:
-        for node in mentions_of(complaint):
-            named[node].append(complaint.complaint_id)
-    kept = _kept_from_linking(named, index_of((*packaged_hubs(), *hubs)), max_degree)
-    links = [
-        found
-        for node in named.keys() - {(hub.kind, hub.value) for hub in kept}
-        for found in _star(node, named[node], len(ordered))
-    ]
-    return Links(
-        _series([c.complaint_id for c in ordered], links), tuple(sorted(links)), tuple(kept)
+    mentions = [m for c in ordered for m in mentions_of(c, aliases)] + list(more)
+    ids = [c.complaint_id for c in ordered]
+    if snapshot is None:
+        listed = index_of((*packaged_hubs(), *hubs))
+        known = Snapshot(len(ids), degrees_of(mentions), listed, verdicts or {})
+        snapshot = reviewed(known, mentions, [told_of(c, aliases) for c in ordered])
+    judgements = list(judgements)
+    found = link_mentions(ids, mentions, snapshot, judgements=judgements, limits=limits)
+    return replace(
+        found,
+        services=services_of(ids, mentions, snapshot, series=found.series, limits=limits),
+        possible=possible_joins(
+            found.series, traits_of(mentions, snapshot), weak=weak, judgements=judgements
+        ),
     )
 
 
-def _kept_from_linking(
-    named: Mapping[Node, Sequence[ComplaintId]], hubs: Mapping[Node, Hub], max_degree: int
-) -> list[HubFound]:
-    """Return the identifiers that link nobody, with the reason."""
-    kept: list[HubFound] = []
-    for node, complaints in named.items():
-        degree = len(complaints)
-        if hub := hub_of(node, hubs):
-            kept.append(HubFound(*node, degree, "hub", hub.reason))
-        elif node[0] == "phone" and not node[1].startswith("+"):
-            # Three to six digits are a service's number, whoever really called.
-            kept.append(HubFound(*node, degree, "hub", "short_number_of_a_service"))
-        elif degree > max_degree:
-            kept.append(HubFound(*node, degree, "pending", "named_by_too_many"))
-    return sorted(kept)
+def reviewed(known: Snapshot, mentions: Iterable[Mention], told: Iterable[Told]) -> Snapshot:
+    """Return a snapshot with the machine's verdicts, below those that it has."""
+
+    def is_listed(node: Node) -> bool:
+        said = known.verdict_of(node)
+        return said is not None and said.verdict != "links"
+
+    found = review(mentions, told, population=known.population, is_listed=is_listed)
+    return replace(known, verdicts={**found, **known.verdicts})
 
 
-def _star(node: Node, complaints: Sequence[ComplaintId], total: int) -> list[Link]:
-    """Link the first complaint that names an identifier to every other one."""
-    first, *others = complaints
-    comparison = COMPARISONS.get(node[0])
-    if comparison is None or not others:
-        return []
-    weight = comparison(Shared(node[0], len(complaints), total))
-    return [Link(first, other, *node, weight, code_of(comparison)) for other in others]
+def link_mentions(
+    ids: Sequence[ComplaintId],
+    mentions: Iterable[Mention],
+    snapshot: Snapshot,
+    *,
+    judgements: Iterable[Judgement] = (),
+    limits: Limits | None = None,
+) -> Links:
+    """Link complaints by their mentions.
+
+    Args:
+        ids: Every complaint, in the order of (reported_at, complaint_id).
+    """
+    limits = limits or Limits()
+    mentions = list(mentions)
+    traits = traits_of(mentions, snapshot)
+    said = [j for j in standing(judgements) if set(j.pair) <= set(ids)]
+    problem = problem_of(ids, traits, said)
+    joins = group(problem, limits)
+    crossed = {(ids[one], ids[other]) for one, other in refused(problem, limits)}
+    return Links(
+        series=named_by_first(ids, joins),
+        campaigns=named_by_first(ids, [join for join in joins if join.level >= limits.campaign]),
+        links=tuple(sorted(_links(ids, traits, joins, _judged(problem)))),
+        hubs=_kept(mentions, snapshot),
+        contradictions=tuple(j for j in said if j.verdict == "same" and _pair(j) in crossed),
+        snapshot=snapshot,
+    )
 
 
-def _series(
-    complaints: Sequence[ComplaintId], links: Iterable[Link]
-) -> tuple[tuple[ComplaintId, ComplaintId], ...]:
-    """Return every complaint with its series: components over the links."""
-    place = {complaint_id: n for n, complaint_id in enumerate(complaints)}
-    first = list(range(len(complaints)))
+def _pair(judgement: Judgement) -> tuple[ComplaintId, ComplaintId]:
+    """Return the complaints of a judgement as they were given."""
+    return judgement.complaint_a, judgement.complaint_b
 
-    def root(n: int) -> int:
-        while first[n] != n:
-            first[n] = first[first[n]]
-            n = first[n]
-        return n
 
-    for found in links:
-        one, other = sorted((root(place[found.complaint_a]), root(place[found.complaint_b])))
-        # The earlier complaint is always the root, so that the root names the series.
-        first[other] = one
-    return tuple(sorted((c, complaints[root(n)]) for n, c in enumerate(complaints)))
+def _links(
+    ids: Sequence[ComplaintId],
+    traits: Sequence[Trait],
+    joins: Iterable[Join],
+    judged: Iterator[tuple[int, int]],
+) -> Iterator[Link]:
+    """Yield for each join the judgement that made it, or the strongest agreement it rests on."""
+    place = {complaint_id: n for n, complaint_id in enumerate(ids)}
+    strongest = sorted(traits, key=lambda t: (-t.agreement_milli, t.kind, t.value, t.begins))
+    # For each group, the first member that has each trait; the smaller number is the stronger.
+    first: list[dict[int, int]] = [{} for _ in ids]
+    for n, trait in enumerate(strongest):
+        for holder in trait.holders:
+            first[place[holder]][n] = place[holder]
+    for join in joins:
+        one, other = first[join.one], first[join.other]
+        if join.height == TOGETHER:
+            a, b = next(judged)
+            yield _link(ids[a], ids[b], None, join)
+        else:
+            best = min(one.keys() & other.keys())
+            a, b = sorted((one[best], other[best]))
+            yield _link(ids[a], ids[b], strongest[best], join)
+        for n, member in other.items():
+            one[n] = min(one.get(n, member), member)
+
+
+def _link(a: ComplaintId, b: ComplaintId, trait: Trait | None, join: Join) -> Link:
+    """Return a join as a link; without a trait it is an officer's word."""
+    if trait is None:
+        return Link(a, b, "", "", 0, JUDGED, join.evidence, join.level)
+    reason = code_of(COMPARISONS[trait.kind])
+    weight = trait.agreement_milli
+    return Link(a, b, trait.kind, trait.value, weight, reason, join.evidence, join.level)
+
+
+def _judged(problem: Bipartite) -> Iterator[tuple[int, int]]:
+    """Yield the pairs whose judgement joined two groups, in the order of the judgements."""
+    name = list(range(problem.members))
+    crossed = set(refused(problem))
+    for pair in problem.together:
+        one, other = sorted(name[member] for member in pair)
+        if one != other and pair not in crossed:
+            name = [one if n == other else n for n in name]
+            first, second = sorted(pair)
+            yield first, second
+
+
+def _kept(mentions: Iterable[Mention], snapshot: Snapshot) -> tuple[HubFound, ...]:
+    """Return the identifiers on which there is a verdict, as far as complaints name them."""
+    named = Counter(node for node, _ in {(m.node, m.complaint_id) for m in mentions})
+    said = ((node, degree, snapshot.verdict_of(node)) for node, degree in named.items())
+    return tuple(sorted(HubFound(*n, d, v.verdict, v.reason) for n, d, v in said if v))
