@@ -1,6 +1,7 @@
 """`izdes twin`: an invented country with its truth."""
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from izdes.cli.frame import (
     progress,
     refusals,
 )
+from izdes.twin.crowd.write import write_crowd
 from izdes.twin.score import score_case
 from izdes.twin.write import write_case
 
@@ -60,6 +62,40 @@ def write(
 
 
 @twin.command()
+def crowd(
+    *,
+    out: OutOption,
+    seed: Annotated[int, typer.Option("--seed", help="Same seed, same bytes.")] = 1,
+    complaints: Annotated[int, typer.Option("--complaints", min=1)] = 200_000,
+    jobs: JobsOption,
+    lang: LangOption,
+    json: JsonOption = False,
+    replace: ReplaceOption = False,
+) -> None:
+    """Write the complaints of a whole invented country over two years, with who did what."""
+    started = time.perf_counter()
+    with (
+        refusals(lang.value, as_json=json),
+        new_folder(out, replace=replace) as folder,
+        progress() as bar,
+    ):
+        task = bar.add_task(say("step_crowd", lang.value), total=complaints)
+
+        def on_progress(done: int, _total: int) -> None:
+            bar.update(task, completed=done)
+
+        summary = write_crowd(
+            folder, seed=seed, complaints=complaints, jobs=jobs, on_progress=on_progress
+        ).as_json()
+    if json:
+        print_json(summary)
+    else:
+        _print_figures("crowd", summary, lang.value)
+        seconds = f"{time.perf_counter() - started:.1f}"
+        print(say("done_in", lang.value, seconds=seconds, out=str(out)))
+
+
+@twin.command()
 def score(
     case: Annotated[Path, typer.Argument(help="A case that `izdes twin write` wrote.")],
     found: Annotated[Path, typer.Argument(help="What `izdes follow` made of it.")],
@@ -73,12 +109,12 @@ def score(
     if json:
         print_json(result)
     else:
-        _print_score(result, lang.value)
+        _print_figures("score", result, lang.value)
 
 
-def _print_score(result: dict[str, Any], lang: Lang) -> None:
-    """Print each measure as a line."""
+def _print_figures(topic: str, figures: Mapping[str, Any], lang: Lang) -> None:
+    """Print each figure as a line."""
     table = Table(show_header=False)
-    for name, value in result.items():
-        table.add_row(say(f"score_{name}", lang), str(value))
+    for name, value in figures.items():
+        table.add_row(say(f"{topic}_{name}", lang), str(value))
     Console(highlight=False).print(table)
