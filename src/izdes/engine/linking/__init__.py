@@ -1,0 +1,1 @@
+"""Linking over columns: equal to `izdes.core.linking` to the last join."""

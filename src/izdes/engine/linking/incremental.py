@@ -1,0 +1,124 @@
+"""Linking that goes on: a complaint comes, changes or goes, an officer judges, and series follow.
+
+Only what a change touches is grouped anew, see `region`; the series are always those of grouping
+everything at once under the same snapshot, whatever the order in which it came.
+
+What changed says which series are now other than before; that they are right, it does not.
+"""
+
+import numpy as np
+
+from izdes.engine.linking.changes import changed, past_of
+from izdes.engine.linking.columns import Int64, MentionColumns
+from izdes.engine.linking.deeds import Changed, Deeds, Told, unknown
+from izdes.engine.linking.judged import numbered
+from izdes.engine.linking.meanings import with_meanings
+from izdes.engine.linking.namings import namings_of, nothing, rows_of
+from izdes.engine.linking.numbers import distinct, has
+from izdes.engine.linking.parting import parted
+from izdes.engine.linking.region import LARGE, Region
+from izdes.engine.linking.rewriting import Rewriting, rewriting
+from izdes.engine.linking.shares import Gathered
+from izdes.engine.linking.store import MEANT, NOBODY, Store
+from izdes.engine.tracing.ledger.codes import micros
+
+
+def apply(store: Store, deeds: Deeds, *, large: int = LARGE) -> Changed:
+    """Do what happens at once, and let the series follow; all of it or nothing.
+
+    Args:
+        large: From how many complaints on a third of all is as good as everybody.
+
+    Raises:
+        InputRefused: A complaint or a judgement is not known, or a judgement is known already.
+    """
+    with store.change():
+        gone = _known(store, deeds)
+        told, new, redated = _entered(store, deeds.told)
+        change = _rewritten(store, deeds.told, told, distinct(told[~has(new, told)], gone))
+        parts = parted(change, store.kinds, store.purpose)
+        judged = _judged(store, deeds)
+        trees = store.trees_of(distinct(new, redated, gone, change.complaints, parts, judged))
+        past = past_of(store, trees, gone, new)
+        store.leave(gone)
+        region = Region(store, _gathered(store, change, new), large)
+        region.settle(trees, gone)
+        return changed(store, region, past)
+
+
+def begin(store: Store, mentions: MentionColumns, reported: Int64) -> Changed:
+    """Enter many complaints at once into a store that has none.
+
+    Args:
+        reported: When each was reported, in microseconds since 1970, UTC.
+    """
+    with store.change():
+        numbers = store.enter(mentions.ids.to_pylist(), reported)
+        rows = rows_of(store, mentions, numbers)
+        change = with_meanings(store, rewriting(store, nothing(), rows))
+        store.add(change.new)
+        trees = store.trees_of(numbers)
+        region = Region(store, Gathered(store))
+        region.settle(trees, numbers[:0])
+        return changed(store, region, past_of(store, trees, numbers[:0], numbers))
+
+
+def _known(store: Store, deeds: Deeds) -> Int64:
+    """Return the complaints that are withdrawn, ascending."""
+    gone = store.find(deeds.withdrawn)
+    strangers = [deeds.withdrawn[n] for n in np.flatnonzero(gone == NOBODY).tolist()]
+    if strangers:
+        raise unknown("complaint_unknown", *strangers)
+    return np.sort(gone)
+
+
+def _entered(store: Store, told: tuple[Told, ...]) -> tuple[Int64, Int64, Int64]:
+    """Return the numbers of complaints, of those that are new, and of those reported otherwise."""
+    numbers = store.find([one.complaint_id for one in told])
+    reported = np.array([micros(one.reported_at) for one in told], np.int64)
+    new, old = np.flatnonzero(numbers == NOBODY), np.flatnonzero(numbers != NOBODY)
+    numbers[new] = store.enter([told[n].complaint_id for n in new.tolist()], reported[new])
+    moved = old[store.reported(numbers[old]) != reported[old]]
+    store.redate(numbers[moved], reported[moved])
+    return numbers, np.sort(numbers[new]), numbers[moved]
+
+
+def _rewritten(
+    store: Store, told: tuple[Told, ...], numbers: Int64, old: Int64
+) -> Rewriting:
+    """Write what complaints name.
+
+    Args:
+        numbers: Of those told.
+        old: Those who named something before.
+    """
+    stored = store.named_by(old)
+    # What mistyped numbers mean follows from all that is named.
+    stored = stored.only(stored.how != MEANT)
+    change = with_meanings(store, rewriting(store, stored, namings_of(store, told, numbers)))
+    store.remove(change.gone)
+    store.add(change.new)
+    return change
+
+
+def _gathered(store: Store, change: Rewriting, new: Int64) -> Gathered:
+    """Return what is known after a change without asking again."""
+    gathered = Gathered(store)
+    if len(change.nodes):
+        gathered.note_nodes(change.nodes, change.facts, change.kept)
+    gathered.note_complaints(new, change.new.only(has(new, change.new.complaint)))
+    return gathered
+
+
+def _judged(store: Store, deeds: Deeds) -> Int64:
+    """Write judgements; return the complaints on which they are."""
+    known = store.judgements([given.judgement_id for given in deeds.judged])
+    if known:
+        raise unknown("judgement_known", *sorted(given.judgement_id for given in known))
+    ended = store.judgements(deeds.unjudged)
+    strangers = {*deeds.unjudged} - {given.judgement_id for given in ended}
+    if strangers:
+        raise unknown("judgement_unknown", *sorted(strangers))
+    store.judge(deeds.judged)
+    store.unjudge(deeds.unjudged)
+    return distinct(numbered(store, [*deeds.judged, *ended]))
