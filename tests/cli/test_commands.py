@@ -236,8 +236,13 @@ def test_complaints_are_linked(case: Path, tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert summary["complaints"] == 8
     assert sorted(p.name for p in (tmp_path / "links").iterdir()) == [
+        "contradictions.csv",
         "hubs.csv",
+        "judgements.csv",
         "links.csv",
+        "possible.csv",
         "series.csv",
+        "services.csv",
+        "snapshot.csv.gz",
         "summary.json",
     ]

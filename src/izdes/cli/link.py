@@ -1,84 +1,205 @@
 """`izdes link`: complaints that share a hand."""
 
-import sys
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from izdes.adapters.complaints import read_complaint_stream, read_complaints
 from izdes.adapters.folder import new_folder
-from izdes.adapters.tables.links import write_links
-from izdes.adapters.words import Lang, say
-from izdes.adapters.words.figures import LOCAL
+from izdes.adapters.tables.links import Linked, write_links
+from izdes.adapters.words import Lang
 from izdes.cli.frame import (
     JsonOption,
     LangOption,
-    OutOption,
     ReplaceOption,
     fault_json,
     print_faults,
     print_json,
     refusals,
 )
-from izdes.core.errors import Fault, InputRefused
-from izdes.core.identifiers.complaint import Complaint
-from izdes.core.identifiers.narrative.complaints import read_words
-from izdes.core.linking.hubs import packaged_hubs
-from izdes.core.linking.series import Links
-from izdes.core.linking.series import link as link_complaints
-from izdes.follow.case import read_hubs_file
+from izdes.cli.linking.asked import Asked, explanation_json
+from izdes.cli.linking.explain import print_explanation
+from izdes.cli.linking.inputs import Files, Given, read_given
+from izdes.cli.linking.passport import write_passport
+from izdes.cli.linking.previous import (
+    Previous,
+    change_lines,
+    changes_json,
+    changes_since,
+    read_previous,
+    write_changes,
+)
+from izdes.cli.linking.table import console, print_series
+from izdes.cli.visible import plain
+from izdes.core.identifiers.complaint import Complaint, ComplaintId
+from izdes.core.linking.changes import Change
+from izdes.core.linking.explain import explain as explain_pair
+from izdes.follow.linking import Engine, link_all
+from izdes.follow.passport.linked import passport_input
+from izdes.follow.series import series_json
+
+_TOP = 20
+
+
+class EngineName(StrEnum):
+    """What computes the series."""
+
+    auto = "auto"
+    core = "core"
+    numba = "numba"
 
 
 def link(
     complaints: Annotated[Path, typer.Argument(help="complaints.jsonl; - is standard input.")],
     *,
-    out: OutOption,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder to write; it appears whole.")
+    ] = None,
+    explain: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--explain", metavar="A B", help="Why two complaints are linked, or are not."),
+    ] = None,
+    passport: Annotated[
+        str | None,
+        typer.Option("--passport", metavar="SERIES", help="Write the passport of a series too."),
+    ] = None,
     hubs: Annotated[
         Path | None, typer.Option("--hubs", help="Identifiers of your own that link nobody (CSV).")
     ] = None,
+    judgements: Annotated[
+        Path | None,
+        typer.Option("--judgements", help="What officers said of pairs of complaints (CSV)."),
+    ] = None,
+    verdicts: Annotated[
+        Path | None,
+        typer.Option("--verdicts", help="What officers said of identifiers (CSV)."),
+    ] = None,
+    aliases: Annotated[
+        Path | None, typer.Option("--aliases", help="Which card or phone is which account (CSV).")
+    ] = None,
+    facts: Annotated[
+        Path | None, typer.Option("--facts", help="Hosts and registrants of sites (CSV).")
+    ] = None,
+    snapshot: Annotated[
+        Path | None,
+        typer.Option("--snapshot", help="snapshot.csv.gz of an earlier run: keeps its weights."),
+    ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option("--previous", help="Folder of an earlier result: says what has changed."),
+    ] = None,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="What computes the series; all give the same.")
+    ] = EngineName.auto,
+    top: Annotated[int, typer.Option("--top", min=1, help="How many series to print.")] = _TOP,
     lang: LangOption,
     json: JsonOption = False,
     replace: ReplaceOption = False,
 ) -> None:
-    """Join complaints that name the same offender-side identifier, each link with its reason."""
-    with refusals(lang.value, as_json=json), new_folder(out, replace=replace) as folder:
-        found, faults = _read(complaints)
-        if not found:
-            raise InputRefused(*faults)
-        found = tuple(read_words(complaint, zone=LOCAL)[0] for complaint in found)
-        own = read_hubs_file(hubs) if hubs else ()
-        links = link_complaints(found, hubs=(*packaged_hubs(), *own))
-        summary = write_links(folder, links)
-    if json:
-        print_json({**summary, "faults": [fault_json(f) for f in faults]})
-    else:
-        _print(links, lang.value)
-        print_faults(faults, lang.value)
+    """Join complaints that share a hand, each link with its reason; or explain two of them."""
+    if (out is None) == (explain is None):
+        raise typer.BadParameter("either --out DIR or --explain A B")
+    files = Files(complaints, hubs, judgements, verdicts, aliases, facts, snapshot)
+    with refusals(lang.value, as_json=json):
+        before = read_previous(previous) if previous else None
+        given = read_given(files, lang.value)
+        run = _Run(
+            given=given,
+            previous=before,
+            passport=passport,
+            engine=engine.value,
+            lang=lang.value,
+            top=top,
+            as_json=json,
+        )
+        if explain is not None:
+            run.explain(*explain)
+        elif out is not None:
+            run.write(out, replace=replace)
+    if not json:
+        print_faults(given.faults, lang.value)
 
 
-def _read(complaints: Path) -> tuple[tuple[Complaint, ...], tuple[Fault, ...]]:
-    """Read complaints from a file, or from standard input where it is ``-``."""
-    if str(complaints) == "-":
-        return read_complaint_stream(sys.stdin.buffer, file="-")
-    return read_complaints(complaints)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """One run of the command: what it was given and how it answers."""
+
+    given: Given
+    previous: Previous | None
+    passport: str | None
+    engine: Engine
+    lang: Lang
+    top: int
+    as_json: bool
+
+    def linked(self) -> Linked:
+        """Link what was given."""
+        return link_all(
+            self.given.complaints,
+            hubs=self.given.hubs,
+            judgements=self.given.judgements,
+            verdicts=self.given.verdicts,
+            snapshot=self.given.snapshot,
+            aliases=self.given.aliases,
+            more=self.given.more,
+            engine=self.engine,
+        )
+
+    def write(self, out: Path, *, replace: bool) -> None:
+        """Link, write the folder, print the series and what has changed."""
+        with new_folder(out, replace=replace) as folder:
+            found = self.linked()
+            told: dict[str, object] = {**write_links(folder, found)}
+            changes = None if self.previous is None else changes_since(self.previous, found)
+            if changes is not None:
+                write_changes(folder, changes)
+                told["changes"] = changes_json(changes)
+            if self.passport is not None:
+                given = passport_input(self.passport, self.given.complaints, found)
+                told["passport"] = write_passport(folder, given)
+        if self.as_json:
+            print_json({**told, "faults": self._faults()})
+        else:
+            self._print(found, changes)
+
+    def _faults(self) -> list[dict[str, object]]:
+        """Return what was wrong with some complaints, for machines."""
+        return [fault_json(fault) for fault in self.given.faults]
+
+    def _print(self, found: Linked, changes: Sequence[Change] | None) -> None:
+        """Print the series, and what has changed where that was asked."""
+        losses = {c.complaint_id: _declared(c) for c in self.given.complaints}
+        series = series_json(self.given.complaints, found.links, found.mentions, losses)
+        print_series(series, found, self.lang, top=self.top)
+        if changes is not None:
+            for line in change_lines(changes, self.lang, top=self.top):
+                console().print(plain(line))
+
+    def explain(self, one: str, other: str) -> None:
+        """Print why two complaints are linked, or are not."""
+        found = self.linked()
+        explanation = explain_pair(
+            ComplaintId(one),
+            ComplaintId(other),
+            found.mentions,
+            found.links,
+            judgements=self.given.judgements,
+        )
+        asked = Asked(explanation, self.given, found.links)
+        if self.as_json:
+            print_json({**explanation_json(asked), "faults": self._faults()})
+        else:
+            print_explanation(asked, console(), self.lang)
 
 
-def _print(links: Links, lang: Lang) -> None:
-    """Print the series of two complaints and more, the largest first."""
-    sizes = Counter(series for _, series in links.series)
-    of = dict(links.series)
-    reasons: defaultdict[str, set[str]] = defaultdict(set)
-    for found in links.links:
-        reasons[of[found.complaint_a]].add(found.reason)
-    table = Table()
-    for code in ("col_series", "col_members", "col_reasons"):
-        table.add_column(say(code, lang), justify="right" if code == "col_members" else "left")
-    for series, size in sorted(sizes.items(), key=lambda pair: (-pair[1], pair[0])):
-        if size > 1:
-            why = "; ".join(sorted(say(code, lang) for code in reasons[series]))
-            table.add_row(series, str(size), why)
-    Console(highlight=False).print(table)
+def _declared(complaint: Complaint) -> Counter[str]:
+    """Return what a complaint declares to have paid, in minor units by currency."""
+    loss: Counter[str] = Counter()
+    for payment in complaint.payments:
+        if payment.amount_minor:
+            loss[payment.currency] += payment.amount_minor
+    return loss

@@ -4,12 +4,13 @@
 give the accounts to freeze and the first requests. Optional: ``accounts.csv`` (known accounts),
 ``aliases.csv`` (which card or phone is which account), ``profiles/`` (what the columns of odd
 tables mean), ``institutions.csv`` (addressees that the packaged list lacks), ``hubs.csv``
-(identifiers that link nobody), ``case.yaml`` (what stands on the papers),
-``statements/manifest.csv`` (whose account a file is about).
+(identifiers that link nobody), ``judgements.csv`` and ``verdicts.csv`` (what officers said of pairs
+and of identifiers), ``facts.csv`` (hosts and registrants of sites), ``case.yaml`` (what stands on
+the papers), ``statements/manifest.csv`` (whose account a file is about).
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -17,18 +18,31 @@ from typing import TypeVar
 from izdes.adapters.complaints import read_complaints
 from izdes.adapters.statements.manifest import ManifestEntry, read_manifest
 from izdes.adapters.statements.profiles import Profile, read_profile
+from izdes.adapters.tables.judgements import Said, about, read_judgements, read_verdicts
 from izdes.adapters.tables.ledger import read_accounts, read_aliases
 from izdes.core.errors import Fault, InputRefused
-from izdes.core.identifiers.complaint import Complaint
+from izdes.core.identifiers.complaint import Complaint, ComplaintId
 from izdes.core.law.institutions import Institution, Register, packaged, read_institutions
+from izdes.core.linking.domain_facts import DomainFact, read_facts
 from izdes.core.linking.hubs import Hub, read_hubs
+from izdes.core.linking.judgements import Judgement
 from izdes.core.money.account import Alias, Coverage
 from izdes.follow.casefile import CaseFile, read_case_file
 
 COMPLAINTS = "complaints.jsonl"
 _MANIFEST = "manifest.csv"
 _PROFILES = "profiles"
-_OWN_FILES = ("accounts.csv", "aliases.csv", "institutions.csv", "hubs.csv", "case.yaml")
+_JUDGEMENTS = "judgements.csv"
+_OWN_FILES = (
+    "accounts.csv",
+    "aliases.csv",
+    "institutions.csv",
+    "hubs.csv",
+    _JUDGEMENTS,
+    "verdicts.csv",
+    "facts.csv",
+    "case.yaml",
+)
 T = TypeVar("T")
 
 
@@ -50,6 +64,9 @@ class Case:
     aliases: tuple[Alias, ...]
     profiles: tuple[Profile, ...]
     hubs: tuple[Hub, ...]
+    judgements: tuple[Judgement, ...]
+    verdicts: tuple[Said, ...]
+    facts: tuple[DomainFact, ...]
     paper: CaseFile
     faults: tuple[Fault, ...]
     inputs: tuple[tuple[str, str], ...]
@@ -85,6 +102,9 @@ def read_case(folder: Path) -> Case:
             if (found := reader.optional(path, read_profile, None)) is not None
         ),
         hubs=reader.optional("hubs.csv", read_hubs_file, ()),
+        judgements=reader.judgements({c.complaint_id for c in complaints}),
+        verdicts=reader.optional("verdicts.csv", read_verdicts, ()),
+        facts=reader.optional("facts.csv", read_facts_file, ()),
         paper=reader.optional("case.yaml", read_case_file, CaseFile()),
         faults=tuple(reader.faults),
         inputs=tuple(_digests(folder)),
@@ -109,6 +129,13 @@ class _Reader:
             self.faults.extend(refused.faults)
             return absent
 
+    def judgements(self, complaints: Collection[ComplaintId]) -> tuple[Judgement, ...]:
+        """Return what officers said of pairs; a pair that is not there is a fault at its row."""
+        rows: Mapping[int, Judgement] = self.optional(_JUDGEMENTS, read_judgements, {})
+        kept, faults = about(complaints, rows, file=_JUDGEMENTS)
+        self.faults.extend(faults)
+        return kept
+
 
 def read_institutions_file(path: Path) -> tuple[Institution, ...]:
     """Read institutions of one's own from a file."""
@@ -118,6 +145,11 @@ def read_institutions_file(path: Path) -> tuple[Institution, ...]:
 def read_hubs_file(path: Path) -> tuple[Hub, ...]:
     """Read hubs of one's own from a file."""
     return read_hubs(_text(path), file=path.name)
+
+
+def read_facts_file(path: Path) -> tuple[DomainFact, ...]:
+    """Read what somebody found out about sites from a file."""
+    return read_facts(_text(path), file=path.name)
 
 
 def _text(path: Path) -> str:

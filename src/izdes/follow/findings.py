@@ -12,8 +12,8 @@ from importlib.metadata import version
 from typing import Any
 
 from izdes.adapters.tables.conventions import CONVENTIONS
-from izdes.adapters.tables.links import links_digest
 from izdes.adapters.tables.trace import trace_digests
+from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.law.pack import pack_digest
 from izdes.core.sealing.canonical import canonical_json, canonical_time, table_digest
 from izdes.follow import sections
@@ -23,7 +23,7 @@ from izdes.follow.mules import mule_parameters, mules_of
 from izdes.follow.openings import opening_parameters
 from izdes.follow.proposals import freeze_json, frontier_of, request_json
 from izdes.follow.run import Followed
-from izdes.follow.series import series_of
+from izdes.follow.series import Losses, linking_json
 from izdes.follow.victims import victims_of
 
 Json = dict[str, Any]
@@ -52,17 +52,7 @@ def findings_of(followed: Followed) -> Json:
         "mules": mules_of(followed),
         "requests": [request_json(r) for r in followed.requests],
         "frontier": frontier_of(followed),
-        "series": series_of(followed),
-        "hubs": [
-            {
-                "kind": h.kind,
-                "value": h.value,
-                "degree": h.degree,
-                "verdict": h.verdict,
-                "reason": h.reason,
-            }
-            for h in followed.links.hubs
-        ],
+        **linking_json(followed.linked, followed.case.complaints, _losses(followed)),
         "maps": maps_of(followed),
         "statements": [sections.statement_json(j, followed) for j in followed.judged],
         "faults": sections.faults_of(followed),
@@ -79,6 +69,14 @@ def _freezes(followed: Followed) -> list[Json]:
         {**freeze_json(f, followed.as_of), **caps[f.address.account, f.currency]}
         for f in followed.freezes
     ]
+
+
+def _losses(followed: Followed) -> Losses:
+    """Return what each complaint declares, in minor units by currency."""
+    losses: defaultdict[ComplaintId, Counter[str]] = defaultdict(Counter)
+    for payment in followed.match.payments:
+        losses[payment.complaint_id][payment.currency] += payment.amount_minor
+    return losses
 
 
 def findings_digest(found: Mapping[str, object]) -> str:
@@ -100,7 +98,7 @@ def digests_of(followed: Followed) -> dict[str, str]:
     return {
         "inputs": inputs_digest(followed),
         **trace_digests(followed.trace, followed.ledger, followed.claims),
-        "links": links_digest(followed.links),
+        "links": followed.linked.digest,
         "law_pack": pack_digest(),
     }
 

@@ -62,7 +62,7 @@ def write_outputs(
         inputs=input_digests(followed.prepared.digest(), followed.claims),
         seconds=seconds,
     )
-    write_links(folder / "links", followed.links)
+    write_links(folder / "links", followed.linked)
     _write_papers(folder, papers_of(followed, findings["digest"]), jobs=jobs, watch=watch)
     write_run(folder / "run.json", seconds)
     return findings

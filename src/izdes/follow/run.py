@@ -11,14 +11,14 @@ from pathlib import Path
 
 from izdes.adapters.statements.decisions import decisions_in
 from izdes.adapters.statements.isolation import read_paths
+from izdes.adapters.tables.links import Linked
 from izdes.adapters.tables.statements import Judged, faults_in, judge, without_replaced
 from izdes.adapters.words.figures import LOCAL
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.identifiers.narrative.complaints import read_words
 from izdes.core.identifiers.narrative.extract import NarrativeReading
-from izdes.core.linking.hubs import packaged_hubs
-from izdes.core.linking.series import Links, link
+from izdes.core.linking.series import Links
 from izdes.core.money.account import AccountKey
 from izdes.core.money.assemble import Assembly, assemble
 from izdes.core.money.claims.declared import key_of
@@ -32,8 +32,10 @@ from izdes.core.tracing.rules import RULES, RuleName
 from izdes.core.tracing.trace import Trace
 from izdes.engine.tracing.run import Bounds, Small, prepare
 from izdes.follow.addresses import Addresses
+from izdes.follow.arrivals import arrivals_of
 from izdes.follow.case import COMPLAINTS, Case, read_case
 from izdes.follow.freezes import Freeze, freezes_of
+from izdes.follow.linking import link_case
 from izdes.follow.openings import Curves, curves_of
 from izdes.follow.requests import Request, requests_of
 
@@ -70,10 +72,15 @@ class Followed:
     traces: Mapping[RuleName, Trace]
     bounds: Bounds
     openings: Curves | None
-    links: Links
+    linked: Linked
     addresses: Addresses
     freezes: tuple[Freeze, ...]
     requests: tuple[Request, ...]
+
+    @property
+    def links(self) -> Links:
+        """The series and what holds them together."""
+        return self.linked.links
 
     @property
     def trace(self) -> Trace:
@@ -133,7 +140,8 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
     watch("step_openings", 0, 1)
     openings = curves_of(prepared, claims, trace, DEFAULT_RULE)
     watch("step_links", 0, 1)
-    links = link(case.complaints, hubs=(*packaged_hubs(), *case.hubs))
+    arrivals = tuple(arrivals_of(trace, book, match.payments))
+    linked = link_case(case, assembly.aliases, arrivals, until=as_of)
     addresses = Addresses(
         book.transfers, (j.statement for j in judged), book.coverages, case.register
     )
@@ -151,7 +159,7 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
         traces=traces,
         bounds=bounds,
         openings=openings,
-        links=links,
+        linked=linked,
         addresses=addresses,
         freezes=freezes_of(trace, book, addresses, now=moment),
         requests=_requests(

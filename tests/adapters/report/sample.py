@@ -218,8 +218,25 @@ def sample(*, complaints: int = 40, seed: int = 7, statements: bool = True) -> J
                 "degree": complaints,
                 "verdict": "hub",
                 "reason": "held",
-            }
+            },
+            {
+                "kind": "domain",
+                "value": "saudaqora.example",
+                "degree": 3,
+                "verdict": "pending",
+                "reason": "named_by_too_many",
+            },
+            {
+                "kind": "phone",
+                "value": "+77000001236",
+                "degree": 2,
+                "verdict": "links",
+                "reason": "бір топтың нөмірі",
+            },
         ],
+        "possible": _possible(victims),
+        "services": _services(victims),
+        "contradictions": _contradictions(victims),
         "maps": [
             _under_every_rule(one)
             for one in money_maps(
@@ -636,6 +653,7 @@ def _series(victims: list[Json]) -> list[Json]:
                     "amount_minor": str(sum(int(v["payments_minor"]) for v in group)),
                 }
             ],
+            "campaigns": _campaigns([victim["complaint_id"] for victim in group]),
             "reasons": [
                 {
                     "kind": "phone",
@@ -645,8 +663,94 @@ def _series(victims: list[Json]) -> list[Json]:
                     "log10_lr_milli": 2301,
                 }
             ],
+            **_joins([victim["complaint_id"] for victim in group]),
         }
         for name, group in sorted(members.items())
+    ]
+
+
+def _campaigns(names: list[str]) -> list[Json]:
+    """Let the first half of a large series hold together more strongly."""
+    half = names[: len(names) // 2]
+    return [{"campaign_id": half[0], "complaints": half}] if len(half) > 1 else []
+
+
+def _joins(names: list[str]) -> Json:
+    """Join each complaint to the first one; the last join is the weakest, the first was judged."""
+    joins: list[Json] = [
+        {
+            "complaint_a": names[0],
+            "complaint_b": name,
+            "kind": "" if n == 1 else "phone",
+            "value": "" if n == 1 else "+77000001234",
+            "reason": "judged_the_same" if n == 1 else "same_phone",
+            "log10_lr_milli": 0 if n == 1 else 2301,
+            "evidence_milli": 2301 * n,
+            "level": 10**12 if n == 1 else 5000 - n,
+        }
+        for n, name in enumerate(names[1:], 1)
+    ]
+    split = {**joins[-1], "parts": [names[:-1], names[-1:]]} if joins else None
+    return {"links": joins, "split": split}
+
+
+def _possible(victims: list[Json]) -> list[Json]:
+    """Propose to join a few series, for one of the reasons each."""
+    names = sorted({victim["series_id"] for victim in victims})
+    return [
+        {
+            "series_a": names[0],
+            "series_b": name,
+            "evidence_milli": 1800,
+            "strength": 1200 - n,
+            "grounds": [
+                {
+                    "reason": "same_phone" if n % 2 else "unheard_of",
+                    "complaint_a": names[0],
+                    "complaint_b": name,
+                    "log10_lr_milli": 1800,
+                    "kind": "phone" if n % 2 else "",
+                    "value": "+77000001235" if n % 2 else "",
+                }
+            ],
+        }
+        for n, name in enumerate(names[1:])
+    ]
+
+
+def _services(victims: list[Json]) -> list[Json]:
+    """Let one account serve the first two series."""
+    names = sorted({victim["series_id"] for victim in victims})[:2]
+    account = {
+        "kind": "iban",
+        "value": iban(7),
+        "complaints": 3,
+        "first": canonical_time(START),
+        "last": canonical_time(AS_OF),
+    }
+    return [
+        {
+            "service_id": name,
+            "complaints": names,
+            "series": [{"series_id": one, "complaints": 2} for one in names],
+            "accounts": [account],
+        }
+        for name in names[:1]
+    ]
+
+
+def _contradictions(victims: list[Json]) -> list[Json]:
+    """Outrank one judgement."""
+    names = [victim["complaint_id"] for victim in victims[:2]]
+    return [
+        {
+            "judgement_id": "J-1",
+            "complaint_a": name,
+            "complaint_b": names[-1],
+            "at": canonical_time(AS_OF),
+            "by": "қызметкер 17",
+        }
+        for name in names[:1]
     ]
 
 

@@ -18,6 +18,7 @@ import typst
 
 from izdes.adapters.documents.freezes import freeze_view
 from izdes.adapters.documents.head import View
+from izdes.adapters.documents.passports import passport_view
 from izdes.adapters.documents.requests import request_view
 from izdes.adapters.words import LANGUAGES, Lang
 from izdes.core.errors import IzdesError
@@ -25,6 +26,7 @@ from izdes.core.errors import IzdesError
 _TEMPLATES = Path(__file__).parent / "templates"
 _VIEWS: Mapping[str, Callable[[Mapping[str, Any], Lang], View]] = {
     "freeze": freeze_view,
+    "passport": passport_view,
     "request": request_view,
 }
 # A compiler keeps its parsed fonts and templates between papers, and belongs to one thread.
@@ -47,7 +49,8 @@ def render(paper: Mapping[str, object]) -> bytes:
     """Return a paper as PDF.
 
     Args:
-        paper: ``izdes.request/1`` or ``izdes.freeze/1``; ``language`` says in which language.
+        paper: ``izdes.request/1``, ``izdes.freeze/1`` or ``izdes.passport/1``; ``language`` says in
+            which language.
 
     Returns:
         The same bytes for the same paper.

@@ -15,6 +15,12 @@ from izdes.adapters.documents.report.glyphs import sprite
 from izdes.adapters.documents.report.markup import Html, joined, tag, text
 from izdes.adapters.documents.report.phrases import words
 from izdes.adapters.documents.report.ruleswitch import choices
+from izdes.adapters.documents.report.sections.beside import (
+    CONTRADICTION_COLUMNS,
+    HUB_COLUMNS,
+    POSSIBLE_COLUMNS,
+    SERVICE_COLUMNS,
+)
 from izdes.adapters.documents.report.sections.freezes import CAP_COLUMNS, FREEZE_COLUMNS, freezes
 from izdes.adapters.documents.report.sections.head import head, short_code
 from izdes.adapters.documents.report.sections.inputs import (
@@ -31,7 +37,7 @@ from izdes.adapters.documents.report.sections.requests import (
     SUBJECT_COLUMNS,
     requests,
 )
-from izdes.adapters.documents.report.sections.series import HUB_COLUMNS, REASON_COLUMNS, series
+from izdes.adapters.documents.report.sections.series import LINK_COLUMNS, REASON_COLUMNS, series
 from izdes.adapters.documents.report.sections.summary import ENDING_COLUMNS, summary
 from izdes.adapters.documents.report.sections.victims import CLAIM_COLUMNS, victims
 from izdes.adapters.documents.report.shape import Findings
@@ -64,6 +70,10 @@ _TABLES: dict[str, Sequence[Column]] = {
     "stops": STOP_COLUMNS,
     "claims": CLAIM_COLUMNS,
     "reasons": REASON_COLUMNS,
+    "links": LINK_COLUMNS,
+    "contradictions": CONTRADICTION_COLUMNS,
+    "possible": POSSIBLE_COLUMNS,
+    "services": SERVICE_COLUMNS,
     "hubs": HUB_COLUMNS,
     "faults": FAULT_COLUMNS,
     "statements": STATEMENT_COLUMNS,

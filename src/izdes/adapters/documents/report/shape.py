@@ -299,26 +299,112 @@ class ReasonPart(TypedDict):
     log10_lr_milli: int
 
 
+class LinkPart(TypedDict):
+    """One of the joins that hold a series together; its level says how strongly."""
+
+    complaint_a: str
+    complaint_b: str
+    kind: str
+    value: str
+    reason: str
+    log10_lr_milli: int
+    evidence_milli: int
+    level: int
+
+
+class SplitPart(LinkPart):
+    """The weakest join, and the two parts that it holds together."""
+
+    parts: Sequence[Sequence[str]]
+
+
+class CampaignPart(TypedDict):
+    """Complaints that hold together more strongly within a series."""
+
+    campaign_id: str
+    complaints: Sequence[str]
+
+
 class SeriesPart(TypedDict):
     """Complaints by the same hands."""
 
     series_id: str
     complaints: Sequence[str]
+    campaigns: Sequence[CampaignPart]
     regions: Sequence[str]
     first: str
     last: str
     loss: Sequence[Sum]
     reasons: Sequence[ReasonPart]
+    links: Sequence[LinkPart]
+    split: SplitPart | None
 
 
 class HubPart(TypedDict):
-    """An identifier that joins nothing because too many share it."""
+    """An identifier that many share, with what was said of it."""
 
     kind: str
     value: str
     degree: int
     verdict: str
     reason: str
+
+
+class GroundPart(TypedDict):
+    """One thing that speaks for a possible join."""
+
+    reason: str
+    complaint_a: str
+    complaint_b: str
+    log10_lr_milli: int
+    kind: str
+    value: str
+
+
+class PossiblePart(TypedDict):
+    """Two series that may be of one hand; nothing joins them."""
+
+    series_a: str
+    series_b: str
+    evidence_milli: int
+    strength: int
+    grounds: Sequence[GroundPart]
+
+
+class ServedPart(TypedDict):
+    """How many complaints of a series a service took money of."""
+
+    series_id: str
+    complaints: int
+
+
+class ServiceAccountPart(TypedDict):
+    """One account of a service."""
+
+    kind: str
+    value: str
+    complaints: int
+    first: str
+    last: str
+
+
+class ServicePart(TypedDict):
+    """Accounts that serve together: who launders, which joins no series."""
+
+    service_id: str
+    complaints: Sequence[str]
+    series: Sequence[ServedPart]
+    accounts: Sequence[ServiceAccountPart]
+
+
+class ContradictionPart(TypedDict):
+    """A judgement that another outranks."""
+
+    judgement_id: str
+    complaint_a: str
+    complaint_b: str
+    at: str
+    by: str
 
 
 class MapStop(TypedDict):
@@ -443,6 +529,9 @@ class Findings(TypedDict):
     frontier: Sequence[FrontierPart]
     series: Sequence[SeriesPart]
     hubs: Sequence[HubPart]
+    possible: Sequence[PossiblePart]
+    services: Sequence[ServicePart]
+    contradictions: Sequence[ContradictionPart]
     maps: Sequence[MoneyMap]
     statements: Sequence[StatementPart]
     faults: Sequence[FaultPart]

@@ -1,15 +1,22 @@
-"""Series: complaints by the same hands, each link with its reason; and what joins nothing."""
+"""Series: complaints by the same hands, each link with its reason, and where to doubt it."""
 
 from collections.abc import Iterator, Sequence
 
 from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag, text
 from izdes.adapters.documents.report.phrases import span, sums, told, when, words
 from izdes.adapters.documents.report.sections import folded, many, section
+from izdes.adapters.documents.report.sections.beside import beside, pair, strength
 from izdes.adapters.documents.report.sections.victims import region
-from izdes.adapters.documents.report.shape import Findings, HubPart, ReasonPart, SeriesPart
-from izdes.adapters.documents.report.tables import Column, Row, filled, listed
+from izdes.adapters.documents.report.shape import (
+    Findings,
+    LinkPart,
+    ReasonPart,
+    SeriesPart,
+    SplitPart,
+)
+from izdes.adapters.documents.report.tables import Cell, Column, Row, filled
 
-__all__ = ["HUB_COLUMNS", "REASON_COLUMNS", "series"]
+__all__ = ["LINK_COLUMNS", "REASON_COLUMNS", "series"]
 
 REASON_COLUMNS = (
     Column("report_col_reason"),
@@ -17,28 +24,31 @@ REASON_COLUMNS = (
     Column("report_col_complaints", "number"),
     Column("report_col_strength", "number"),
 )
-HUB_COLUMNS = (
-    Column("report_col_value"),
-    Column("report_col_complaints", "number"),
+LINK_COLUMNS = (
+    Column("report_col_link"),
     Column("report_col_reason"),
+    Column("report_col_value"),
+    Column("report_col_strength", "number"),
+    Column("report_col_evidence", "number"),
+    Column("report_col_level", "number"),
 )
 _OPEN_UP_TO = 8
+_JUDGED = "judged_the_same"
 
 
 def series(findings: Findings) -> Html:
-    """Return the section: series of two and more, largest first."""
+    """Return the section: series of two and more, in the order of the findings."""
     joint = [part for part in findings["series"] if len(part["complaints"]) > 1]
-    joint.sort(key=lambda part: (-len(part["complaints"]), part["series_id"]))
     if not joint:
         return section(
-            "series", tag("p", words("report_no_series"), class_="empty"), _hubs(findings)
+            "series", tag("p", words("report_no_series"), class_="empty"), beside(findings)
         )
     parts = [_one(part, is_open=at < _OPEN_UP_TO) for at, part in enumerate(joint)]
     return section(
         "series",
         tag("p", words("report_series_lead"), class_="lead"),
         many(parts),
-        _hubs(findings),
+        beside(findings),
         is_proposal=True,
     )
 
@@ -48,13 +58,21 @@ def _one(part: SeriesPart, *, is_open: bool) -> Html:
     rows = [_reason(reason) for reason in part["reasons"]]
     caption = words("report_cap_reasons", series=part["series_id"])
     table = filled("reasons", REASON_COLUMNS, rows, caption=caption) if rows else NOTHING
-    members = tag("p", words("report_members"), ": ", joined(_members(part), by=", "))
-    return folded(joined(_summary(part), by=" · "), members, table, is_open=is_open)
+    members = tag("p", words("report_members"), ": ", _names(part["complaints"]))
+    return folded(
+        joined(_summary(part), by=" · "),
+        members,
+        _campaigns(part),
+        table,
+        _split(part["split"]),
+        _links(part),
+        is_open=is_open,
+    )
 
 
-def _members(part: SeriesPart) -> Iterator[Html]:
-    """Yield the complaints."""
-    return (tag("span", name, class_="id") for name in part["complaints"])
+def _names(complaints: Sequence[str]) -> Html:
+    """Return complaints by their names."""
+    return joined((tag("span", name, class_="id") for name in complaints), by=", ")
 
 
 def _summary(part: SeriesPart) -> Iterator[Html]:
@@ -64,6 +82,15 @@ def _summary(part: SeriesPart) -> Iterator[Html]:
     yield joined((region(code) for code in part["regions"]), by=", ")
     yield span(part["first"], when(part["last"]))
     yield sums({loss["currency"]: int(loss["amount_minor"]) for loss in part["loss"]})
+
+
+def _campaigns(part: SeriesPart) -> Html:
+    """Return the campaigns, unless the series is one."""
+    campaigns = part["campaigns"]
+    if not campaigns or len(campaigns[0]["complaints"]) == len(part["complaints"]):
+        return NOTHING
+    listed = (tag("li", _names(one["complaints"])) for one in campaigns)
+    return joined((tag("p", words("report_campaigns"), class_="small"), tag("ul", *listed)))
 
 
 def _reason(reason: ReasonPart) -> Row:
@@ -77,53 +104,41 @@ def _reason(reason: ReasonPart) -> Row:
         told(reason["reason"], details),
         tag("span", reason["value"], class_="acct"),
         text(str(reason["count"])),
-        tag("span", _strength(reason["log10_lr_milli"]), class_="sum"),
+        strength(reason["log10_lr_milli"]),
     )
 
 
-def _strength(milli: int) -> str:
-    """Write a link's weight; among so few complaints that it says nothing, a dash."""
-    return _thousandths(milli) if milli > 0 else "—"
-
-
-def _thousandths(value: int) -> str:
-    """Write an integer number of thousandths with a decimal comma.
-
-    >>> _thousandths(2301), _thousandths(-45)
-    ('2,30', '-0,04')
-    """
-    whole, rest = divmod(abs(value), 1000)
-    return f"{'-' if value < 0 else ''}{whole},{rest // 10:02d}"
-
-
-def _hubs(findings: Findings) -> Html:
-    """Return identifiers that join nothing because unrelated complaints share them."""
-    if not findings["hubs"]:
+def _split(split: SplitPart | None) -> Html:
+    """Return the weakest join and what would be left without it: where to look first."""
+    if split is None:
         return NOTHING
-    table = listed(
-        "hubs",
-        HUB_COLUMNS,
-        (_hub(hub) for hub in _by_degree(findings["hubs"])),
-        caption=words("report_cap_hubs"),
-        empty="report_no_series",
-    )
-    return joined((tag("h3", words("report_hubs")), table))
+    one, other = split["parts"]
+    parts = words("report_split_parts", one=len(one), other=len(other))
+    return tag("p", words("report_split"), " ", _pair(split), ". ", parts, class_="small")
 
 
-def _by_degree(hubs: Sequence[HubPart]) -> list[HubPart]:
-    """Put what most complaints share first."""
-    return sorted(hubs, key=lambda hub: (-hub["degree"], hub["kind"], hub["value"]))
+def _pair(link: LinkPart) -> Html:
+    """Return the two complaints of a join."""
+    return pair(link["complaint_a"], link["complaint_b"])
 
 
-def _hub(hub: HubPart) -> Row:
-    """Return one of them."""
-    details: dict[str, str | int] = {
-        "kind": hub["kind"],
-        "value": hub["value"],
-        "count": hub["degree"],
-    }
+def _links(part: SeriesPart) -> Html:
+    """Return why each complaint is in the series, folded."""
+    if not part["links"]:
+        return NOTHING
+    caption = words("report_cap_links", series=part["series_id"])
+    table = filled("links", LINK_COLUMNS, [_link(x) for x in part["links"]], caption=caption)
+    return tag("details", tag("summary", words("report_links")), table)
+
+
+def _link(link: LinkPart) -> Row:
+    """Return one join: the two complaints, what it rests on, how strongly it holds."""
+    by_machine = link["reason"] != _JUDGED
     return (
-        tag("span", hub["value"], class_="acct"),
-        text(str(hub["degree"])),
-        told(hub["reason"], details),
+        _pair(link),
+        told(link["reason"], {"kind": link["kind"], "value": link["value"]}),
+        tag("span", link["value"], class_="acct"),
+        strength(link["log10_lr_milli"]),
+        strength(link["evidence_milli"]),
+        strength(link["level"]) if by_machine else Cell(strength(0), "1000000"),
     )

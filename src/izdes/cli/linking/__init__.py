@@ -1,0 +1,1 @@
+"""The parts of `izdes link`: what it is asked, what it shows, what it writes."""
