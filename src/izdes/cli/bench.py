@@ -17,6 +17,7 @@ from izdes.bench import schemes, speed
 from izdes.bench.labelled import Labelled, read_labelled
 from izdes.bench.quality import Tally
 from izdes.bench.quality import measure as measure_quality
+from izdes.cli.bench_link import link
 from izdes.cli.bench_trace import trace
 from izdes.cli.benched import measure_reading, print_reading
 from izdes.cli.benched_mules import measure_mules, print_mules, seeds_of
@@ -26,6 +27,7 @@ from izdes.core.errors import Fault, InputRefused
 from izdes.core.statistics.proportion import Proportion
 
 bench = typer.Typer(no_args_is_help=True, help="Measure quality and speed.")
+bench.command()(link)
 bench.command()(trace)
 _HALVES = ("open", "sealed")
 Json = dict[str, Any]
