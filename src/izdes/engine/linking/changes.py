@@ -65,9 +65,7 @@ def _ids(store: Store, past: Past, numbers: Int64) -> dict[int, ComplaintId]:
     return {**past.ids, **dict(zip(present.tolist(), store.ids(present), strict=True))}
 
 
-def _sizes(
-    members: Int64, series: Int64, ids: Mapping[int, ComplaintId]
-) -> dict[ComplaintId, int]:
+def _sizes(members: Int64, series: Int64, ids: Mapping[int, ComplaintId]) -> dict[ComplaintId, int]:
     """Return how many members some series have; those without any are left away."""
     counts = np.bincount(found(series, members) + 1, minlength=len(series) + 1)[1:]
     sizes = ((name, n) for name, n in zip(series.tolist(), counts.tolist(), strict=True) if n)

@@ -45,7 +45,9 @@ def meetings(
     # A series of one has no joins to tell.
     np.maximum.at(courses.some, members.course, courses.may)
     crossing = crossing.only(courses.some[members.course[crossing.holder]] > 0)
-    across = across_of(crossing, members.course, bounds)._replace(dies=courses.dies, may=courses.may)
+    across = across_of(crossing, members.course, bounds)._replace(
+        dies=courses.dies, may=courses.may
+    )
     foes = members.find(np.concatenate([apart, apart[:, ::-1]]))
     foes = foes[(foes != NOBODY).all(axis=1)]
     pairs = members.names[np.sort(met(courses, across, rank, foes, bounds), axis=1)]

@@ -33,7 +33,7 @@ class Crossing:
         """Return some rows, of the traits that keep holders on both sides."""
         has_side = np.zeros((len(self.weight), 2), np.bool_)
         has_side[self.trait[rows], self.outside[rows].astype(np.int64)] = True
-        kept = has_side.all(axis=1)
+        kept: Bool = np.logical_and(has_side[:, 0], has_side[:, 1])
         rows = rows & kept[self.trait]
         return Crossing(
             (np.cumsum(kept) - 1)[self.trait[rows]],

@@ -48,7 +48,7 @@ class Deeds:
             InputRefused: A complaint or a judgement comes twice, or a mention is of another
                 complaint.
         """
-        complaints = [told.complaint_id for told in self.told] + list(self.withdrawn)
+        complaints = [*(str(told.complaint_id) for told in self.told), *map(str, self.withdrawn)]
         judgements = [given.judgement_id for given in self.judged] + list(self.unjudged)
         faults = [
             *(_fault("complaint_twice", complaint=c) for c in _twice(complaints)),

@@ -8,10 +8,11 @@ What changed says which series are now other than before; that they are right, i
 
 import numpy as np
 
+from izdes.core.linking.snapshot import Snapshot
 from izdes.engine.linking.changes import changed, past_of
 from izdes.engine.linking.columns import Int64, MentionColumns
 from izdes.engine.linking.deeds import Changed, Deeds, Told, unknown
-from izdes.engine.linking.judged import numbered
+from izdes.engine.linking.judged import pairs_of
 from izdes.engine.linking.meanings import with_meanings
 from izdes.engine.linking.namings import namings_of, nothing, rows_of
 from izdes.engine.linking.numbers import distinct, has
@@ -63,6 +64,18 @@ def begin(store: Store, mentions: MentionColumns, reported: Int64) -> Changed:
         return changed(store, region, past_of(store, trees, numbers[:0], numbers))
 
 
+def take(store: Store, snapshot: Snapshot) -> Changed:
+    """Take weights and verdicts from another snapshot, and group everybody anew."""
+    with store.change():
+        store.renew(snapshot)
+        trees = store.trees_of(store.everybody())
+        region = Region(store, Gathered(store))
+        region.settle(trees, trees.complaint[:0])
+        return changed(
+            store, region, past_of(store, trees, trees.complaint[:0], trees.complaint[:0])
+        )
+
+
 def _known(store: Store, deeds: Deeds) -> Int64:
     """Return the complaints that are withdrawn, ascending."""
     gone = store.find(deeds.withdrawn)
@@ -83,9 +96,7 @@ def _entered(store: Store, told: tuple[Told, ...]) -> tuple[Int64, Int64, Int64]
     return numbers, np.sort(numbers[new]), numbers[moved]
 
 
-def _rewritten(
-    store: Store, told: tuple[Told, ...], numbers: Int64, old: Int64
-) -> Rewriting:
+def _rewritten(store: Store, told: tuple[Told, ...], numbers: Int64, old: Int64) -> Rewriting:
     """Write what complaints name.
 
     Args:
@@ -112,13 +123,14 @@ def _gathered(store: Store, change: Rewriting, new: Int64) -> Gathered:
 
 def _judged(store: Store, deeds: Deeds) -> Int64:
     """Write judgements; return the complaints on which they are."""
-    known = store.judgements([given.judgement_id for given in deeds.judged])
+    names = [judgement.judgement_id for judgement in deeds.judged]
+    known = [given.judgement.judgement_id for given in store.judgements(names)]
     if known:
-        raise unknown("judgement_known", *sorted(given.judgement_id for given in known))
+        raise unknown("judgement_known", *sorted(known))
     ended = store.judgements(deeds.unjudged)
-    strangers = {*deeds.unjudged} - {given.judgement_id for given in ended}
+    strangers = {*deeds.unjudged} - {given.judgement.judgement_id for given in ended}
     if strangers:
         raise unknown("judgement_unknown", *sorted(strangers))
     store.judge(deeds.judged)
     store.unjudge(deeds.unjudged)
-    return distinct(numbered(store, [*deeds.judged, *ended]))
+    return distinct(pairs_of([*store.judgements(names), *ended]))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from izdes.core.linking.judgements import Judgement, standing
+from izdes.core.linking.judgements import standing
 from izdes.engine.linking.columns import Int32, Int64
 from izdes.engine.linking.numbers import has
-from izdes.engine.linking.store import NOBODY, Store
+from izdes.engine.linking.store import NOBODY, Given, Store
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,17 +29,17 @@ def said_of(store: Store, complaints: Int64) -> Said:
 
     Pairs of which one complaint is not known are left away.
     """
-    judgements = standing(store.judgements_of(complaints))
-    together = [j for j in judgements if j.verdict == "same"]
-    apart = [j for j in judgements if j.verdict != "same"]
-    return Said(numbered(store, together), numbered(store, apart))
+    given = {one.judgement.judgement_id: one for one in store.judgements_of(complaints)}
+    stand = [given[j.judgement_id] for j in standing(one.judgement for one in given.values())]
+    together = [one for one in stand if one.judgement.verdict == "same"]
+    apart = [one for one in stand if one.judgement.verdict != "same"]
+    return Said(pairs_of(together), pairs_of(apart))
 
 
-def numbered(store: Store, judgements: Iterable[Judgement]) -> Int64:
+def pairs_of(given: Iterable[Given]) -> Int64:
     """Return the complaints of judgements by number, as far as both are known."""
-    flat = [complaint_id for j in judgements for complaint_id in (j.complaint_a, j.complaint_b)]
-    pairs = store.find(flat).reshape(-1, 2)
-    return pairs[(pairs != NOBODY).all(axis=1)]
+    pairs = [(one.a, one.b) for one in given if NOBODY not in {one.a, one.b}]
+    return np.array(pairs, np.int64).reshape(-1, 2)
 
 
 def within(pairs: Int64, complaints: Int64, rank: Int64) -> Int32:

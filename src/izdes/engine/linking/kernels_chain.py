@@ -40,7 +40,7 @@ def fastened(keys: Int64, first: int, head: Int64, following: Int64) -> None:
 
 @nb.njit(cache=True, nogil=True)
 def found(  # noqa: PLR0917 - the columns of a row
-    node: Int64, complaint: Int64, at: Int64, how: Int8, head: Int64, following: Int64, rows: Int64
+    node: Int64, at: Int64, how: Int8, head: Int64, following: Int64, rows: Int64
 ) -> Int64:
     """Return, for rows given by their facts, where they stand.
 

@@ -232,7 +232,7 @@ def met(courses: Courses, across: Across, rank: Int64, apart: Int64, bounds: Bou
     pairs = [(none, none, none, none, none, none, none) for _ in range(0)]
     for s in range(series):
         if at[s] < courses.first[s + 1]:
-            heads.append(head_of(courses, rank, s, at[s]))
+            heads.append(head_of(courses, rank, s, at[s]))  # noqa: PERF401 - numba wants it plain
     heapify(heads)
     for member in range(across.above.shape[0]):
         cell = across.cell[member]
@@ -342,7 +342,7 @@ def look_across(  # noqa: PLR0917 - both sides of one check
     bounds: Bounds,
     group: int,
 ) -> None:
-    """Note the groups of the other side to which a group might be joined before it is to its own."""
+    """Note the groups of the other side that a group might be joined to before its own."""
     if not across.may[group]:
         return
     for k in range(summed_across(across, group)):

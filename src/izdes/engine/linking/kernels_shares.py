@@ -36,7 +36,9 @@ def different(person: Int64, begin: Int64, end: Int64, people: int) -> tuple[Int
 
 
 @nb.njit(cache=True, nogil=True)
-def among(first: Int64, holder: Int64, number: Int64, members: int) -> tuple[Int64, Int32]:
+def among(  # noqa: C901 - three passes over the same lists
+    first: Int64, holder: Int64, number: Int64, members: int
+) -> tuple[Int64, Int32]:
     """Return the holders of each trait that have a number, ascending; others are left away.
 
     Args:

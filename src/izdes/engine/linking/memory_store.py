@@ -5,10 +5,12 @@ is `izdes.engine.linking.relational`.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 
 import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.identifiers.mistyped import candidates
@@ -16,14 +18,21 @@ from izdes.core.linking.grouping import Limits
 from izdes.core.linking.judgements import Judgement
 from izdes.core.linking.snapshot import Snapshot
 from izdes.core.linking.traits import Purpose
-from izdes.engine.linking.columns import MISTYPED, Bool, Int32, Int64, Nodes
+from izdes.engine.linking.columns import MISTYPED, Bool, Int32, Int64, MentionColumns, Nodes
 from izdes.engine.linking.kernels_chain import DEAD, chained, fastened, found, members
+from izdes.engine.linking.meanings import with_meanings
 from izdes.engine.linking.memory_columns import Columns, Undo
-from izdes.engine.linking.numbers import distinct, has
-from izdes.engine.linking.store import NOBODY, Namings, NodeFacts, Trees
+from izdes.engine.linking.namings import nothing, rows_of
+from izdes.engine.linking.numbers import distinct, has, placed
+from izdes.engine.linking.rewriting import rewriting
+from izdes.engine.linking.store import ASLEEP, NOBODY, OWN, SOME, Given, Namings, NodeFacts, Trees
 from izdes.engine.linking.weights import degrees_known
 
 _NONE, _WHOLE, _SMALL, _TINY = np.int64(-1), np.int64(0), np.int16(0), np.int8(0)
+# What renewing begins anew.
+_OF_NODES = ("snapshot", "_place", "_value", "_nodes", "_slips", "_rows")
+
+Signed = NDArray[np.signedinteger]
 
 
 class MemoryStore:
@@ -50,6 +59,12 @@ class MemoryStore:
             turn=_WHOLE,
             bar=_WHOLE,
         )
+        self._forget_nodes()
+        self._judgements: dict[str, Judgement] = {}
+        self._judged: defaultdict[ComplaintId, set[str]] = defaultdict(set)
+
+    def _forget_nodes(self) -> None:
+        """Begin without nodes, and without anybody who names any."""
         self._place: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._value: list[str] = []
         self._nodes = Columns(
@@ -71,8 +86,6 @@ class MemoryStore:
             of_node=_NONE,
             of_complaint=_NONE,
         )
-        self._judgements: dict[str, Judgement] = {}
-        self._judged: defaultdict[ComplaintId, set[str]] = defaultdict(set)
 
     def change(self) -> AbstractContextManager[None]:
         """Make what follows one change: all of it is kept, or nothing."""
@@ -127,6 +140,37 @@ class MemoryStore:
         for complaint_id in gone:
             del self._number[complaint_id]
 
+    def renew(self, snapshot: Snapshot) -> None:
+        """Take weights from another snapshot, and write anew what complaints name and mean."""
+        mentions, numbers = self._mentions()
+        kept = {name: value for name, value in vars(self).items() if name in _OF_NODES}
+        self._undo.note(lambda: vars(self).update(kept))
+        self.snapshot = snapshot
+        self._forget_nodes()
+        self._complaints.put("chain", slice(0, len(self._complaints)), NOBODY)
+        rows = rows_of(self, mentions, numbers)
+        self.add(with_meanings(self, rewriting(self, nothing(), rows)).new)
+
+    def _mentions(self) -> tuple[MentionColumns, Int64]:
+        """Return what complaints name themselves, and the numbers of the complaints."""
+        length, numbers = len(self._rows), np.sort(self.everybody())
+        own = np.flatnonzero(np.isin(self._rows["how"][:length], (OWN, ASLEEP)))
+        nodes, node = np.unique(self._rows["node"][own], return_inverse=True)
+        facts = self.nodes(nodes)
+        mentions = MentionColumns(
+            ids=pa.array(self.ids(numbers), pa.string()),
+            nodes=Nodes(
+                tuple(self.kinds),
+                facts.kind,
+                pa.array(self.values(nodes), pa.string()),
+                facts.certainty,
+            ),
+            complaint=placed(numbers, self._rows["complaint"][own]).astype(np.int32),
+            node=node.astype(np.int32),
+            at=self._rows["at"][own],
+        )
+        return mentions, numbers
+
     def degrees(self, nodes: Nodes) -> Int32:
         """Return how many complaints name each node by the snapshot."""
         return degrees_known(nodes, self.snapshot)
@@ -147,7 +191,7 @@ class MemoryStore:
         for (name, value), number in zip(entered, numbers[new].tolist(), strict=True):
             self._place[name][value] = number
         kinds = np.array([self._kind(name) for name in nodes.kinds], np.int16)
-        columns = {
+        columns: dict[str, Signed] = {
             "kind": kinds[nodes.kind],
             "certainty": nodes.certainty,
             "agreement": agreement,
@@ -216,6 +260,12 @@ class MemoryStore:
         rows = chained(keys, head, self._rows[chain], self._rows["how"])
         return Namings(*(self._rows[name][rows] for name in ("node", "complaint", "at", "how")))
 
+    def everything(self) -> Iterator[tuple[Int64, Namings]]:
+        """Yield nodes and all that name them, some nodes at a time, both ascending."""
+        for first in range(0, len(self._nodes), SOME):
+            nodes = np.arange(first, min(first + SOME, len(self._nodes)))
+            yield nodes, self.naming(nodes)
+
     def add(self, rows: Namings) -> None:
         """Add rows."""
         places = self._rows.grow(len(rows))
@@ -233,7 +283,9 @@ class MemoryStore:
         """Remove rows."""
         stored = self._rows
         places = found(
-            *(stored[name] for name in ("node", "complaint", "at", "how")),
+            stored["node"],
+            stored["at"],
+            stored["how"],
             self._complaints["chain"],
             stored["of_complaint"],
             np.stack([rows.node, rows.complaint, rows.at, rows.how.astype(np.int64)], axis=1),
@@ -273,20 +325,28 @@ class MemoryStore:
         for name, values in columns.items():
             self._complaints.put(name, who, values)
 
-    def judgements_of(self, complaints: Int64 | None = None) -> list[Judgement]:
+    def judgements_of(self, complaints: Int64 | None = None) -> list[Given]:
         """Return the judgements on complaints, or all."""
         if complaints is None:
-            return list(self._judgements.values())
+            return self.judgements([*self._judgements])
         if len(self._judged) < len(complaints):
             known = [*self._judged]
-            ids = {known[n] for n in np.flatnonzero(has(np.sort(complaints), self.find(known))).tolist()}
+            ids = {
+                known[n]
+                for n in np.flatnonzero(has(np.sort(complaints), self.find(known))).tolist()
+            }
         else:
             ids = {i for i in self.ids(complaints) if i in self._judged}
-        return [self._judgements[j] for j in {j for i in ids for j in self._judged[i]}]
+        return self.judgements([*{j for i in ids for j in self._judged[i]}])
 
-    def judgements(self, judgement_ids: Sequence[str]) -> list[Judgement]:
+    def judgements(self, judgement_ids: Sequence[str]) -> list[Given]:
         """Return the judgements of some ids, as far as they are there."""
-        return [self._judgements[i] for i in judgement_ids if i in self._judgements]
+        found = (self._judgements[i] for i in judgement_ids if i in self._judgements)
+        numbers = self._number
+        return [
+            Given(j, numbers.get(j.complaint_a, NOBODY), numbers.get(j.complaint_b, NOBODY))
+            for j in found
+        ]
 
     def judge(self, judgements: Sequence[Judgement]) -> None:
         """Add judgements."""
@@ -298,7 +358,7 @@ class MemoryStore:
 
     def unjudge(self, judgement_ids: Sequence[str]) -> None:
         """Withdraw judgements."""
-        gone = self.judgements(judgement_ids)
+        gone = [given.judgement for given in self.judgements(judgement_ids)]
         self._undo.note(lambda: self.judge(gone))
         for judgement in gone:
             del self._judgements[judgement.judgement_id]

@@ -14,8 +14,8 @@ def ordered(store: Store, complaints: Int64, reported: Int64) -> Int64:
     """
     order = np.argsort(reported, kind="stable")
     moments = reported[order]
-    is_same = np.append(False, moments[1:] == moments[:-1])  # noqa: FBT003 - the first has none before
-    tied = np.flatnonzero(is_same | np.append(is_same[1:], False))  # noqa: FBT003 - nor the last behind
+    is_same = np.append(False, moments[1:] == moments[:-1])
+    tied = np.flatnonzero(is_same | np.append(is_same[1:], False))
     if len(tied):
         ids = store.ids(complaints[order[tied]])
         keys = sorted(zip(moments[tied].tolist(), ids, order[tied].tolist(), strict=True))

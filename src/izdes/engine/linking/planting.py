@@ -50,11 +50,15 @@ def trees_of(complaints: Int64, reported: Int64, joins: Joins) -> Trees:
         complaints: In the order of reports, as the joins number them.
     """
     count = len(complaints)
-    first, rows = by_series(joins.one, joins.other, count)
+    first, rows = by_series(joins.one.astype(np.int64), joins.other.astype(np.int64), count)
     above = np.full(count, NOBODY, np.int64)
     above[joins.other] = complaints[joins.one]
     evidence, height, level = (np.zeros(count, np.int64) for _ in range(3))
-    for column, values in ((evidence, joins.evidence), (height, joins.height), (level, joins.level)):
+    for column, values in (
+        (evidence, joins.evidence),
+        (height, joins.height),
+        (level, joins.level),
+    ):
         column[joins.other] = values
     return Trees(
         first=first,

@@ -39,7 +39,7 @@ def campaigns_of(store: Store) -> Named:
     series, _ = store.series_of(store.everybody())
     trees = store.trees(distinct(series))
     members = members_of(trees)
-    joins = members.joins[members.joins[:, 3] >= store.limits.campaign]
+    joins = members.joins[members.joins[:, 3] >= store.limits.campaign].astype(np.int32)
     first = named(len(members.complaint), joins[:, 0], joins[:, 1])
     return _named(store, members.complaint, members.complaint[first])
 
@@ -51,7 +51,7 @@ def _named(store: Store, who: Int64, names: Int64) -> Named:
 
 def contradictions_of(store: Store) -> tuple[Judgement, ...]:
     """Return the judgements of "same hand" that a "not the same" outranks."""
-    judgements = store.judgements_of()
+    judgements = [given.judgement for given in store.judgements_of()]
     ids = sorted({c for j in judgements for c in j.pair})
     known = [c for c, n in zip(ids, store.find(ids).tolist(), strict=True) if n != NOBODY]
     return judged_by(_unnamed(known), judgements).contradictions
@@ -74,7 +74,7 @@ def links_of(store: Store, complaints: Int64) -> tuple[Link, ...]:
         height=trees.height[joined],
         level=trees.level[joined],
     )
-    judged = judged_by(mentions, store.judgements_of(trees.complaint))
+    judged = judged_by(mentions, [g.judgement for g in store.judgements_of(trees.complaint)])
     # Judgements come series by series, as the joins do.
     by_series = np.argsort(members.course[order][judged.joined[:, 0]], kind="stable")
     return _linked(
@@ -129,4 +129,6 @@ def _unnamed(ids: list[ComplaintId]) -> MentionColumns:
     """Return complaints of which nobody says what they name."""
     nothing = np.empty(0, np.int32)
     nodes = Nodes((), nothing.astype(np.int16), pa.array([], pa.string()), nothing.astype(np.int8))
-    return MentionColumns(pa.array(ids, pa.string()), nodes, nothing, nothing, np.empty(0, np.int64))
+    return MentionColumns(
+        pa.array(ids, pa.string()), nodes, nothing, nothing, np.empty(0, np.int64)
+    )

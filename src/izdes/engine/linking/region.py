@@ -76,7 +76,7 @@ class Region:
     def _grouped(self, waiting: Int64, said: Said, *, is_all: bool) -> Int64:
         """Group complaints, and return those that must be grouped again, with those they met."""
         bounds = bounds_of(self.store.limits)
-        shares = self.gathered.shares(waiting)
+        shares = Gathered(self.store).everything() if is_all else self.gathered.shares(waiting)
         trees = self._trees(waiting, shares, said)
         self.grouped, self.rounds = self.grouped + len(waiting), self.rounds + 1
         if is_all:

@@ -77,6 +77,14 @@ class Gathered:
         first = np.concatenate([[0], np.cumsum(self.count[kept])])
         return Shares(people, first, placed(people, holder), self.weight[kept])
 
+    def everything(self) -> Shares:
+        """Return all traits; what complaints name is not asked."""
+        for nodes, rows in self.store.everything():
+            self.note_nodes(nodes, self.store.nodes(nodes), rows)
+        people = distinct(self.holder)
+        first = np.concatenate([[0], np.cumsum(self.count)])
+        return Shares(people, first, placed(people, self.holder), self.weight)
+
     def note_complaints(self, complaints: Int64, rows: Namings) -> None:
         """Note all that complaints name."""
         rows = rows.awake
@@ -90,8 +98,8 @@ class Gathered:
         Args:
             nodes: Their numbers, ascending.
         """
-        store = self.store
-        lives = lives_of(nodes, facts, rows.awake, kinds=store.kinds, purpose=store.purpose)
+        rows, store = rows.awake, self.store
+        lives = lives_of(nodes, facts, rows, kinds=store.kinds, purpose=store.purpose)
         first, holder = lives.holders
         count = np.diff(first)
         kept = count > 1

@@ -12,10 +12,10 @@ A series keeps its joins in the order in which they were made. Every member but 
 first of exactly one group that loses its name, so a join stands with that member.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -27,6 +27,8 @@ from izdes.core.linking.traits import Purpose
 from izdes.engine.linking.columns import Bool, Int8, Int16, Int32, Int64, Nodes
 
 NOBODY = -1
+# How many nodes are read at a time where all are.
+SOME = 100_000
 # How a complaint comes to a node: names it, implies it by what it names, is taken to mean it by a
 # mistyped number; or names it while the node may not link.
 OWN, IMPLIED, MEANT, ASLEEP = 0, 1, 2, 3
@@ -130,6 +132,14 @@ class Trees:
         )
 
 
+class Given(NamedTuple):
+    """A judgement with the numbers of its complaints; -1 for one that is not known."""
+
+    judgement: Judgement
+    a: int
+    b: int
+
+
 class Store(Protocol):
     """What linking keeps.
 
@@ -176,6 +186,9 @@ class Store(Protocol):
     def leave(self, complaints: Int64) -> None:
         """Remove complaints; what they named is removed by itself."""
 
+    def renew(self, snapshot: Snapshot) -> None:
+        """Take weights from another snapshot, and write anew what complaints name and mean."""
+
     def degrees(self, nodes: Nodes) -> Int32:
         """Return how many complaints name each node by the snapshot."""
 
@@ -203,6 +216,9 @@ class Store(Protocol):
     def naming(self, nodes: Int64) -> Namings:
         """Return all that name nodes."""
 
+    def everything(self) -> Iterator[tuple[Int64, Namings]]:
+        """Yield nodes and all that name them, some nodes at a time, both ascending."""
+
     def add(self, rows: Namings) -> None:
         """Add rows."""
 
@@ -221,10 +237,10 @@ class Store(Protocol):
     def plant(self, trees: Trees, bar: Int64) -> None:
         """Put series in place of those that their members were in; a bar for each row."""
 
-    def judgements_of(self, complaints: Int64 | None = None) -> list[Judgement]:
+    def judgements_of(self, complaints: Int64 | None = None) -> list[Given]:
         """Return the judgements on complaints, or all."""
 
-    def judgements(self, judgement_ids: Sequence[str]) -> list[Judgement]:
+    def judgements(self, judgement_ids: Sequence[str]) -> list[Given]:
         """Return the judgements of some ids, as far as they are there."""
 
     def judge(self, judgements: Sequence[Judgement]) -> None:

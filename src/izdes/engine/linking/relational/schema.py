@@ -22,8 +22,8 @@ TABLES = {
     "slip": "kind TEXT, value TEXT, node BIGINT",
     "naming": "node BIGINT, complaint BIGINT, moment BIGINT, how BIGINT",
     "judgement": (
-        "judgement_id TEXT, complaint_a TEXT, complaint_b TEXT, verdict TEXT, moment BIGINT, "
-        "by_whom TEXT, reason TEXT"
+        "judgement_id TEXT, complaint_a TEXT, complaint_b TEXT, a BIGINT, b BIGINT, verdict TEXT, "
+        "moment BIGINT, by_whom TEXT, reason TEXT"
     ),
     "degree": "key UBIGINT, kind TEXT, value TEXT, degree BIGINT",
     "hub": "kind TEXT, value TEXT, reason TEXT, source TEXT",

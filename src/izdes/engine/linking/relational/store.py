@@ -13,11 +13,12 @@ from izdes.core.linking.judgements import Judgement
 from izdes.core.linking.snapshot import Snapshot
 from izdes.core.linking.traits import Purpose
 from izdes.engine.linking.columns import MISTYPED, Int32, Int64, Nodes
+from izdes.engine.linking.namings import nothing
 from izdes.engine.linking.numbers import distinct, placed
 from izdes.engine.linking.relational.schema import KEY
 from izdes.engine.linking.relational.settings import read_settings, write_settings
 from izdes.engine.linking.relational.tables import Tables, Values
-from izdes.engine.linking.store import NOBODY, Namings, NodeFacts, Trees
+from izdes.engine.linking.store import ASLEEP, NOBODY, SOME, Given, Namings, NodeFacts, Trees
 from izdes.engine.tracing.ledger.codes import micros, moment_of
 
 _KEYED = f"(SELECT *, {KEY} AS key FROM given) AS keyed"  # noqa: S608 - a sum of ours
@@ -84,8 +85,9 @@ class RelationalStore:
 
     def enter(self, ids: Sequence[ComplaintId], reported: Int64) -> Int64:
         """Enter new complaints, each as a series of its own; return their numbers."""
-        numbers = self._next("complaint") + np.arange(len(ids))
+        numbers = np.arange(len(ids))
         if len(ids):
+            numbers += self._next("complaint")
             self._tables.run(
                 "INSERT INTO complaint SELECT number, complaint_id, reported, number, -1, "
                 "0, 0, 0, 0, 0 FROM given",
@@ -93,6 +95,13 @@ class RelationalStore:
                 complaint_id=list(ids),
                 reported=reported,
             )
+            for end in ("a", "b"):
+                self._tables.run(
+                    f"UPDATE judgement SET {end} = given.number FROM given "  # noqa: S608
+                    f"WHERE complaint_{end} = given.complaint_id",
+                    number=numbers,
+                    complaint_id=list(ids),
+                )
         return numbers
 
     def redate(self, complaints: Int64, reported: Int64) -> None:
@@ -102,8 +111,12 @@ class RelationalStore:
     def leave(self, complaints: Int64) -> None:
         """Remove complaints; what they named is removed by itself."""
         if len(complaints):
-            select = "DELETE FROM complaint WHERE number IN (SELECT number FROM given)"
-            self._tables.run(select, number=complaints)
+            for statement in (
+                "DELETE FROM complaint WHERE number IN (SELECT number FROM given)",
+                "UPDATE judgement SET a = -1 WHERE a IN (SELECT number FROM given)",
+                "UPDATE judgement SET b = -1 WHERE b IN (SELECT number FROM given)",
+            ):
+                self._tables.run(statement, number=complaints)
 
     def degrees(self, nodes: Nodes) -> Int32:
         """Return how many complaints name each node by the snapshot."""
@@ -207,12 +220,22 @@ class RelationalStore:
 
     def _namings(self, column: str, numbers: Int64) -> Namings:
         """Return the rows that have one of some numbers in a column."""
-        select = (
-            "SELECT node, complaint, moment, how FROM naming "  # noqa: S608 - a column of ours
-            f"WHERE {column} IN (SELECT number FROM given)"
-        )
-        node, complaint, at, how = self._tables.numbers(select, number=numbers)
+        if not len(numbers):
+            return nothing()
+        which = f"{column} IN (SELECT number FROM given)"  # noqa: S608 - a column of ours
+        return self._rows(which, number=numbers)
+
+    def _rows(self, which: str, **given: Values) -> Namings:
+        """Return some rows."""
+        select = f"SELECT node, complaint, moment, how FROM naming WHERE {which}"  # noqa: S608
+        node, complaint, at, how = self._tables.numbers(select, **given)
         return Namings(node, complaint, at, how.astype(np.int8))
+
+    def everything(self) -> Iterator[tuple[Int64, Namings]]:
+        """Yield nodes and all that name them, some nodes at a time, both ascending."""
+        for first in range(0, self._next("node"), SOME):
+            rows = self._rows(f"node BETWEEN {first} AND {first + SOME - 1} AND how <> {ASLEEP}")
+            yield distinct(rows.node), rows
 
     def add(self, rows: Namings) -> None:
         """Add rows, those of one complaint beside each other."""
@@ -221,7 +244,9 @@ class RelationalStore:
 
     def remove(self, rows: Namings) -> None:
         """Remove rows."""
-        same = " AND ".join(f"naming.{c} = given.{c}" for c in ("node", "complaint", "moment", "how"))
+        same = " AND ".join(
+            f"naming.{c} = given.{c}" for c in ("node", "complaint", "moment", "how")
+        )
         self._with_rows(f"DELETE FROM naming USING given WHERE {same}", rows)  # noqa: S608
 
     def _with_rows(self, statement: str, rows: Namings) -> None:
@@ -274,41 +299,39 @@ class RelationalStore:
             bar=bar,
         )
 
-    def judgements_of(self, complaints: Int64 | None = None) -> list[Judgement]:
+    def judgements_of(self, complaints: Int64 | None = None) -> list[Given]:
         """Return the judgements on complaints, or all."""
         if complaints is None:
             return self._judgements("")
-        if not self._tables.rows("SELECT 1 FROM judgement LIMIT 1"):
-            return []
-        return self._judgements(
-            "SEMI JOIN (SELECT complaint_id FROM complaint JOIN given USING (number)) AS concerned "
-            "ON concerned.complaint_id IN (judgement.complaint_a, judgement.complaint_b)",
-            number=complaints,
-        )
+        where = "WHERE a IN (SELECT number FROM given) OR b IN (SELECT number FROM given)"
+        return self._judgements(where, number=complaints)
 
-    def judgements(self, judgement_ids: Sequence[str]) -> list[Judgement]:
+    def judgements(self, judgement_ids: Sequence[str]) -> list[Given]:
         """Return the judgements of some ids, as far as they are there."""
         if not judgement_ids:
             return []
         return self._judgements("SEMI JOIN given USING (judgement_id)", judgement_id=judgement_ids)
 
-    def _judgements(self, which: str, **given: Values) -> list[Judgement]:
+    def _judgements(self, which: str, **given: Values) -> list[Given]:
         """Return some judgements."""
-        columns = "judgement_id, complaint_a, complaint_b, verdict, moment, by_whom, reason"
+        columns = "judgement_id, complaint_a, complaint_b, verdict, moment, by_whom, reason, a, b"
         rows = self._tables.rows(f"SELECT {columns} FROM judgement {which}", **given)  # noqa: S608
         return [
-            Judgement(name, a, b, verdict, moment_of(at), by, reason)
-            for name, a, b, verdict, at, by, reason in rows
+            Given(Judgement(name, one, other, verdict, moment_of(at), by, reason), a, b)
+            for name, one, other, verdict, at, by, reason, a, b in rows
         ]
 
     def judge(self, judgements: Sequence[Judgement]) -> None:
         """Add judgements."""
         if judgements:
             self._tables.run(
-                "INSERT INTO judgement SELECT name, a, b, verdict, moment, by_whom, reason FROM given",
+                "INSERT INTO judgement SELECT name, complaint_a, complaint_b, a, b, verdict, "
+                "moment, by_whom, reason FROM given",
                 name=[j.judgement_id for j in judgements],
-                a=[j.complaint_a for j in judgements],
-                b=[j.complaint_b for j in judgements],
+                complaint_a=[j.complaint_a for j in judgements],
+                complaint_b=[j.complaint_b for j in judgements],
+                a=self.find([j.complaint_a for j in judgements]),
+                b=self.find([j.complaint_b for j in judgements]),
                 verdict=[j.verdict for j in judgements],
                 moment=np.array([micros(j.at) for j in judgements], np.int64),
                 by_whom=[j.by for j in judgements],
