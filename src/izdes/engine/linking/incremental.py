@@ -15,7 +15,7 @@ from izdes.engine.linking.deeds import Changed, Deeds, Told, unknown
 from izdes.engine.linking.judged import pairs_of
 from izdes.engine.linking.meanings import with_meanings
 from izdes.engine.linking.namings import namings_of, nothing, rows_of
-from izdes.engine.linking.numbers import distinct, has
+from izdes.engine.linking.ascending import distinct, has
 from izdes.engine.linking.parting import parted
 from izdes.engine.linking.region import LARGE, Region
 from izdes.engine.linking.rewriting import Rewriting, rewriting

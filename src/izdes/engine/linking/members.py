@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from izdes.engine.linking.columns import Int64
-from izdes.engine.linking.numbers import found, placed
+from izdes.engine.linking.ascending import found, placed
 from izdes.engine.linking.store import NOBODY, Trees
 
 

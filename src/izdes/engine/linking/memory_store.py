@@ -23,7 +23,7 @@ from izdes.engine.linking.kernels_chain import DEAD, chained, fastened, found, m
 from izdes.engine.linking.meanings import with_meanings
 from izdes.engine.linking.memory_columns import Columns, Undo
 from izdes.engine.linking.namings import nothing, rows_of
-from izdes.engine.linking.numbers import distinct, has, placed
+from izdes.engine.linking.ascending import distinct, has, placed
 from izdes.engine.linking.rewriting import rewriting
 from izdes.engine.linking.store import ASLEEP, NOBODY, OWN, SOME, Given, Namings, NodeFacts, Trees
 from izdes.engine.linking.weights import degrees_known

@@ -19,7 +19,7 @@ from izdes.engine.linking.kernels_shares import among
 from izdes.engine.linking.links import link_table
 from izdes.engine.linking.lives import lives_of
 from izdes.engine.linking.members import members_of
-from izdes.engine.linking.numbers import distinct, found
+from izdes.engine.linking.ascending import distinct, found
 from izdes.engine.linking.ordering import ordered
 from izdes.engine.linking.store import NOBODY, Store
 from izdes.engine.linking.traits import TraitColumns
