@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from izdes.core.identifiers.complaint import ComplaintId
+from izdes.engine.linking.ascending import distinct, found, has, without
 from izdes.engine.linking.columns import Int64
 from izdes.engine.linking.deeds import Changed, Moved
-from izdes.engine.linking.ascending import distinct, found, has, without
 from izdes.engine.linking.region import Region
 from izdes.engine.linking.store import NOBODY, Store, Trees
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from izdes.engine.linking.ascending import distinct, has, placed
 from izdes.engine.linking.bars import gains
 from izdes.engine.linking.columns import Int64
 from izdes.engine.linking.crossing import Crossing, across_of, crossing_of
 from izdes.engine.linking.kernels_check import Bounds, densest, followed, met
 from izdes.engine.linking.members import Members, members_of
-from izdes.engine.linking.ascending import distinct, has, placed
 from izdes.engine.linking.ordering import ranks_of
 from izdes.engine.linking.shares import Shares
 from izdes.engine.linking.store import NOBODY, Store, Trees

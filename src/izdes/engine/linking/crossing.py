@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from izdes.engine.linking.ascending import has
 from izdes.engine.linking.columns import Bool, Int64
 from izdes.engine.linking.kernels_check import SCALE, Across, Bounds
 from izdes.engine.linking.kernels_shares import listed
-from izdes.engine.linking.ascending import has
 from izdes.engine.linking.shares import Shares
 
 

@@ -9,13 +9,13 @@ What changed says which series are now other than before; that they are right, i
 import numpy as np
 
 from izdes.core.linking.snapshot import Snapshot
+from izdes.engine.linking.ascending import distinct, has
 from izdes.engine.linking.changes import changed, past_of
 from izdes.engine.linking.columns import Int64, MentionColumns
 from izdes.engine.linking.deeds import Changed, Deeds, Told, unknown
 from izdes.engine.linking.judged import pairs_of
 from izdes.engine.linking.meanings import with_meanings
 from izdes.engine.linking.namings import namings_of, nothing, rows_of
-from izdes.engine.linking.ascending import distinct, has
 from izdes.engine.linking.parting import parted
 from izdes.engine.linking.region import LARGE, Region
 from izdes.engine.linking.rewriting import Rewriting, rewriting

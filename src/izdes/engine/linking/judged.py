@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from izdes.core.linking.judgements import standing
-from izdes.engine.linking.columns import Int32, Int64
 from izdes.engine.linking.ascending import has
+from izdes.engine.linking.columns import Int32, Int64
 from izdes.engine.linking.store import NOBODY, Given, Store
 
 

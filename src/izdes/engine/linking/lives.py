@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from izdes.core.linking.traits import Purpose
+from izdes.engine.linking.ascending import distinct, placed
 from izdes.engine.linking.columns import Int64
 from izdes.engine.linking.kernels_order import sorted_by
 from izdes.engine.linking.kernels_shares import different
-from izdes.engine.linking.ascending import distinct, placed
 from izdes.engine.linking.store import Namings, NodeFacts
 from izdes.engine.linking.strands import Places, Strands, steps_of, strands_of
 

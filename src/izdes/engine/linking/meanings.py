@@ -11,9 +11,9 @@ import numpy as np
 
 from izdes.core.identifiers.mistyped import candidates
 from izdes.core.linking.kinds import CHECKED, NEAR
+from izdes.engine.linking.ascending import distinct, has
 from izdes.engine.linking.columns import EXACT, MISTYPED, Bool, Int64
 from izdes.engine.linking.namings import different, less, nothing
-from izdes.engine.linking.ascending import distinct, has
 from izdes.engine.linking.rewriting import Rewriting
 from izdes.engine.linking.store import MEANT, NOBODY, OWN, Namings, Store, all_of
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from izdes.engine.linking.columns import Int64
 from izdes.engine.linking.ascending import found, placed
+from izdes.engine.linking.columns import Int64
 from izdes.engine.linking.store import NOBODY, Trees
 
 

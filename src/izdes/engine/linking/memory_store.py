@@ -18,12 +18,12 @@ from izdes.core.linking.grouping import Limits
 from izdes.core.linking.judgements import Judgement
 from izdes.core.linking.snapshot import Snapshot
 from izdes.core.linking.traits import Purpose
+from izdes.engine.linking.ascending import distinct, has, placed
 from izdes.engine.linking.columns import MISTYPED, Bool, Int32, Int64, MentionColumns, Nodes
 from izdes.engine.linking.kernels_chain import DEAD, chained, fastened, found, members
 from izdes.engine.linking.meanings import with_meanings
 from izdes.engine.linking.memory_columns import Columns, Undo
 from izdes.engine.linking.namings import nothing, rows_of
-from izdes.engine.linking.ascending import distinct, has, placed
 from izdes.engine.linking.rewriting import rewriting
 from izdes.engine.linking.store import ASLEEP, NOBODY, OWN, SOME, Given, Namings, NodeFacts, Trees
 from izdes.engine.linking.weights import degrees_known

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from izdes.core.linking.traits import Purpose
-from izdes.engine.linking.columns import Bool, Int16, Int64
 from izdes.engine.linking.ascending import distinct, has, placed
+from izdes.engine.linking.columns import Bool, Int16, Int64
 from izdes.engine.linking.rewriting import Rewriting
 from izdes.engine.linking.store import Namings
 from izdes.engine.linking.strands import steps_of

@@ -3,11 +3,11 @@
 import numpy as np
 
 from izdes.core.linking.grouping import Limits
+from izdes.engine.linking.ascending import found
 from izdes.engine.linking.columns import Int64
 from izdes.engine.linking.grouping import Holdings, Joins, group_arrays
 from izdes.engine.linking.judged import Said, within
 from izdes.engine.linking.kernels_shares import among, by_series
-from izdes.engine.linking.ascending import found
 from izdes.engine.linking.shares import Shares
 from izdes.engine.linking.store import NOBODY, Trees
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.linking.judgements import Judgement
 from izdes.core.linking.series import Link, SeriesId
+from izdes.engine.linking.ascending import distinct, found
 from izdes.engine.linking.batch import LinkColumns, judged_by, named
 from izdes.engine.linking.columns import Int64, MentionColumns, Nodes
 from izdes.engine.linking.grouping import Joins
@@ -19,7 +20,6 @@ from izdes.engine.linking.kernels_shares import among
 from izdes.engine.linking.links import link_table
 from izdes.engine.linking.lives import lives_of
 from izdes.engine.linking.members import members_of
-from izdes.engine.linking.ascending import distinct, found
 from izdes.engine.linking.ordering import ordered
 from izdes.engine.linking.store import NOBODY, Store
 from izdes.engine.linking.traits import TraitColumns

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from izdes.engine.linking.ascending import distinct, has, placed, without
 from izdes.engine.linking.bars import bars_of, bounds_of
 from izdes.engine.linking.checking import meetings
 from izdes.engine.linking.columns import Int64
 from izdes.engine.linking.judged import Said, said_of
-from izdes.engine.linking.ascending import distinct, has, placed, without
 from izdes.engine.linking.ordering import ordered
 from izdes.engine.linking.planting import planted, problem_of
 from izdes.engine.linking.shares import Gathered, Shares

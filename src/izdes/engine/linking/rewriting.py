@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from izdes.engine.linking.ascending import distinct, without
 from izdes.engine.linking.columns import Int64
 from izdes.engine.linking.namings import less
-from izdes.engine.linking.ascending import distinct, without
 from izdes.engine.linking.store import Namings, NodeFacts, Store, all_of
 
 

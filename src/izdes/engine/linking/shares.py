@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from izdes.engine.linking.ascending import distinct, has, placed, without
 from izdes.engine.linking.columns import Int64
 from izdes.engine.linking.lives import lives_of
-from izdes.engine.linking.ascending import distinct, has, placed, without
 from izdes.engine.linking.store import Namings, NodeFacts, Store
 
 

@@ -12,9 +12,9 @@ from izdes.core.linking.grouping import Limits
 from izdes.core.linking.judgements import Judgement
 from izdes.core.linking.snapshot import Snapshot
 from izdes.core.linking.traits import Purpose
+from izdes.engine.linking.ascending import distinct, placed
 from izdes.engine.linking.columns import MISTYPED, Int32, Int64, Nodes
 from izdes.engine.linking.namings import nothing
-from izdes.engine.linking.ascending import distinct, placed
 from izdes.engine.linking.relational.schema import KEY
 from izdes.engine.linking.relational.settings import read_settings, write_settings
 from izdes.engine.linking.relational.tables import Tables, Values
