@@ -2,7 +2,7 @@
 
 The likelihood ratio is m / u: m, how often two complaints of one hand share an identifier of this
 kind (`izdes.core.linking.kinds`); u, how often two unrelated complaints would share this value: the
-others that name it, and some more for errors and re-use, among all complaints of the country. Its
+others that name it, and some more for errors and reuse, among all complaints of the country. Its
 decimal logarithm is carried as integer thousandths, rounded down, by integer arithmetic: any
 machine computes the same.
 
