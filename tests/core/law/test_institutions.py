@@ -14,6 +14,7 @@ from izdes.core.law.institutions import (
     packaged,
     read_institutions,
 )
+from izdes.core.law.pack import measures
 
 DAY = date(2026, 5, 21)
 HEADER = "institution_id,code,bic,bin,kind,name_kk,name_ru,name_en,valid_from,valid_to,verified\n"
@@ -88,7 +89,7 @@ def test_no_two_packaged_banks_share_a_name_or_code() -> None:
     names = Counter(
         name for bank in banks for name in {institution_key(n) for n in bank.printed_names}
     )
-    codes = Counter(bank.code for bank in banks)
+    codes = Counter(bank.code for bank in banks if bank.code)
 
     assert [name for name, times in (names + codes).items() if times > 1] == []
 
@@ -97,7 +98,34 @@ def test_the_packaged_table_names_every_bank_in_three_languages_and_invents_no_b
     for bank in packaged(DAY).institutions:
         assert all((bank.name_kk, bank.name_ru, bank.name_en)), bank.institution_id
         assert bank.bin == ""
-        assert bank.institution_id == bank.bic
+        assert bank.institution_id == bank.bic or (bank.bic, bank.code) == ("", "")
+
+
+@pytest.mark.parametrize("institution", packaged(DAY).institutions, ids=lambda i: i.institution_id)
+def test_a_packaged_institution_is_asked_under_a_measure_that_exists_or_under_none(
+    institution: Institution,
+) -> None:
+    assert institution.measure_id in {"", *measures()}
+    assert institution.kind != "bank" or institution.measure_id or institution.code == "125"
+
+
+def test_a_line_carries_its_dates_and_channel() -> None:
+    text = HEADER.replace("verified", "verified,measure,channel") + (
+        "a,,,,exchange,,Биржа,,2024-01-01,2025-01-01,false,request.crypto_exchange,legal_assistance\n"
+    )
+
+    (found,) = read_institutions(text, file="x")
+
+    assert (found.valid_from, found.valid_to) == (date(2024, 1, 1), date(2025, 1, 1))
+    assert (found.measure_id, found.channel) == ("request.crypto_exchange", "legal_assistance")
+
+
+def test_a_channel_nobody_knows_is_a_fault() -> None:
+    text = HEADER.replace("verified", "verified,channel") + "a,,,,mfo,,МФО,,,,false,pigeon\n"
+
+    refused = refusal(text)
+
+    assert [(f.row, f.column) for f in refused.faults] == [(2, "channel")]
 
 
 def test_what_the_case_brings_wins_over_the_package() -> None:

@@ -1,33 +1,33 @@
 """Institutions: who can be asked about an account, and under which names they are printed.
 
 The packaged table (``data/institutions.csv``) lists banks with the code inside a KZ IBAN and the
-BIC; every line carries its source, the dates between which it holds (empty = not known) and
-whether two sources agree (``verified``). A case may bring its own ``institutions.csv``, which wins.
+BIC, telephone operators, exchanges, wallets, marketplaces and platforms, each with the measure
+under which it is asked and the channel by which it can be. Every line carries its source, the
+dates between which it holds (empty = not known) and whether two sources agree (``verified``). A
+case may bring its own ``institutions.csv``, which wins. Names of other days are in `history`.
 
 A code inside an IBAN proves which bank issued the number, not that the bank still exists under
 that name, nor that the account does.
 
 Source: register of BICs of the National Bank of Kazakhstan; structure of KZ IBANs, ISO 13616.
 
->>> banks = packaged(date(2026, 5, 21))
+>>> banks = register_on(date(2026, 5, 21))
 >>> banks.of_account("iban:KZ876010000000000000").bic, banks.named('АО "Halyk Bank"').bic
 ('HSBKKZKX', 'HSBKKZKX')
 """
 
-import csv
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from importlib.resources import files
+from functools import lru_cache
 
-from izdes.core.errors import Fault, InputRefused
 from izdes.core.law.register import (
     INSTITUTION_KINDS,
     Institution,
     InstitutionKind,
     Register,
 )
+from izdes.core.law.release import LawPack, once_a_pack, packaged_pack
+from izdes.core.law.tables.institutions import holds, institution_of, read_institutions, stripped
 
 __all__ = [
     "INSTITUTION_KINDS",
@@ -36,139 +36,30 @@ __all__ = [
     "Register",
     "packaged",
     "read_institutions",
+    "register_on",
 ]
 
-_REQUIRED = ("institution_id", "kind")
-_SHAPES = {
-    "code": re.compile(r"(?:[0-9]{3})?"),
-    "bic": re.compile(r"(?:[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)?"),
-    "bin": re.compile(r"(?:[0-9]{12})?"),
-    "verified": re.compile(r"(?:true|false)?"),
-    "zone": re.compile(r"(?:UTC(?:[+-][0-9]{2}:[0-9]{2})?|[A-Za-z]+/[A-Za-z_]+)?"),
-}
+# Statements of many years are read side by side, each by the register of its own day.
+_DAYS = 64
 
 
-@cache
+def register_on(day: date, law: LawPack | None = None) -> Register:
+    """Return the institutions of a law that hold on a day; None is the packaged release."""
+    return _register(day, packaged_pack() if law is None else law)
+
+
 def packaged(on: date) -> Register:
-    """Return the packaged institutions that hold on a date."""
-    table = files(__package__).joinpath("data/institutions.csv").read_text(encoding="utf-8")
-    return Register(read_institutions(table, file="institutions.csv", on=on))
+    """Return the packaged institutions that hold on a day."""
+    return register_on(on)
 
 
-def read_institutions(text: str, *, file: str, on: date | None = None) -> tuple[Institution, ...]:
-    """Read a table of institutions.
-
-    Args:
-        text: CSV with a header; comma or semicolon. ``institution_id``, ``kind`` and one of
-            ``name_kk``, ``name_ru``, ``name_en`` are required, the other columns may be absent.
-        file: Its name, for faults.
-        on: Keep only lines that hold on this date; None keeps all.
-
-    Raises:
-        InputRefused: Every fault of the table, each with row and column.
-    """
-    lines = text.lstrip("\ufeff").splitlines()
-    header = lines[0] if lines else ""
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    rows = csv.DictReader(lines, delimiter=delimiter, restval="", strict=True)
-    try:
-        table = [(n, _stripped(row)) for n, row in enumerate(rows, start=2)]
-    except csv.Error:
-        raise InputRefused(_fault("not_csv", file=file, row=rows.line_num)) from None
-    faults = [*_missing_columns(rows.fieldnames or (), file=file)]
-    faults = faults or [f for n, row in table for f in _faults_of(row, file=file, row_number=n)]
-    faults = faults or [*_repeated(table, file=file, on=on)]
-    if faults:
-        raise InputRefused(*faults)
-    return tuple(_institution(row) for _, row in table if _holds(row, on=on))
+@lru_cache(maxsize=_DAYS)
+def _register(day: date, law: LawPack) -> Register:
+    """Return the register of a day, made once."""
+    return Register(institution_of(row) for row in _rows(law) if holds(row, on=day))
 
 
-def _stripped(row: dict[str | None, str | list[str]]) -> dict[str, str]:
-    """Trim the cells and drop what stands beyond the header."""
-    return {k.strip(): v.strip() for k, v in row.items() if k is not None and isinstance(v, str)}
-
-
-def _fault(code: str, *, file: str, row: int, column: str = "", value: str = "") -> Fault:
-    """Name a place of the table and what is wrong there."""
-    details = (("column", column), ("row", str(row)), ("value", value[:40]))
-    given = tuple((name, text) for name, text in details if text)
-    return Fault(f"institutions_{code}", file=file, row=row, column=column, details=given)
-
-
-def _missing_columns(columns: Iterable[str], *, file: str) -> Iterator[Fault]:
-    """Yield the required columns that the header lacks."""
-    present = {name.strip() for name in columns}
-    for name in _REQUIRED:
-        if name not in present:
-            yield _fault("column_missing", file=file, row=1, column=name)
-    if not present & {"name_kk", "name_ru", "name_en"}:
-        yield _fault("column_missing", file=file, row=1, column="name_ru")
-
-
-def _faults_of(row: dict[str, str], *, file: str, row_number: int) -> Iterator[Fault]:
-    """Yield what is wrong in one row."""
-    if not row["institution_id"]:
-        yield _fault("cell_empty", file=file, row=row_number, column="institution_id")
-    if not any(row.get(f"name_{lang}") for lang in ("kk", "ru", "en")):
-        yield _fault("cell_empty", file=file, row=row_number, column="name_ru")
-    wrong = [c for c, shape in _SHAPES.items() if not shape.fullmatch(row.get(c, ""))]
-    wrong += [] if row["kind"] in INSTITUTION_KINDS else ["kind"]
-    wrong += [c for c in ("valid_from", "valid_to") if not _is_date(row.get(c, ""))]
-    for column in wrong:
-        yield _fault(
-            "cell_wrong", file=file, row=row_number, column=column, value=row.get(column, "")
-        )
-
-
-def _is_date(text: str) -> bool:
-    """Say whether a cell is empty or a date as ISO 8601 writes it."""
-    try:
-        return not text or date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _repeated(
-    table: Iterable[tuple[int, dict[str, str]]], *, file: str, on: date | None
-) -> Iterator[Fault]:
-    """Yield rows whose id another row holds at the same time."""
-    seen: set[str] = set()
-    for number, row in table:
-        if not _holds(row, on=on):
-            continue
-        if row["institution_id"] in seen:
-            yield _fault(
-                "row_repeated",
-                file=file,
-                row=number,
-                column="institution_id",
-                value=row["institution_id"],
-            )
-        seen.add(row["institution_id"])
-
-
-def _holds(row: dict[str, str], *, on: date | None) -> bool:
-    """Say whether a line holds on a date; unknown ends are open, ``valid_to`` is exclusive."""
-    if on is None:
-        return True
-    day = on.isoformat()
-    return row.get("valid_from", "") <= day < (row.get("valid_to") or "9999-12-31")
-
-
-def _institution(row: dict[str, str]) -> Institution:
-    """Make the value of a row without faults."""
-    kind = next(k for k in INSTITUTION_KINDS if k == row["kind"])
-    others = tuple(n.strip() for n in row.get("other_names", "").split("|") if n.strip())
-    return Institution(
-        institution_id=row["institution_id"],
-        code=row.get("code", ""),
-        bic=row.get("bic", ""),
-        bin=row.get("bin", ""),
-        kind=kind,
-        name_kk=row.get("name_kk", ""),
-        name_ru=row.get("name_ru", ""),
-        name_en=row.get("name_en", ""),
-        verified=row.get("verified") == "true",
-        other_names=others,
-        zone=row.get("zone", ""),
-    )
+@once_a_pack
+def _rows(law: LawPack) -> tuple[Mapping[str, str], ...]:
+    """Return the lines of a pack, each cell without the blanks around it."""
+    return tuple(stripped(row) for row in law.tables["institutions.csv"])

@@ -14,10 +14,10 @@ Source: the norms named in ``data/joinder.yaml``.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Literal
 
-from izdes.core.law.pack import Norm, Notice, norms_on, packaged
+from izdes.core.law.pack import Norm, Notice, norms_on
+from izdes.core.law.release import LawPack, once_a_pack, packaged_pack
 
 Status = Literal["found", "nothing_found", "to_be_checked_by_a_person"]
 
@@ -99,8 +99,8 @@ class Rules:
     online_schemes: frozenset[str]
 
 
-def check_exclusions(signs: Signs) -> tuple[Checked, ...]:
-    """Check every exclusion of the pack against what complaints show."""
+def check_exclusions(signs: Signs, law: LawPack | None = None) -> tuple[Checked, ...]:
+    """Check every exclusion of a law against what complaints show."""
     return tuple(
         Checked(
             entry["exclusion_id"],
@@ -108,19 +108,19 @@ def check_exclusions(signs: Signs) -> tuple[Checked, ...]:
             _SHOWN[entry["shown_by"]](signs),
             entry["shown_by"],
         )
-        for entry in _data()["exclusions"]
+        for entry in _data(law)["exclusions"]
     )
 
 
-def grounds_on(day: date) -> tuple[Norm, ...]:
+def grounds_on(day: date, law: LawPack | None = None) -> tuple[Norm, ...]:
     """Return the norms that allow joinder on a day."""
-    return norms_on(rules().grounds, day)
+    return norms_on(rules(law).grounds, day, law=law)
 
 
-@cache
-def rules() -> Rules:
-    """Return what the pack says of joinder."""
-    data = _data()
+@once_a_pack
+def rules(law: LawPack) -> Rules:
+    """Return what a law says of joinder."""
+    data = _data(law)
     decision, terms, offence = data["decision"], data["terms"], data["offence"]
     return Rules(
         grounds=tuple(data["grounds"]),
@@ -172,8 +172,7 @@ _SHOWN: Mapping[str, Callable[[Signs], Status]] = {
 }
 
 
-@cache
-def _data() -> dict[str, Any]:
-    """Return the packaged rules."""
-    found: dict[str, Any] = packaged("joinder.yaml")
+def _data(law: LawPack | None) -> Mapping[str, Any]:
+    """Return the file of joinder."""
+    found: Mapping[str, Any] = (law or packaged_pack()).tables["joinder.yaml"]
     return found

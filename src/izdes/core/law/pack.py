@@ -10,31 +10,41 @@ Source: Criminal Procedure Code of Kazakhstan, 04.07.2014 № 231-V, as named in
 'cpc.suspension'
 """
 
-import hashlib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Any, ClassVar, Literal
-
-import yaml
+from typing import Any, ClassVar
 
 from izdes.core.errors import IzdesError
-
-Authority = Literal["investigator", "prosecutor", "judge"]
-Consent = Literal["none", "sanction", "agreement"]
-Recipient = Literal["prosecutor", "court", "owner", "defence"]
-
-_FILES = (
-    "indexes.yaml",
-    "institutions.csv",
-    "joinder.yaml",
-    "measures.yaml",
-    "norms.yaml",
-    "thresholds.yaml",
+from izdes.core.law.measures import (
+    Authority,
+    Consent,
+    Measure,
+    Notice,
+    Recipient,
+    measure_of,
 )
+from izdes.core.law.release import LawPack, once_a_pack, packaged_pack
+
+__all__ = [
+    "Authority",
+    "Consent",
+    "Measure",
+    "Norm",
+    "Notice",
+    "Recipient",
+    "UnknownMeasure",
+    "Wording",
+    "measure",
+    "measure_on",
+    "measures",
+    "norm_of",
+    "norms",
+    "norms_for",
+    "norms_on",
+    "pack_digest",
+    "wordings",
+]
 
 
 class UnknownMeasure(IzdesError):
@@ -87,109 +97,74 @@ class Norm:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Who must be told of a measure, and within how many hours."""
-
-    to: Recipient
-    within_hours: int
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What may be demanded of an institution.
-
-    Attributes:
-        authorised_by: Whose decision it is.
-        consent: ``sanction`` or ``agreement`` of that authority on the paper itself; ``none``
-            where the investigator decides alone.
-        term_days: Days to answer, or the longest time a hold may last.
-        norm_ids: The norms it rests on, the ground first.
-    """
-
-    measure_id: str
-    authorised_by: Authority
-    consent: Consent
-    term_days: int
-    notices: tuple[Notice, ...]
-    norm_ids: tuple[str, ...]
-
-
-def measure(measure_id: str) -> Measure:
-    """Return a measure of the pack.
+def measure(measure_id: str, law: LawPack | None = None) -> Measure:
+    """Return a measure of a law, the latest of its wordings; None is the packaged release.
 
     Raises:
         UnknownMeasure: The pack has none of that name.
     """
     try:
-        return measures()[measure_id]
+        return measures(law)[measure_id]
     except KeyError:
         raise UnknownMeasure(measure=measure_id) from None
 
 
-def norms_for(measure_id: str, on: date) -> tuple[Norm, ...]:
+def measure_on(measure_id: str, day: date, *, law: LawPack | None = None) -> Measure | None:
+    """Return a measure as it stands on a day, None where it does not hold then.
+
+    Raises:
+        UnknownMeasure: The pack has none of that name.
+    """
+    name = measure(measure_id, law).measure_id
+    found = (m for m in wordings(law) if m.measure_id == name and m.holds_on(day))
+    return next(found, None)
+
+
+def norms_for(measure_id: str, on: date, *, law: LawPack | None = None) -> tuple[Norm, ...]:
     """Return the norms a measure rests on, as they hold on a day, the ground first.
 
     Raises:
         UnknownMeasure: The pack has no measure of that name.
     """
-    return norms_on(measure(measure_id).norm_ids, on)
+    found = measure_on(measure_id, on, law=law) or measure(measure_id, law)
+    return norms_on(found.norm_ids, on, law=law)
 
 
-@cache
-def measures() -> Mapping[str, Measure]:
-    """Return every measure: id -> measure."""
-    return {entry["measure_id"]: _measure(entry) for entry in packaged("measures.yaml")}
+@once_a_pack
+def measures(law: LawPack) -> Mapping[str, Measure]:
+    """Return every measure: id -> the latest of its wordings."""
+    return {m.measure_id: m for m in wordings(law)}
 
 
-@cache
-def norms() -> Mapping[str, tuple[Norm, ...]]:
+@once_a_pack
+def wordings(law: LawPack) -> tuple[Measure, ...]:
+    """Return every measure in each of its spans of dates, in the order of the pack."""
+    return tuple(measure_of(entry) for entry in law.tables["measures.yaml"])
+
+
+@once_a_pack
+def norms(law: LawPack) -> Mapping[str, tuple[Norm, ...]]:
     """Return every norm: id -> its wordings, one for each span of dates."""
     found: dict[str, tuple[Norm, ...]] = {}
-    for entry in packaged("norms.yaml"):
-        norm = _norm(entry)
+    names = (name for name in sorted(law.tables) if name.startswith("norms"))
+    for entry in (entry for name in names for entry in law.tables[name]):
+        norm = norm_of(entry)
         found[norm.norm_id] = (*found.get(norm.norm_id, ()), norm)
     return found
 
 
-@cache
 def pack_digest() -> str:
-    """Return the SHA-256 (hex) of the pack's files; line ends do not matter."""
-    digest = hashlib.sha256()
-    for name in _FILES:
-        text = unicodedata.normalize("NFC", "\n".join(_text(name).splitlines()))
-        digest.update(f"{name}\n{len(text.encode())}\n{text}".encode())
-    return digest.hexdigest()
+    """Return the digest of the packaged pack; comments and line ends do not matter."""
+    return packaged_pack().ref.digest
 
 
-def norms_on(norm_ids: Iterable[str], day: date) -> tuple[Norm, ...]:
+def norms_on(norm_ids: Iterable[str], day: date, *, law: LawPack | None = None) -> tuple[Norm, ...]:
     """Return the norms of the given names as they hold on a day, in the order given."""
-    return tuple(n for norm_id in norm_ids for n in norms().get(norm_id, ()) if n.holds_on(day))
+    every = norms(law)
+    return tuple(n for norm_id in norm_ids for n in every.get(norm_id, ()) if n.holds_on(day))
 
 
-def packaged(name: str) -> Any:  # noqa: ANN401 - each file has a shape of its own
-    """Return what a file of the pack holds; its shape is ours, and tests hold it."""
-    return yaml.safe_load(_text(name))
-
-
-def _text(name: str) -> str:
-    """Return one packaged file of the pack."""
-    return files(__package__).joinpath("data", name).read_text(encoding="utf-8")
-
-
-def _norm(entry: Mapping[str, Any]) -> Norm:
+def norm_of(entry: Mapping[str, Any]) -> Norm:
     """Make a norm of its entry."""
     wordings = {name: Wording(**entry[name]) for name in ("act", "cited", "text")}
     return Norm(**{**entry, **wordings})
-
-
-def _measure(entry: Mapping[str, Any]) -> Measure:
-    """Make a measure of its entry."""
-    return Measure(
-        measure_id=entry["measure_id"],
-        authorised_by=entry["authorised_by"],
-        consent=entry["consent"],
-        term_days=entry["term_days"],
-        notices=tuple(Notice(**notice) for notice in entry["notices"]),
-        norm_ids=tuple(entry["norms"]),
-    )

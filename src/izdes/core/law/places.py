@@ -13,7 +13,7 @@ decides; a tie is stated and not broken.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from izdes.core.law.pack import packaged
+from izdes.core.law.release import LawPack, packaged_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ class LeadRegion:
     most: tuple[tuple[str, int], ...]
 
 
-def lead_region(facts: Iterable[RegionFacts]) -> LeadRegion:
-    """Return the points of every region and the proposal that they make."""
+def lead_region(facts: Iterable[RegionFacts], law: LawPack | None = None) -> LeadRegion:
+    """Return the points of every region and the proposal; None is the packaged release."""
     given = tuple(facts)
-    most: dict[str, int] = dict(packaged("joinder.yaml")["lead_points"])
+    most: dict[str, int] = dict((law or packaged_pack()).tables["joinder.yaml"]["lead_points"])
     episodes = sum(f.episodes for f in given)
     loss = sum(f.loss_minor for f in given)
     received = sum(f.received_minor for f in given)

@@ -8,12 +8,27 @@ the account.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
 from izdes.core.identifiers.institution_name import institution_key
 
-InstitutionKind = Literal["bank", "mfo", "payment", "operator", "exchange", "marketplace"]
+InstitutionKind = Literal[
+    "bank",
+    "mfo",
+    "payment",
+    "operator",
+    "telecom",
+    "exchange",
+    "marketplace",
+    "messenger",
+    "platform",
+    "registrar",
+    "state",
+]
+Channel = Literal["", "state_exchange", "legal_assistance", "paper", "file"]
 INSTITUTION_KINDS: tuple[InstitutionKind, ...] = get_args(InstitutionKind)
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _TOKEN_PREFIXES = frozenset({"card", "acct", "wallet", "@cash", "@fee"})
@@ -32,6 +47,12 @@ class Institution:
         other_names: Trade and earlier names and earlier BICs under which it is printed.
         zone: The clock of the times that it prints, an IANA name or ``UTC+06:00``; empty: the
             country's own.
+        measure_id: The measure of the law pack under which it is asked, whose clock says until
+            when it answers; empty where nobody established it.
+        channel: How it can be asked besides a paper carried by hand: through the exchange of
+            law-enforcement bodies, by legal assistance, by file; empty where not known.
+        valid_from: First day on which the line holds; None when not known.
+        valid_to: First day on which it no longer holds; None when it holds or is not known.
     """
 
     institution_id: str
@@ -45,6 +66,10 @@ class Institution:
     verified: bool
     other_names: tuple[str, ...] = ()
     zone: str = ""
+    measure_id: str = ""
+    channel: Channel = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
 
     @property
     def printed_names(self) -> tuple[str, ...]:

@@ -10,20 +10,19 @@ Source: ``data/indexes.yaml`` and ``data/thresholds.yaml``, each line with its o
 
 >>> size_of(500_000_000, offence="fraud", day=date(2026, 5, 21)).size
 'large'
->>> size_of(500_000_000, offence="fraud", day=date(2016, 5, 21)).size
+>>> size_of(500_000_000, offence="fraud", day=date(2017, 5, 21)).size
 'unknown'
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Literal
 
-from izdes.core.law.pack import packaged
+from izdes.core.law.release import LawPack, once_a_pack
 
-Scale = Literal["large", "especially_large"]
-Size = Literal["ordinary", "large", "especially_large", "unknown"]
+Scale = Literal["above_petty", "significant", "large", "especially_large"]
+Size = Literal["ordinary", "above_petty", "significant", "large", "especially_large", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Threshold:
 
     Attributes:
         norm_id: The norm that says so.
-        leads_to: The norm that then applies.
+        leads_to: The norm that then applies; for ``above_petty``, the one that applies otherwise.
     """
 
     offence: str
@@ -101,47 +100,57 @@ class LossSize:
         return reached[-1] if reached else "ordinary"
 
 
-def index_on(index_id: str, day: date) -> Index | None:
+def index_on(index_id: str, day: date, *, law: LawPack | None = None) -> Index | None:
     """Return an index as it stands on a day, None where the pack does not know it."""
-    found = (i for i in _indexes() if i.index_id == index_id and i.valid_from <= day < i.valid_to)
-    return next(found, None)
+    named = (i for i in _indexes(law) if i.index_id == index_id)
+    return next((i for i in named if i.valid_from <= day < i.valid_to), None)
 
 
-def thresholds_on(offence: str, day: date) -> tuple[Threshold, ...]:
+def thresholds_on(offence: str, day: date, *, law: LawPack | None = None) -> tuple[Threshold, ...]:
     """Return the thresholds of an offence in force on a day, the lowest first."""
-    found = (t for t in _thresholds() if t.offence == offence and t.holds_on(day))
+    found = (t for t in _thresholds(law) if t.offence == offence and t.holds_on(day))
     return tuple(sorted(found, key=lambda t: t.times))
 
 
-def size_of(loss_minor: int | None, *, offence: str, day: date) -> LossSize:
+def size_of(
+    loss_minor: int | None, *, offence: str, day: date, law: LawPack | None = None
+) -> LossSize:
     """Compare a loss with the thresholds of the day of the offence.
 
     Args:
         loss_minor: In tiyn; None where nobody said it.
         day: Local day on which the offence was committed.
+        law: None is the packaged release.
     """
-    measured = (_measured(loss_minor, threshold, day) for threshold in thresholds_on(offence, day))
-    return LossSize(day, loss_minor, tuple(measured))
+    beside = thresholds_on(offence, day, law=law)
+    return LossSize(day, loss_minor, tuple(_measured(loss_minor, t, day, law) for t in beside))
 
 
-def _measured(loss_minor: int | None, threshold: Threshold, day: date) -> Measured:
+def bounds_on(day: date, law: LawPack | None = None) -> tuple[Measured, ...]:
+    """Return the bound of every threshold in force on a day, in tiyn, in the order of the pack."""
+    return tuple(_measured(None, t, day, law) for t in _thresholds(law) if t.holds_on(day))
+
+
+def _measured(
+    loss_minor: int | None, threshold: Threshold, day: date, law: LawPack | None
+) -> Measured:
     """Compare a loss with one threshold."""
-    index = index_on(threshold.index_id, day)
+    index = index_on(threshold.index_id, day, law=law)
     bound = threshold.times * index.minor if index else None
     exceeds = None if loss_minor is None or bound is None else loss_minor > bound
     return Measured(threshold, index, bound, exceeds)
 
 
-@cache
-def _indexes() -> tuple[Index, ...]:
-    """Return every index of the pack."""
-    return tuple(Index(**entry) for entry in packaged("indexes.yaml"))
+@once_a_pack
+def _indexes(law: LawPack) -> tuple[Index, ...]:
+    """Return every index of a law."""
+    return tuple(Index(**entry) for entry in law.tables["indexes.yaml"])
 
 
-@cache
-def _thresholds() -> tuple[Threshold, ...]:
-    """Return every threshold of the pack."""
-    return tuple(_threshold(entry) for entry in packaged("thresholds.yaml"))
+@once_a_pack
+def _thresholds(law: LawPack) -> tuple[Threshold, ...]:
+    """Return every threshold of a law."""
+    return tuple(_threshold(entry) for entry in law.tables["thresholds.yaml"])
 
 
 def _threshold(entry: Mapping[str, Any]) -> Threshold:

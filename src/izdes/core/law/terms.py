@@ -3,27 +3,25 @@
 The term of a joined case runs from the day on which the earliest of its cases began. A term of
 months ends on the same date of its last month, or on the last day of that month where it has no
 such date; the day on which it begins is not counted. A last day that is not a working day moves to
-the next working one: the pack has no calendar of working days, so this is not applied, and a
-weekend is only named.
+the next working one (`Limit.ends_on`).
 
 Custody in one of the cases, extensions and excluded time change the term; complaints do not tell
-them.
+them. Where they are known, `izdes.core.law.clocks.case_terms` counts with them.
 
->>> months_after(date(2025, 12, 31), 2), months_after(date(2026, 5, 20), 1)
-(datetime.date(2026, 2, 28), datetime.date(2026, 6, 20))
+>>> [limit.ends_on.isoformat() for limit in limits_from(date(2026, 5, 20))]
+['2026-06-22', '2026-07-20']
 """
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-from izdes.core.law.pack import packaged
+from izdes.core.law.clocks.counting import months_after
+from izdes.core.law.clocks.days import WorkCalendar, calendar_of
+from izdes.core.law.release import LawPack, once_a_pack
 
-_MONTHS_IN_YEAR = 12
-_SATURDAY = 5
+__all__ = ["FormTerm", "Limit", "limits_from", "months_after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,8 @@ class Limit:
     """The end of a term.
 
     Attributes:
-        last_day: The term ends at 24:00 of it, unless it moves to the next working day.
+        last_day: The same date of the last month; the term ends then unless it moves.
+        ends_on: The working day at whose 24:00 the term ends.
     """
 
     form: str
@@ -56,32 +55,26 @@ class Limit:
     norm_id: str
     first_day: date
     last_day: date
-
-    @property
-    def falls_on_weekend(self) -> bool:
-        """Say whether the last day is a Saturday or a Sunday."""
-        return self.last_day.weekday() >= _SATURDAY
+    ends_on: date
 
 
-def months_after(day: date, months: int) -> date:
-    """Return the same date some months later, or the last day of a shorter month."""
-    year, month = divmod(day.year * _MONTHS_IN_YEAR + day.month - 1 + months, _MONTHS_IN_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def limits_from(first_day: date) -> tuple[Limit, ...]:
+def limits_from(first_day: date, law: LawPack | None = None) -> tuple[Limit, ...]:
     """Return when each form of investigation that began on a day must end."""
-    return tuple(
-        Limit(t.form, t.months, t.norm_id, first_day, months_after(first_day, t.months))
-        for t in _terms()
-        if t.holds_on(first_day)
-    )
+    held = (term for term in _terms(law) if term.holds_on(first_day))
+    return tuple(_limit(term, first_day, calendar_of(law)) for term in held)
 
 
-@cache
-def _terms() -> tuple[FormTerm, ...]:
-    """Return the terms of the pack."""
-    return tuple(_term(entry) for entry in packaged("joinder.yaml")["terms"]["forms"])
+def _limit(term: FormTerm, first_day: date, calendar: WorkCalendar) -> Limit:
+    """Return the end of one form of investigation."""
+    last_day = months_after(first_day, term.months)
+    ends_on = calendar.next_working(last_day)
+    return Limit(term.form, term.months, term.norm_id, first_day, last_day, ends_on)
+
+
+@once_a_pack
+def _terms(law: LawPack) -> tuple[FormTerm, ...]:
+    """Return the terms of a law."""
+    return tuple(_term(entry) for entry in law.tables["joinder.yaml"]["terms"]["forms"])
 
 
 def _term(entry: Mapping[str, Any]) -> FormTerm:

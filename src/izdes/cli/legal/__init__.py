@@ -1,0 +1,1 @@
+"""What `izdes law` reads and prints."""
