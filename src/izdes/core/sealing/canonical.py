@@ -23,6 +23,7 @@ from izdes.core.errors import IzdesError
 
 Field = str | int | datetime | None
 _EXACT_JSON = 2**53
+_FIRST_PLANE = "\uffff"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -66,25 +67,54 @@ def table_digest(columns: Sequence[str], rows: Iterable[Sequence[Field]]) -> str
 
 
 def canonical_json(value: object) -> bytes:
-    """Return JSON with sorted keys, no blanks, UTF-8, integers only.
+    """Return JSON as RFC 8785 writes it: keys in order of UTF-16, no blanks, UTF-8, integers only.
 
     Raises:
-        NotCanonical: A float or an integer of 2^53 or more is inside; carry it as text.
+        NotCanonical: A float or an integer of 2^53 or more is inside (carry it as text), a key that
+            is no text, or half of a character.
     """
     _refuse_inexact(value)
+    text = _dumped(value)
+    # Only beyond the first plane do code points and UTF-16 differ in order.
+    if max(text) > _FIRST_PLANE:
+        text = _dumped(_in_order(value), is_ordered=True)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise NotCanonical(kind="lone surrogate") from None
+
+
+def _dumped(value: object, *, is_ordered: bool = False) -> str:
+    """Return JSON without blanks; keys in order of code points, or as they are."""
     return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+        value,
+        ensure_ascii=False,
+        sort_keys=not is_ordered,
+        separators=(",", ":"),
+        allow_nan=False,
+    )
+
+
+def _in_order(value: object) -> object:
+    """Return the value with the keys of every object in order of UTF-16 code units."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        return {key: _in_order(value[key]) for key in keys}
+    if isinstance(value, list | tuple):
+        return [_in_order(inner) for inner in value]
+    return value
 
 
 def _refuse_inexact(value: object) -> None:
-    """Walk the value and refuse what JSON readers would round."""
+    """Walk the value and refuse what JSON readers would round, or order otherwise."""
     if isinstance(value, float):
         raise NotCanonical(kind="float")
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _EXACT_JSON:
         raise NotCanonical(kind="large integer")
     if isinstance(value, dict):
-        for inner in value.values():
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise NotCanonical(kind="key that is no text")
             _refuse_inexact(inner)
     elif isinstance(value, list | tuple):
         for inner in value:

@@ -1,0 +1,106 @@
+"""Timestamps (RFC 3161): a request to be carried to an authority, and its answer, checked.
+
+The stamp is over the octets of a signature, as in CAdES-T, and lies in a file beside it. It proves
+that the signature was there at that moment, if the authority is believed; it says nothing about who
+signed. Nothing here speaks to an authority: bytes are handed over, by file or by whoever calls.
+
+The library: rfc3161-client. The authority's certificate is checked as any other, at the moment of
+the stamp, revocation included.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cryptography import x509
+from rfc3161_client import TimestampRequestBuilder, VerifierBuilder, decode_timestamp_response
+from rfc3161_client.base import HashAlgorithm
+from rfc3161_client.errors import VerificationError
+from rfc3161_client.tsp import TimeStampResponse
+
+from izdes.adapters.signatures.certificates import Presented, path_checks
+from izdes.adapters.signatures.faults import TimestampUnusable
+from izdes.adapters.signatures.trust import Trust
+from izdes.core.orders.checks import Check, failed, not_checked, passed
+
+# A request goes in, an answer comes out; how it travels is the caller's affair.
+Authority = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """What was found about a timestamp; `at` is None where it proves nothing."""
+
+    at: datetime | None
+    check: Check
+
+
+def stamp_request(value: bytes) -> bytes:
+    """Return the request for a timestamp over the octets of a signature."""
+    builder = TimestampRequestBuilder().data(value).hash_algorithm(HashAlgorithm.SHA256)
+    return builder.build().as_bytes()
+
+
+def stamp(value: bytes, authority: Authority) -> bytes:
+    """Return the answer of an authority about the octets of a signature.
+
+    Raises:
+        TimestampUnusable: It is no answer, or not about these octets.
+    """
+    answer = authority(stamp_request(value))
+    if _read(answer) is None:
+        raise TimestampUnusable
+    return answer
+
+
+def check_stamp(answer: bytes | None, value: bytes, trust: Trust) -> Stamped:
+    """Return what a timestamp proves about the octets of a signature."""
+    if answer is None:
+        return Stamped(None, not_checked("sign_stamp_none"))
+    found = _read(answer)
+    if found is None:
+        return Stamped(None, failed("sign_stamp_unreadable"))
+    if not trust.stamps:
+        return Stamped(None, not_checked("sign_stamp_no_root"))
+    at = found.tst_info.gen_time.astimezone(UTC)
+    for check in _checks(found, value, trust, at):
+        if check.outcome != "passed":
+            return Stamped(None, check)
+    return Stamped(at, passed("sign_stamp_ok", at=at.isoformat()))
+
+
+def _read(answer: bytes) -> TimeStampResponse | None:
+    """Return an answer with a stamp in it, None for anything else."""
+    try:
+        found = decode_timestamp_response(answer)
+        # To ask for the time is to find out whether there is a stamp inside.
+        return found if found.tst_info.gen_time.tzinfo and found.as_bytes() == answer else None
+    except ValueError:
+        return None
+
+
+def _checks(found: TimeStampResponse, value: bytes, trust: Trust, at: datetime) -> Iterator[Check]:
+    """Yield whether the stamp is over these octets, and what is wrong with its authority."""
+    roots = [x509.load_der_x509_certificate(der) for der in trust.stamps]
+    links = [x509.load_der_x509_certificate(der) for der in trust.issuers]
+    verifier = VerifierBuilder(roots=roots, intermediates=links).build()
+    try:
+        verifier.verify_message(found, value)
+        presented = _authority(found)
+    except (VerificationError, ValueError):
+        yield failed("sign_stamp_wrong")
+        return
+    for check in path_checks(presented, trust, at=at, roots=trust.stamps):
+        is_good = check.outcome == "passed"
+        yield check if is_good else Check(check.outcome, "sign_stamp_authority")
+
+
+def _authority(found: TimeStampResponse) -> Presented:
+    """Return the certificate of the authority that signed the stamp, with those beside it."""
+    certificates = sorted(found.signed_data.certificates)
+    (signer,) = found.signed_data.signer_infos
+    for der in certificates:
+        one = x509.load_der_x509_certificate(der)
+        if (one.issuer, one.serial_number) == (signer.issuer, signer.serial_number):
+            return Presented(der, ())
+    raise ValueError
