@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from izdes.adapters.words import entries
 from izdes.core.identifiers.complaint import ComplaintId
-from izdes.core.linking.changes import Cause, Change, What, Why, changes_of, names_after
+from izdes.core.linking.changes import Cause, Change, What, Why, changes_of
 
 Partition = list[tuple[ComplaintId, ComplaintId]]
 
@@ -17,6 +17,15 @@ def series(*names: str) -> Partition:
 
 def happened(old: Partition, new: Partition) -> list[tuple[What, str, str]]:
     return [(change.what, change.series, change.before) for change in changes_of(old, new)]
+
+
+def names_after(
+    names: frozenset[ComplaintId], changes: tuple[Change, ...]
+) -> frozenset[ComplaintId]:
+    """Return the names of series after changes: what changes say, and nothing else, is needed."""
+    gone = {c.before for c in changes if c.what in {"superseded", "merged", "dissolved"}}
+    come = {c.series for c in changes if c.what in {"superseded", "split", "created"}}
+    return names - gone | come
 
 
 def test_what_stayed_as_it_was_is_no_change() -> None:

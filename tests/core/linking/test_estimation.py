@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -10,11 +11,18 @@ from hypothesis import strategies as st
 from izdes.adapters.words import entries
 from izdes.core.errors import InputRefused
 from izdes.core.identifiers.complaint import ComplaintId
-from izdes.core.linking.estimation import Estimate, Prior, estimates_of, packaged_prior
+from izdes.core.linking.estimation import (
+    Estimate,
+    Prior,
+    confirmed_by,
+    estimates_of,
+    packaged_prior,
+)
+from izdes.core.linking.hubs.review import Verdict
+from izdes.core.linking.judgements import Judgement, Same
 from izdes.core.linking.kind_tables import kinds_table, read_kinds
 from izdes.core.linking.kinds import kind_of, packaged
 from izdes.core.linking.mentions import Mention
-from izdes.core.linking.review import Verdict
 from izdes.core.linking.snapshot import Snapshot
 
 NOON = datetime(2026, 5, 19, 12, 0, tzinfo=UTC)
@@ -156,6 +164,35 @@ def test_the_order_of_what_is_confirmed_changes_nothing(random: Random) -> None:
     assert estimates_of(pairs, told, SNAPSHOT) == before
 
 
+def judged(name: str, one: str, other: str, verdict: Same) -> Judgement:
+    a, b = names(one, other)
+    return Judgement(name, a, b, verdict, NOON, "court", "sentence")
+
+
+def test_hands_are_what_courts_and_officers_decided() -> None:
+    said = [
+        judged("1", "a", "b", "same"),
+        judged("2", "b", "c", "same"),
+        judged("3", "c", "x", "not_same"),
+        # Outranked by what keeps the two apart.
+        judged("4", "x", "a", "same"),
+    ]
+
+    found = confirmed_by(said)
+
+    assert [[*hand] for hand in found] == [names("a", "b", "c"), names("x")]
+    assert confirmed_by(reversed(said)) == found
+
+
+def test_the_kinds_of_a_snapshot_are_what_is_estimated_anew() -> None:
+    kinds = read_kinds("kinds: {phone: {share_milli: 700}}", file="own.yaml")
+
+    found = estimate([names("a", "b")], named("a", "1"), snapshot=replace(SNAPSHOT, kinds=kinds))
+
+    assert found.before.share_milli == 700
+    assert SNAPSHOT.digest != replace(SNAPSHOT, kinds=kinds).digest
+
+
 def test_nothing_confirmed_estimates_nothing() -> None:
     assert estimates_of([], named("a", "1"), SNAPSHOT) == ()
 
@@ -190,6 +227,9 @@ def test_what_a_table_leaves_out_stays_as_packaged() -> None:
     [
         ("[1, 2", "kinds_not_yaml"),
         ("just words", "kinds_not_yaml"),
+        ("kinds: {phone: 2026-99-99}", "kinds_not_yaml"),
+        (f"kinds: {{phone: {'9' * 5_000}}}", "kinds_not_yaml"),
+        ("[" * 5_000, "kinds_not_yaml"),
         ("kinds: [phone]", "kinds_not_yaml"),
         ("kinds: {pager: {share_milli: 3}}", "kind_unknown"),
         ("kinds: {iban_near: {share_milli: 3}}", "kind_unknown"),

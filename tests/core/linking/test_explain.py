@@ -14,19 +14,19 @@ from izdes.core.identifiers.complaint import (
     Role,
 )
 from izdes.core.identifiers.narrative.complaints import read_words
-from izdes.core.linking import Hub, Judgement, Limits, Links, link
-from izdes.core.linking.explain import (
+from izdes.core.linking import Hub, Judgement, Knowledge, Limits, Links, link
+from izdes.core.linking.explaining.explain import (
     Explanation,
     NoSuchComplaint,
     SameComplaint,
     chain_between,
     explain,
 )
+from izdes.core.linking.explaining.sources import Source, sources_of
 from izdes.core.linking.grouping import height_of
+from izdes.core.linking.hubs.review import Verdict
 from izdes.core.linking.judgements import Same
 from izdes.core.linking.mentions import Mention, mentions_of
-from izdes.core.linking.review import Verdict
-from izdes.core.linking.sources import Source, sources_of
 from izdes.core.linking.traits import traits_of
 
 NOON = datetime(2026, 5, 19, 12, 0, tzinfo=UTC)
@@ -78,7 +78,7 @@ def explained(
     hubs: tuple[Hub, ...] = (),
     judgements: tuple[Judgement, ...] = (),
 ) -> Explanation:
-    links = link(given, hubs=hubs, judgements=judgements)
+    links = link(given, known=Knowledge(hubs=hubs), judgements=judgements)
     return explain(ComplaintId(one), ComplaintId(other), named(given), links, judgements=judgements)
 
 
@@ -97,7 +97,7 @@ HUBS = [
 def test_an_explanation_adds_up_to_the_weight_that_grouping_takes(
     given: list[Complaint], hubs: list[Hub]
 ) -> None:
-    links = link(given, hubs=hubs)
+    links = link(given, known=Knowledge(hubs=hubs))
     traits = traits_of(named(given), links.snapshot)
 
     for one, other in combinations([c.complaint_id for c in given], 2):

@@ -7,16 +7,16 @@ from hypothesis import strategies as st
 
 from izdes.adapters.words import entries
 from izdes.core.identifiers.complaint import ComplaintId
-from izdes.core.linking.holder_names import HolderName, holder_name, is_one_slip, level_of
-from izdes.core.linking.holder_records import (
+from izdes.core.linking.holders.names import HolderName, holder_name, is_one_slip, level_of
+from izdes.core.linking.holders.persons import holder_mentions, holders_of, persons_of
+from izdes.core.linking.holders.records import (
     HolderRecord,
     agreement_of,
     born_level,
     frequent_names,
 )
-from izdes.core.linking.holder_table import holder_table, level_code, level_milli
+from izdes.core.linking.holders.table import holder_table, level_code, level_milli
 from izdes.core.linking.mentions import Mention
-from izdes.core.linking.persons import holder_mentions, persons_of
 from izdes.twin.numbers import person_number
 
 NOON = datetime(2026, 5, 19, 12, tzinfo=UTC)
@@ -243,7 +243,7 @@ def test_accounts_of_one_holder_meet_in_him() -> None:
         for n, (complaint, kind, value) in enumerate(named)
     ]
 
-    found = holder_mentions(mentions, persons)
+    found = holder_mentions(mentions, holders_of(persons, {m.node for m in mentions}))
 
     # Whoever holds one account only says nothing that the account does not say.
     assert [(m.complaint_id, m.kind, m.value) for m in found] == [

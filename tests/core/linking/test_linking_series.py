@@ -16,7 +16,7 @@ from izdes.core.identifiers.complaint import (
     Payment,
     Role,
 )
-from izdes.core.linking import Hub, Links, link, packaged_hubs, read_hubs
+from izdes.core.linking import Hub, Knowledge, Links, link, packaged_hubs, read_hubs
 from izdes.core.linking.kinds import kind_of
 from izdes.core.linking.mentions import mentions_of
 
@@ -164,7 +164,9 @@ def test_a_name_that_only_ends_like_a_hub_links() -> None:
 def test_the_callers_own_hub_links_nobody() -> None:
     hotline = Hub("phone", "+77010000001", "institution_hotline")
 
-    found = link([complain("a", phone(1)), complain("b", phone(1))], hubs=[hotline])
+    found = link(
+        [complain("a", phone(1)), complain("b", phone(1))], known=Knowledge(hubs=[hotline])
+    )
 
     assert (found.links, found.hubs[0].reason) == ((), "institution_hotline")
 

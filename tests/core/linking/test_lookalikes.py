@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from izdes.adapters.words import entries, say
 from izdes.core.errors import InputRefused
 from izdes.core.identifiers.complaint import ComplaintId
-from izdes.core.linking.domain_facts import DomainFact, fact_mentions, read_facts
 from izdes.core.linking.kinds import kind_of
-from izdes.core.linking.lookalikes import (
+from izdes.core.linking.mentions import Mention
+from izdes.core.linking.weak.domain_facts import DomainFact, fact_mentions, read_facts
+from izdes.core.linking.weak.lookalikes import (
     look_alike_domain,
     look_alike_handle,
     look_alikes,
     node_skeleton,
     skeleton_of,
 )
-from izdes.core.linking.mentions import Mention
 
 NOON = datetime(2026, 5, 19, 12, tzinfo=UTC)
 COUNTRY = 28_851

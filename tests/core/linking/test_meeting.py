@@ -11,10 +11,10 @@ from izdes.core.identifiers.complaint import (
     GivenIdentifier,
     Payment,
 )
-from izdes.core.linking.meeting import Arrival, Met, meetings, met_milli, next_account_mentions
-from izdes.core.linking.received import own_accounts, victim_received
 from izdes.core.linking.snapshot import Snapshot
-from izdes.core.linking.weak import money_met
+from izdes.core.linking.weak.meeting import Arrival, Met, meetings, met_milli, next_account_mentions
+from izdes.core.linking.weak.proposals import money_met
+from izdes.core.linking.weak.received import own_accounts, victim_received
 from izdes.core.money.account import AccountKey, Alias, cash_at
 from izdes.core.money.aliases import AliasBook
 from izdes.twin.numbers import iban
@@ -106,7 +106,7 @@ def test_an_account_where_very_many_meet_weighs_less() -> None:
     assert met_milli(few, *both, snapshot) > met_milli(many, *both, snapshot)
 
 
-def test_meetings_propose_each_with_the_first() -> None:
+def test_meetings_propose_every_two_of_few() -> None:
     arrivals = [
         *drawn_together(),
         came("c", SECOND, 9, step=1),
@@ -118,8 +118,22 @@ def test_meetings_propose_each_with_the_first() -> None:
     assert [(h.complaint_a, h.complaint_b, h.reason) for h in found] == [
         ("a", "b", "same_next_account"),
         ("a", "c", "same_next_account"),
+        ("b", "c", "same_next_account"),
     ]
     assert found[0].log10_lr_milli < found[1].log10_lr_milli < 2_500
+
+
+def test_meetings_of_many_propose_each_with_the_first() -> None:
+    arrivals = [
+        came(f"c{n:02d}", account, 9, step=step, hour=step)
+        for n in range(30)
+        for step, account in ((1, FIRST), (2, DRAWN))
+    ]
+
+    found = money_met(meetings(arrivals), Snapshot(3, {}))
+
+    assert len(found) == 29
+    assert {h.complaint_a for h in found} == {"c00"}
 
 
 @given(st.permutations(drawn_together()))

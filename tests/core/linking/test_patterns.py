@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from izdes.adapters.words import say
 from izdes.core.identifiers.complaint import Complaint, ComplaintId, Payment
-from izdes.core.linking.patterns import (
+from izdes.core.linking.weak.patterns import (
     COMPARISONS,
     Comparison,
     Counts,

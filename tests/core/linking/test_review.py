@@ -9,20 +9,19 @@ from hypothesis import strategies as st
 
 from izdes.adapters.words import entries
 from izdes.core.identifiers.complaint import Complaint, ComplaintId, GivenIdentifier, Payment
-from izdes.core.linking import Hub, Links, link
-from izdes.core.linking.behaviour import NodeFacts, facts_of
+from izdes.core.linking import Hub, Knowledge, Links, link
 from izdes.core.linking.evidence import log10_milli
-from izdes.core.linking.kinds import kind_of, usual_degree
-from izdes.core.linking.mentions import Mention, Node
-from izdes.core.linking.namings import Namings
-from izdes.core.linking.review import (
+from izdes.core.linking.hubs.behaviour import NodeFacts, facts_of
+from izdes.core.linking.hubs.namings import Namings
+from izdes.core.linking.hubs.review import (
     UNDECIDED,
     Verdict,
     judge,
     packaged,
     review,
-    standing_verdicts,
 )
+from izdes.core.linking.kinds import kind_of, usual_degree
+from izdes.core.linking.mentions import Mention, Node
 from izdes.core.linking.told import Told, told_of
 
 BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
@@ -293,15 +292,6 @@ def test_a_verdict_says_every_ground_with_its_points() -> None:
     assert sum(points.values()) == sum(dict(judge(found).grounds).values()) + 3
 
 
-def test_of_officers_verdicts_the_latest_counts() -> None:
-    first = Verdict("hub", "marketplace", BEGIN, "officer-1")
-    second = Verdict("links", "crews_own", BEGIN + timedelta(days=1), "officer-2")
-
-    for said in ([(MULE, first), (MULE, second)], [(MULE, second), (MULE, first)]):
-        assert standing_verdicts(said) == {MULE: second}
-    assert standing_verdicts([(MULE, first)]) == {MULE: first}
-
-
 # What follows looks at whole complaints.
 
 
@@ -321,12 +311,12 @@ def test_an_officers_verdict_outranks_the_machine_and_can_be_withdrawn() -> None
     said = {HOTLINE: Verdict("links", "crews_own", BEGIN, "officer-1")}
 
     machine = link(many)
-    officer = link(many, verdicts=said)
+    officer = link(many, known=Knowledge(verdicts=said))
 
     assert machine.hubs[0].verdict != "links"
     assert (officer.hubs[0].verdict, officer.hubs[0].reason) == ("links", "crews_own")
     assert len(groups(officer)) < len(groups(machine))
-    assert link(many, verdicts={}) == machine
+    assert link(many, known=Knowledge()) == machine
 
 
 @given(
@@ -349,8 +339,7 @@ def test_mentions_of_a_hub_change_no_series(
             complain(f"c{n:02d}", *values, *([HOTLINE[1]] if n in naming_it else []))
             for n, values in enumerate(own)
         ],
-        hubs=[hub] if how == "listed" else [],
-        verdicts={} if how == "listed" else said,
+        known=Knowledge(hubs=[hub]) if how == "listed" else Knowledge(verdicts=said),
     )
 
     assert found.series == without.series

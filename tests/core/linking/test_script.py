@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from izdes.adapters.words import say
-from izdes.core.linking.near_scripts import (
+from izdes.core.linking.weak.near_scripts import (
     Near,
     comparing,
     likeness_permille,
@@ -16,7 +16,7 @@ from izdes.core.linking.near_scripts import (
     same_script,
     signature_of,
 )
-from izdes.core.linking.script import (
+from izdes.core.linking.weak.script import (
     MASK,
     boilerplate,
     common_shingles,

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from izdes.core.identifiers.complaint import ComplaintId
+from izdes.core.linking.hubs.review import Verdict
 from izdes.core.linking.implied import implied_nodes
 from izdes.core.linking.kinds import kind_of
 from izdes.core.linking.mentions import Certainty, Mention, Node, once
-from izdes.core.linking.review import Verdict
 from izdes.core.linking.snapshot import Snapshot, degrees_of
 from izdes.core.linking.traits import Purpose, Trait, traits_of
 
@@ -108,6 +108,17 @@ def test_the_same_wrong_number_twice_is_an_agreement() -> None:
     mentions = [names(c, "card", SLIP, certainty="mistyped") for c in "ab"]
 
     assert weight_of_pair(mentions) == weight(mentions, ("card", SLIP)) > 0
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_number_is_as_sure_as_its_surest_mention(order: int) -> None:
+    sure = [names(c, "card", CARD) for c in "ab"]
+
+    mixed = [sure[0], names("b", "card", CARD, certainty="mistyped")][::order]
+
+    snapshot = alone(sure)
+    assert traits_of(mixed, snapshot) == traits_of(sure, snapshot)
+    assert degrees_of(mixed) == degrees_of(sure)
 
 
 def test_two_cards_of_one_bank_agree_on_nothing() -> None:

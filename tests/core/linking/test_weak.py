@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from izdes.core.identifiers.complaint import Complaint, ComplaintId, GivenIdentifier, Payment
-from izdes.core.linking.near_scripts import Near, near_scripts_of
-from izdes.core.linking.weak import Hint, weak_evidence
+from izdes.core.linking.weak.near_scripts import Near, near_scripts_of
+from izdes.core.linking.weak.proposals import Hint, weak_evidence
 
 ALMATY = timezone(timedelta(hours=5))
 NOON = datetime(2026, 5, 19, 12, tzinfo=UTC)

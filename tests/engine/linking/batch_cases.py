@@ -1,5 +1,6 @@
 """Invented mentions in which everything that linking knows happens often."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 
 from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.linking.grouping import Limits
-from izdes.core.linking.hubs import Hub, index_of, packaged_hubs
+from izdes.core.linking.hubs.known import Hub, index_of, packaged_hubs
+from izdes.core.linking.hubs.review import Verdict
 from izdes.core.linking.judgements import Judgement, Same
+from izdes.core.linking.kinds import Kind, completed, is_own, packaged
 from izdes.core.linking.mentions import Certainty, Mention, Node
-from izdes.core.linking.review import Verdict
 from izdes.core.linking.snapshot import Snapshot, degrees_of
 
 NOON = datetime(2025, 1, 19, 12, 0, tzinfo=UTC)
@@ -84,7 +86,7 @@ class Case:
         """The snapshot with the degrees of the mentions themselves."""
         known = self.snapshot
         degrees = degrees_of(self.mentions)
-        return Snapshot(known.complaints, degrees, known.hubs, known.verdicts)
+        return Snapshot(known.complaints, degrees, known.hubs, known.verdicts, known.kinds)
 
 
 def case_of(random: Random, *, complaints: int, values: int, days: int) -> Case:
@@ -107,6 +109,7 @@ def case_of(random: Random, *, complaints: int, values: int, days: int) -> Case:
             {node: random.randint(0, 300) for node in random.sample(nodes, values // 2)},
             index_of((*packaged_hubs(), OWN_HUB)),
             {node: _verdict(random) for node in nodes if random.random() < 0.1},
+            kinds_of(random),
         ),
         judgements=[_judgement(random, ids, n) for n in range(random.randint(0, 4))],
         changes={
@@ -121,6 +124,19 @@ def case_of(random: Random, *, complaints: int, values: int, days: int) -> Case:
             several=random.choice([2, 5]),
         ),
     )
+
+
+def kinds_of(random: Random) -> Mapping[str, Kind]:
+    """Return the packaged kinds, or some with other numbers."""
+    own = {n: k for n, k in packaged().items() if is_own(n, k)}
+    changed = {
+        name: kind.with_estimated(
+            {"share_milli": random.randint(1, 999), "cap_milli": random.choice([900, 9_999])}, "own"
+        )
+        for name, kind in own.items()
+        if random.random() < 0.3
+    }
+    return completed({**own, **changed})
 
 
 def _verdict(random: Random) -> Verdict:

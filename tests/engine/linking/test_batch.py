@@ -24,7 +24,12 @@ from izdes.engine.linking.links import link_table, links_of
 
 def by_core(case: Case) -> Links:
     return link_mentions(
-        case.ids, case.mentions, case.snapshot, judgements=case.judgements, limits=case.limits
+        case.ids,
+        case.mentions,
+        case.snapshot,
+        judgements=case.judgements,
+        changes=case.changes,
+        limits=case.limits,
     )
 
 
@@ -33,6 +38,7 @@ def by_engine(case: Case) -> Links:
         columns_of(case.ids, case.mentions),
         case.snapshot,
         judgements=case.judgements,
+        changes=case.changes,
         limits=case.limits,
     )
     return links_of(found, case.snapshot)

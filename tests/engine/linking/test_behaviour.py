@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from izdes.core.identifiers.complaint import ComplaintId
-from izdes.core.linking.behaviour import Counting, Counts
+from izdes.core.linking.hubs.behaviour import Counting, Counts
+from izdes.core.linking.hubs.namings import Namings
+from izdes.core.linking.hubs.review import packaged, review
 from izdes.core.linking.kinds import kind_of
 from izdes.core.linking.mentions import Mention, Node
-from izdes.core.linking.namings import Namings
-from izdes.core.linking.review import packaged, review
 from izdes.core.linking.told import Told
 from izdes.engine.linking.behaviour import (
     ToldColumns,

@@ -1,15 +1,15 @@
 from itertools import combinations
 from random import Random
 
-from izdes.core.linking.holder_records import (
+from izdes.core.linking.holders.persons import persons_of
+from izdes.core.linking.holders.records import (
     Agreement,
     HolderRecord,
     agreement_of,
     frequent_names,
 )
-from izdes.core.linking.holder_table import holder_table
-from izdes.core.linking.persons import persons_of
-from izdes.engine.linking.holders import holder_agreements, resolve_holders
+from izdes.core.linking.holders.table import holder_table
+from izdes.engine.linking.holders.proposals import holder_agreements, resolve_holders
 from izdes.twin.numbers import person_number
 
 GIVEN = ("Айгүл", "Әсел", "Нұржан", "Ольга")

@@ -1,22 +1,27 @@
 """Whatever happens, in any order: the store holds what linking everything at once gives."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
+from tests.engine.linking.batch_cases import kinds_of
 
 from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.linking.grouping import Limits
+from izdes.core.linking.hubs.review import Verdict
 from izdes.core.linking.judgements import Judgement
 from izdes.core.linking.mentions import Certainty, Mention, once
-from izdes.core.linking.review import Verdict
 from izdes.core.linking.series import Links, link_mentions
 from izdes.core.linking.snapshot import Snapshot
-from izdes.engine.linking import reading
-from izdes.engine.linking.deeds import Deeds, Told
-from izdes.engine.linking.incremental import apply, take
-from izdes.engine.linking.memory_store import MemoryStore
-from izdes.engine.linking.store import Store
+from izdes.core.linking.traits import Changes
+from izdes.engine.linking.incremental import reading
+from izdes.engine.linking.incremental.apply import apply, take
+from izdes.engine.linking.incremental.deeds import Deeds, Told
+from izdes.engine.linking.incremental.memory_store import MemoryStore
+from izdes.engine.linking.incremental.relational.store import RelationalStore
+from izdes.engine.linking.incremental.relational.tables import Tables
+from izdes.engine.linking.incremental.store import Store
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 # Invented numbers: a card, one slip from it, and what a mask shows of it.
@@ -49,6 +54,7 @@ class Desk:
         self.random = random
         self.limits = random.choice(LIMITS)
         self.snapshot = self._snapshot()
+        self.changes = self._changes()
         self.told: dict[ComplaintId, Told] = {}
         self.judged: dict[str, Judgement] = {}
         self._ids = [ComplaintId(f"c{n:02d}") for n in range(complaints)]
@@ -60,7 +66,12 @@ class Desk:
             (k, v): pick.choice([0, 2, 50, 5_000]) for k, v, _ in THINGS if pick.random() < 0.5
         }
         kept = {(k, v): Verdict("pending", "x") for k, v, _ in THINGS if pick.random() < 0.1}
-        return Snapshot(pick.choice([10, 100_000]), degrees, {}, kept)
+        return Snapshot(pick.choice([10, 100_000]), degrees, {}, kept, kinds_of(pick))
+
+    def _changes(self) -> Changes:
+        pick = self.random
+        days = {(k, v): pick.sample(range(401), 2) for k, v, _ in THINGS if pick.random() < 0.2}
+        return {node: [NOON + timedelta(days=day) for day in at] for node, at in days.items()}
 
     def renewed(self) -> Snapshot:
         self.snapshot = self._snapshot()
@@ -113,6 +124,7 @@ class Desk:
             [m for t in ordered for m in t.mentions],
             self.snapshot,
             judgements=self.judged.values(),
+            changes=self.changes,
             limits=self.limits,
         )
 
@@ -128,7 +140,12 @@ def agrees(store: Store, desk: Desk) -> bool:
 
 
 def in_memory(desk: Desk) -> Store:
-    return MemoryStore(desk.snapshot, limits=desk.limits, purpose="series")
+    return MemoryStore(desk.snapshot, changes=desk.changes, limits=desk.limits, purpose="series")
+
+
+def on_disk(desk: Desk, folder: Path) -> Store:
+    tables = Tables(folder / "linking.duckdb", threads=1)
+    return RelationalStore.made(tables, desk.snapshot, changes=desk.changes, limits=desk.limits)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -137,6 +154,28 @@ def test_after_every_deed_all_is_as_if_linked_at_once(seed: int) -> None:
     store = in_memory(desk)
 
     for _ in range(12):
+        apply(store, desk.deeds())
+        assert agrees(store, desk)
+    take(store, desk.renewed())
+    assert agrees(store, desk)
+
+
+@pytest.mark.parametrize("seed", range(400, 408))
+def test_whoever_groups_everybody_at_once_finds_the_same(seed: int) -> None:
+    desk = Desk(Random(seed))
+    store = in_memory(desk)
+
+    for _ in range(8):
+        apply(store, desk.deeds(), large=1)
+        assert agrees(store, desk)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_tables_on_disk_hold_the_same(seed: int, tmp_path: Path) -> None:
+    desk = Desk(Random(300 + seed))
+    store = on_disk(desk, tmp_path)
+
+    for _ in range(8):
         apply(store, desk.deeds())
         assert agrees(store, desk)
     take(store, desk.renewed())

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from izdes.core.linking.near_scripts import comparing, near_scripts_of, same_script
-from izdes.core.linking.script import reading
+from izdes.core.linking.weak.near_scripts import comparing, near_scripts_of, same_script
+from izdes.core.linking.weak.script import reading
 from izdes.engine.linking import script_index
 from izdes.twin.narratives import narrative
 

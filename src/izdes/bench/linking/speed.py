@@ -1,11 +1,13 @@
-"""Speed: a country of a million complaints, linked in a process of its own.
+"""Speed: a country of a million complaints, linked in memory and on disk, each in its own process.
 
 The process reads the mentions from Parquet, as whoever keeps a register would hand them over,
-reviews hubs and links. The clock counts linking and reading apart; the memory is all that the
-process ever took, the program and the mentions included. Kernels are loaded before. Whether the
-series are right is measured elsewhere, on countries of the same making.
+reviews hubs and links. The memory is all that the process ever took, the program and the mentions
+included. Kernels are loaded before. In memory the clock counts reading and linking apart; on disk
+reading, reviewing and filling together, under a limit for the database. Whether the series are
+right is measured elsewhere, on countries of the same making; that both are the same, here.
 """
 
+import hashlib
 import json
 import resource
 import subprocess
@@ -18,23 +20,35 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from izdes.bench.linking import ways
-from izdes.bench.linking.clusters import Json, sizes
+from izdes.bench.linking.clusters import Json, Labels, sizes
+from izdes.bench.linking.growing import MEMORY_LIMIT, counted, first_of
 from izdes.bench.linking.known import Known, nothing_told
 from izdes.bench.timing import spread
 from izdes.engine.linking.columns import CERTAINTIES, MentionColumns, columns_of_words
+from izdes.engine.linking.incremental.relational.filling import fill
+from izdes.engine.linking.incremental.relational.store import RelationalStore
+from izdes.engine.linking.incremental.relational.tables import Tables
 
 GOAL_SECONDS, GOAL_MIB = 60.0, 4096.0
 _KIB = 1024
 _MODULE = "izdes.bench.linking.speed"
 _IDS, _MENTIONS = "complaints.parquet", "mentions.parquet"
+_COLUMNS = ["complaint", "kind", "value", "at", "certainty"]
 _WARM = 300
 
 
 def measure(folder: Path, mentions: MentionColumns, *, rounds: int) -> Json:
-    """Write the mentions into an empty folder, and link them in a process of its own."""
+    """Write the mentions into an empty folder, and link them in processes of their own."""
     write_columns(folder, mentions)
+    found, on_disk = _alone(folder, rounds, "memory"), _alone(folder, rounds, "duckdb")
+    is_same = found.pop("digest") == on_disk.pop("digest")
+    return {**found, "duckdb": {**on_disk, "as_in_memory": is_same}}
+
+
+def _alone(folder: Path, rounds: int, form: str) -> Json:
+    """Link what lies in a folder in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", _MODULE, str(folder), str(rounds)],
+        [sys.executable, "-m", _MODULE, str(folder), str(rounds), form],
         check=True,
         capture_output=True,
         text=True,
@@ -44,12 +58,14 @@ def measure(folder: Path, mentions: MentionColumns, *, rounds: int) -> Json:
 
 
 def write_columns(folder: Path, mentions: MentionColumns) -> None:
-    """Write complaints and mentions as Parquet."""
+    """Write complaints and mentions as Parquet; the places of complaints keep their order."""
     nodes = mentions.nodes
     kinds, certainties = pa.array(nodes.kinds), pa.array(CERTAINTIES)
-    pq.write_table(pa.table({"complaint_id": mentions.ids}), folder / _IDS)
+    places = np.arange(mentions.complaints)
+    pq.write_table(pa.table({"complaint_id": mentions.ids, "reported_at": places}), folder / _IDS)
     table = pa.table(
         {
+            "complaint_id": mentions.ids.take(pa.array(mentions.complaint)),
             "complaint": mentions.complaint,
             "kind": kinds.take(pa.array(nodes.kind[mentions.node])),
             "value": nodes.value.take(pa.array(mentions.node)),
@@ -63,7 +79,7 @@ def write_columns(folder: Path, mentions: MentionColumns) -> None:
 def read_columns(folder: Path) -> MentionColumns:
     """Read complaints and mentions."""
     ids = pq.read_table(folder / _IDS)["complaint_id"].combine_chunks()
-    table = pq.read_table(folder / _MENTIONS).combine_chunks()
+    table = pq.read_table(folder / _MENTIONS, columns=_COLUMNS).combine_chunks()
     return columns_of_words(
         ids,
         complaint=table["complaint"].to_numpy(),
@@ -79,7 +95,7 @@ def link_here(folder: Path, rounds: int) -> Json:
     begun = time.perf_counter()
     mentions = read_columns(folder)
     read = time.perf_counter() - begun
-    ways.whole(_unjudged(_first(mentions, _WARM)))
+    ways.whole(_unjudged(first_of(mentions, _WARM)))
     known = _unjudged(mentions)
     spans = []
     for _ in range(rounds):
@@ -94,7 +110,41 @@ def link_here(folder: Path, rounds: int) -> Json:
         "peak_mib": round(_peak_mib()),
         "found": sizes(found.series),
         "links": len(found.joins),
+        "digest": _digest(found.series),
     }
+
+
+def fill_here(folder: Path, rounds: int) -> Json:
+    """Read, review and fill a file in this process."""
+    ways.whole(_unjudged(first_of(read_columns(folder), _WARM)))
+    whole, filling = [], []
+    for n in range(rounds):
+        begun = time.perf_counter()
+        snapshot = counted(_unjudged(read_columns(folder)))
+        reviewed = time.perf_counter()
+        file = folder / f"{n}.duckdb"
+        with Tables(file, memory_limit=MEMORY_LIMIT) as tables:
+            store = RelationalStore.made(tables, snapshot)
+            fill(store, folder / _IDS, folder / _MENTIONS)
+            whole.append(time.perf_counter() - begun)
+            filling.append(time.perf_counter() - reviewed)
+            series, _ = store.series_of(store.everybody())
+        mib = file.stat().st_size / _KIB**2
+        file.unlink()
+    return {
+        "memory_limit": MEMORY_LIMIT,
+        "seconds": spread(whole),
+        "filling_seconds": spread(filling),
+        "peak_mib": round(_peak_mib()),
+        "file_mib": round(mib),
+        "found": sizes(series),
+        "digest": _digest(series),
+    }
+
+
+def _digest(series: Labels) -> str:
+    """Return the digest of who is in one series with whom, complaints by their places."""
+    return hashlib.sha256(series.astype(np.int64).tobytes()).hexdigest()
 
 
 def _unjudged(mentions: MentionColumns) -> Known:
@@ -107,18 +157,6 @@ def _unjudged(mentions: MentionColumns) -> Known:
         campaigns=None,
         whose=np.zeros(len(mentions.nodes), np.int8),
         wrong=np.zeros(len(mentions), np.bool_),
-    )
-
-
-def _first(mentions: MentionColumns, complaints: int) -> MentionColumns:
-    """Return the first complaints, to load kernels with."""
-    kept = mentions.complaint < complaints
-    return MentionColumns(
-        mentions.ids[:complaints],
-        mentions.nodes,
-        mentions.complaint[kept],
-        mentions.node[kept],
-        mentions.at[kept],
     )
 
 
@@ -135,4 +173,5 @@ def _peak_mib() -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(link_here(Path(sys.argv[1]), int(sys.argv[2]))))  # noqa: T201
+    here = fill_here if sys.argv[3:] == ["duckdb"] else link_here
+    print(json.dumps(here(Path(sys.argv[1]), int(sys.argv[2]))))  # noqa: T201

@@ -12,8 +12,8 @@ import numpy as np
 
 from izdes.bench.linking.known import HUB, SERVICE, Known
 from izdes.core.linking.grouping import Limits
-from izdes.core.linking.hubs import index_of, packaged_hubs
-from izdes.core.linking.review import Verdict
+from izdes.core.linking.hubs.known import index_of, packaged_hubs
+from izdes.core.linking.hubs.review import Verdict
 from izdes.core.linking.snapshot import Snapshot
 from izdes.engine.linking.batch import LinkColumns, holdings, judged_by, link_columns, named
 from izdes.engine.linking.behaviour import review_columns

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
+from izdes.adapters.tables.holders import Held
 from izdes.cli.linking.inputs import Given
 from izdes.core.identifiers.complaint import Complaint, ComplaintId
-from izdes.core.linking.agreements import Agreement
-from izdes.core.linking.explain import Distance, Excluded, Explanation, random_pair_milli
+from izdes.core.linking.explaining.agreements import Agreement
+from izdes.core.linking.explaining.explain import Distance, Excluded, Explanation, random_pair_milli
+from izdes.core.linking.explaining.sources import Source, sources_of
+from izdes.core.linking.holders.persons import KIND as HOLDER
+from izdes.core.linking.holders.table import level_code
 from izdes.core.linking.judgements import Judgement
 from izdes.core.linking.mentions import Mention
 from izdes.core.linking.series import Links
-from izdes.core.linking.sources import Source, sources_of
 from izdes.core.sealing.canonical import canonical_time
 from izdes.follow.series import link_json
 
@@ -26,6 +29,7 @@ class Asked:
     explanation: Explanation
     given: Given
     links: Links
+    held: Held
 
     def complaint(self, name: ComplaintId) -> Complaint:
         """Return one of the two complaints."""
@@ -58,6 +62,12 @@ def explanation_json(asked: Asked) -> Json:
         "chain": [link_json(link) for link in found.chain],
         "weakest": None if found.weakest is None else link_json(found.weakest),
         "distance": None if found.distance is None else _distance_json(found.distance),
+        "money": {
+            "service_id": found.service,
+            "agreements": [_agreement_json(asked, a) for a in found.money],
+            "evidence_milli": found.money_milli,
+            "holders": [_holder_json(asked, a) for a in found.money if a.kind == HOLDER],
+        },
         "snapshot_digest": asked.links.snapshot.digest,
     }
 
@@ -101,6 +111,27 @@ def _agreement_json(asked: Asked, found: Agreement) -> Json:
                 ],
             }
             for mention in (found.one, found.other)
+        ],
+    }
+
+
+def _holder_json(asked: Asked, found: Agreement) -> Json:
+    """Return a holder of accounts: the records of him, and why they are one person."""
+    records = [record for value, record in asked.held.shown() if value == found.value]
+    return {
+        "holder": found.value,
+        "name": asked.held.names.get(found.value, ""),
+        "records": [
+            {"record_id": r.record_id, "kind": r.account[0], "value": r.account[1], "name": r.name}
+            for r in records
+        ],
+        "reasons": [
+            {
+                "records": [reason.one, reason.other],
+                "log10_lr_milli": reason.log10_lr_milli,
+                "codes": [level_code(*level) for level in reason.levels],
+            }
+            for reason in asked.held.reasons(found.value)
         ],
     }
 

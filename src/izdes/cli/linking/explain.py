@@ -1,6 +1,7 @@
 """Why two complaints are in one series, or are not, in sentences.
 
-Every figure is that of `izdes.core.linking.explain`; nothing is computed here but the words.
+Every figure is that of `izdes.core.linking.explaining.explain`; nothing is computed here but the
+words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,8 +17,10 @@ from izdes.adapters.words.figures import day
 from izdes.cli.linking.asked import EXAMPLE_HAND, Asked
 from izdes.cli.linking.table import kind_word, lines, thousandths
 from izdes.cli.visible import plain
-from izdes.core.linking.agreements import Agreement
-from izdes.core.linking.explain import Distance, Explanation, random_pair_milli
+from izdes.core.linking.explaining.agreements import Agreement
+from izdes.core.linking.explaining.explain import Distance, Explanation, random_pair_milli
+from izdes.core.linking.holders.persons import KIND as HOLDER
+from izdes.core.linking.holders.table import level_code
 from izdes.core.linking.judgements import Judgement
 from izdes.core.linking.series import JUDGED, Link
 
@@ -36,7 +39,7 @@ def print_explanation(asked: Asked, out: Console, lang: Lang) -> None:
         out.print(plain(say("explain_complaint", lang, name=name, line=complaint.line, day=date)))
     _heading("explain_agreements", out, lang)
     if found.agreements:
-        out.print(_waterfall(asked, lang))
+        out.print(_waterfall(asked, found.agreements, found.evidence_milli, lang))
     else:
         out.print(plain(say("explain_nothing_shared", lang)))
     for line in (*_excluded(found, lang), *_judged(found.judgements, lang), *_prior(found, lang)):
@@ -44,6 +47,11 @@ def print_explanation(asked: Asked, out: Console, lang: Lang) -> None:
     _heading("explain_series", out, lang)
     for line in _outcome(asked, lang):
         out.print(plain(line))
+    if found.money:
+        _heading("explain_money", out, lang)
+        out.print(_waterfall(asked, found.money, found.money_milli, lang))
+        for line in _money(asked, lang):
+            out.print(plain(line))
 
 
 def _heading(code: str, out: Console, lang: Lang) -> None:
@@ -52,15 +60,15 @@ def _heading(code: str, out: Console, lang: Lang) -> None:
     out.print(Text(say(code, lang), style="bold"))
 
 
-def _waterfall(asked: Asked, lang: Lang) -> Table:
+def _waterfall(asked: Asked, agreements: Sequence[Agreement], milli: int, lang: Lang) -> Table:
     """Return the agreements, each with what time and other agreements take away, and the sum."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_footer=True)
-    evidence = thousandths(asked.explanation.evidence_milli)
+    evidence = thousandths(milli)
     table.add_column(say("col_agreement", lang), say("explain_sum", lang), overflow="fold")
     for code in ("col_degree", "col_weight", "col_silence", "col_kept", "col_already"):
         table.add_column(say(code, lang), justify="right")
     table.add_column(say("col_counted", lang), evidence, justify="right", no_wrap=True)
-    for agreement in asked.explanation.agreements:
+    for agreement in agreements:
         table.add_row(
             lines(_described(asked, agreement, lang)),
             str(agreement.degree),
@@ -173,6 +181,25 @@ def _link(link: Link, lang: Lang) -> str:
         evidence=thousandths(link.evidence_milli),
         level=thousandths(link.level),
     )
+
+
+def _money(asked: Asked, lang: Lang) -> Iterator[str]:
+    """Yield why accounts have one holder, and which service both paid."""
+    names = asked.held.names
+    for agreement in asked.explanation.money:
+        if agreement.kind == HOLDER:
+            name = names.get(agreement.value) or agreement.value
+            yield say("explain_holder", lang, name=name)
+            for found in asked.held.reasons(agreement.value):
+                why = ", ".join(say(level_code(*level), lang) for level in found.levels)
+                records = f"{found.one} – {found.other}"
+                weight = thousandths(found.log10_lr_milli)
+                yield "  " + say(
+                    "explain_holder_why", lang, records=records, weight=weight, why=why
+                )
+    service = asked.explanation.service
+    code = "explain_no_service" if service is None else "explain_service"
+    yield say(code, lang, service=service or "")
 
 
 def _apart(distance: Distance, lang: Lang) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from izdes.adapters.complaints import read_complaint_stream, read_complaints
+from izdes.adapters.tables.holders import read_holders
 from izdes.adapters.tables.judgements import (
     about,
     latest_verdicts,
@@ -13,6 +14,7 @@ from izdes.adapters.tables.judgements import (
     read_verdicts,
 )
 from izdes.adapters.tables.ledger import read_aliases
+from izdes.adapters.tables.owners import read_owners
 from izdes.adapters.tables.snapshots import read_snapshot
 from izdes.adapters.words import Lang, say
 from izdes.adapters.words.figures import LOCAL
@@ -21,14 +23,18 @@ from izdes.core.errors import Fault, InputRefused
 from izdes.core.identifiers.complaint import Complaint, ComplaintId
 from izdes.core.identifiers.narrative.complaints import read_words
 from izdes.core.identifiers.narrative.mention import Mention as Told
-from izdes.core.linking.domain_facts import fact_mentions
-from izdes.core.linking.hubs import Hub, index_of
+from izdes.core.linking.holders.records import HolderRecord
+from izdes.core.linking.hubs.known import index_of
 from izdes.core.linking.judgements import Judgement
-from izdes.core.linking.mentions import Mention, Node, mentions_of
-from izdes.core.linking.review import Verdict
+from izdes.core.linking.kinds import packaged
+from izdes.core.linking.mentions import Mention, mentions_of
+from izdes.core.linking.owners import changes_of
 from izdes.core.linking.snapshot import Snapshot
+from izdes.core.linking.taking import Knowledge
+from izdes.core.linking.traits import Changes
+from izdes.core.linking.weak.domain_facts import fact_mentions
 from izdes.core.money.aliases import AliasBook
-from izdes.follow.case import read_facts_file, read_hubs_file
+from izdes.follow.case import read_facts_file, read_hubs_file, read_kinds_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,9 @@ class Files:
     verdicts: Path | None = None
     aliases: Path | None = None
     facts: Path | None = None
+    owners: Path | None = None
+    holders: Path | None = None
+    kinds: Path | None = None
     snapshot: Path | None = None
 
 
@@ -52,18 +61,22 @@ class Given:
         complaints: With what their words name.
         told: What the narrative of each names, at its places.
         faults: What was wrong with some complaints; the others are linked.
+        known: Hubs, verdicts and kinds.
+        changes: When identifiers passed to somebody else.
         more: Mentions that stand in no complaint: hosts and registrants of its sites.
-        snapshot: One of an earlier run with today's hubs and verdicts, None to count anew.
+        holders: What banks answered of holders of accounts.
+        snapshot: One of an earlier run with today's hubs, verdicts and kinds, None to count anew.
     """
 
     complaints: tuple[Complaint, ...]
     told: Mapping[ComplaintId, tuple[Told, ...]]
     faults: tuple[Fault, ...]
-    hubs: tuple[Hub, ...]
+    known: Knowledge
     judgements: tuple[Judgement, ...]
-    verdicts: Mapping[Node, Verdict]
     aliases: AliasBook | None
+    changes: Changes
     more: tuple[Mention, ...]
+    holders: tuple[HolderRecord, ...]
     snapshot: Snapshot | None
 
     @property
@@ -82,21 +95,31 @@ def read_given(files: Files, lang: Lang) -> Given:
     if not read:
         raise InputRefused(*faults, Fault("complaints_empty", file=files.complaints.name))
     complaints, told = _with_words(read, lang)
-    hubs = read_hubs_file(files.hubs) if files.hubs else ()
-    verdicts = latest_verdicts(read_verdicts(files.verdicts)) if files.verdicts else {}
     aliases = AliasBook(read_aliases(files.aliases)) if files.aliases else None
     facts = read_facts_file(files.facts) if files.facts else ()
-    mentions = [m for c in complaints for m in mentions_of(c, aliases)] if facts else []
+    owners = read_owners(files.owners) if files.owners else ()
+    mentions = [m for c in complaints for m in mentions_of(c, aliases)] if facts or owners else []
+    known = _known(files)
     return Given(
         complaints=complaints,
         told=told,
         faults=faults,
-        hubs=hubs,
+        known=known,
         judgements=_judgements(files.judgements, read, faults),
-        verdicts=verdicts,
         aliases=aliases,
+        changes=changes_of(owners, facts, mentions),
         more=fact_mentions(mentions, facts),
-        snapshot=_snapshot(files.snapshot, hubs, verdicts),
+        holders=read_holders(files.holders) if files.holders else (),
+        snapshot=_snapshot(files.snapshot, known, has_kinds=files.kinds is not None),
+    )
+
+
+def _known(files: Files) -> Knowledge:
+    """Read what is known of identifiers and kinds."""
+    return Knowledge(
+        hubs=read_hubs_file(files.hubs) if files.hubs else (),
+        verdicts=latest_verdicts(read_verdicts(files.verdicts)) if files.verdicts else {},
+        kinds=read_kinds_file(files.kinds) if files.kinds else packaged(),
     )
 
 
@@ -134,15 +157,14 @@ def _judgements(
     return kept
 
 
-def _snapshot(
-    path: Path | None, hubs: tuple[Hub, ...], verdicts: Mapping[Node, Verdict]
-) -> Snapshot | None:
-    """Read an earlier snapshot; what is said of identifiers today outranks what was said then."""
+def _snapshot(path: Path | None, known: Knowledge, *, has_kinds: bool) -> Snapshot | None:
+    """Read an earlier snapshot; what is said and estimated today outranks what was then."""
     if path is None:
         return None
     taken = read_snapshot(path)
     return replace(
         taken,
-        hubs={**taken.hubs, **index_of(hubs)},
-        verdicts={**taken.verdicts, **verdicts},
+        hubs={**taken.hubs, **index_of(known.hubs)},
+        verdicts={**taken.verdicts, **known.verdicts},
+        kinds=known.kinds if has_kinds else taken.kinds,
     )

@@ -7,17 +7,19 @@ judgements that took part, and the snapshot. What differs between the two is nam
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
 from izdes.adapters.tables.judgements import read_judgements
-from izdes.adapters.tables.links import Linked, mentions_digests
+from izdes.adapters.tables.links import PASSED_COLUMNS, Linked, mentions_digests
 from izdes.adapters.tables.rows import Columns, read_table, write_csv
 from izdes.adapters.tables.snapshots import read_snapshot
 from izdes.adapters.words import Lang, say
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.identifiers.complaint import ComplaintId
-from izdes.core.linking.changes import Cause, Change, What, changes_of
+from izdes.core.linking.changes import Cause, Change, What, Why, changes_of
+from izdes.core.linking.implied import implied_nodes
 from izdes.core.linking.judgements import Judgement
 from izdes.core.linking.mentions import Node
 from izdes.core.linking.problems import SeriesId
@@ -32,6 +34,8 @@ CHANGE_COLUMNS: Columns = {
     "why": "text",
 }
 _SHOWN_OF_VALUE = 4
+# An identifier, and from when on it was somebody else's.
+Passed = tuple[Node, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,14 @@ class Previous:
 
     Attributes:
         digests: What each complaint mentioned.
+        owners: From when on identifiers were somebody else's.
     """
 
     series: Mapping[ComplaintId, SeriesId]
     digests: Mapping[ComplaintId, str]
     judgements: Mapping[str, Judgement]
     snapshot: Snapshot
+    owners: frozenset[Passed]
 
 
 def read_previous(folder: Path) -> Previous:
@@ -71,13 +77,30 @@ def read_previous(folder: Path) -> Previous:
         {name: digest for name, _, digest in rows},
         {j.judgement_id: j for j in judgements},
         read_snapshot(folder / "snapshot.csv.gz"),
+        _read_owners(folder / "owners.csv"),
+    )
+
+
+def _read_owners(path: Path) -> frozenset[Passed]:
+    """Read from when on identifiers were somebody else's; an older result does not say."""
+    if not path.is_file():
+        return frozenset()
+    table = read_table(path)
+    table.require(*PASSED_COLUMNS)
+    return frozenset(
+        table.each(
+            lambda cells: (
+                (cells.required("kind"), cells.required("value")),
+                cells.required_time("from"),
+            )
+        )
     )
 
 
 def changes_since(previous: Previous, found: Linked) -> tuple[Change, ...]:
     """Return what became of every series since an earlier result."""
     causes = [*_of_complaints(previous, found), *_of_judgements(previous, found)]
-    causes += _of_verdicts(previous, found)
+    causes += [*_of_verdicts(previous, found), *_of_owners(previous, found)]
     if previous.snapshot.digest != found.links.snapshot.digest:
         causes.append(Cause("snapshot_taken", found.links.snapshot.digest[:16]))
     return changes_of(previous.series.items(), found.links.series, causes=causes)
@@ -116,9 +139,7 @@ def _of_verdicts(previous: Previous, found: Linked) -> Iterator[Cause]:
         {node: said for node, said in one.verdicts.items() if said.by}
         for one in (previous.snapshot, found.links.snapshot)
     )
-    named: defaultdict[Node, set[ComplaintId]] = defaultdict(set)
-    for mention in found.mentions:
-        named[mention.node].add(mention.complaint_id)
+    named = _named(found)
     for node in sorted(before.keys() | after.keys()):
         reference, who = _shortened(node), frozenset(named[node])
         if not who:
@@ -128,6 +149,25 @@ def _of_verdicts(previous: Previous, found: Linked) -> Iterator[Cause]:
             yield Cause("verdict_withdrawn", reference, who)
         if node in after and after[node] != before.get(node):
             yield Cause("verdict_given", reference, who)
+
+
+def _of_owners(previous: Previous, found: Linked) -> Iterator[Cause]:
+    """Yield the moments of a new owner that were learned, and those that no longer hold."""
+    now = {(node, at) for node, moments in found.changes.items() for at in moments}
+    named = _named(found)
+    for node, at in sorted(now ^ previous.owners):
+        if who := frozenset(named.get(node, ())):
+            why: Why = "owner_learned" if (node, at) in now else "owner_withdrawn"
+            yield Cause(why, _shortened(node), who)
+
+
+def _named(found: Linked) -> defaultdict[Node, set[ComplaintId]]:
+    """Return which complaints name each identifier, by itself or by what implies it."""
+    named: defaultdict[Node, set[ComplaintId]] = defaultdict(set)
+    for mention in found.mentions:
+        for node in (mention.node, *implied_nodes(mention)):
+            named[node].add(mention.complaint_id)
+    return named
 
 
 def _shortened(node: Node) -> str:

@@ -32,6 +32,8 @@ Why = Literal[
     "judgement_withdrawn",
     "verdict_given",
     "verdict_withdrawn",
+    "owner_learned",
+    "owner_withdrawn",
     "snapshot_taken",
 ]
 
@@ -104,14 +106,6 @@ def changes_of(
     return tuple(
         sorted(with_causes, key=lambda change: (change.series, change.what, change.before))
     )
-
-
-def names_after(names: Iterable[SeriesId], changes: Iterable[Change]) -> frozenset[SeriesId]:
-    """Return the names of series after changes: what changes say, and nothing else, is needed."""
-    changes = list(changes)
-    gone = {c.before for c in changes if c.what in {"superseded", "merged", "dissolved"}}
-    come = {c.series for c in changes if c.what in {"superseded", "split", "created"}}
-    return frozenset({*names} - gone | come)
 
 
 @dataclass(frozen=True, slots=True)

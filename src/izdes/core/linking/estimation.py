@@ -27,9 +27,11 @@ from typing import Any
 import yaml
 
 from izdes.core.identifiers.complaint import ComplaintId
-from izdes.core.linking.kinds import Kind, kind_of
+from izdes.core.linking.hubs.namings import wider_of
+from izdes.core.linking.judgements import Judgement
+from izdes.core.linking.kinds import Kind
 from izdes.core.linking.mentions import Mention, Node
-from izdes.core.linking.namings import wider_of
+from izdes.core.linking.series import link_mentions
 from izdes.core.linking.snapshot import Snapshot
 from izdes.core.statistics.proportion import Proportion
 
@@ -76,7 +78,7 @@ def estimates_of(
         confirmed: Complaints of one hand, pairs or whole series; those that have a complaint in
             common are one. Complaints of different ones count as of different hands.
         mentions: Of these complaints; those of others are left out.
-        snapshot: Hubs take no part.
+        snapshot: Hubs take no part; its kinds are those to be estimated anew.
     """
     prior = prior or packaged_prior()
     hands = _hands(confirmed)
@@ -92,8 +94,23 @@ def estimates_of(
             prior=prior,
         )
         for name in sorted(naming)
-        if (kind := kind_of(name)) is not None
+        if (kind := snapshot.kinds.get(name)) is not None
     )
+
+
+def confirmed_by(judgements: Iterable[Judgement]) -> tuple[tuple[ComplaintId, ...], ...]:
+    """Return the complaints of each hand by what officers and courts said of pairs, sorted.
+
+    Pairs judged the same are one hand, as linking joins them; whoever was only kept apart from
+    others is a hand of his own. Nothing but judgements is asked.
+    """
+    said = list(judgements)
+    ids = sorted({complaint for judgement in said for complaint in judgement.pair})
+    found = link_mentions(ids, (), Snapshot(len(ids), {}), judgements=said)
+    hands: defaultdict[ComplaintId, list[ComplaintId]] = defaultdict(list)
+    for complaint, hand in found.series:
+        hands[hand].append(complaint)
+    return tuple(tuple(hands[hand]) for hand in sorted(hands))
 
 
 def _hands(confirmed: Iterable[Collection[ComplaintId]]) -> list[list[ComplaintId]]:
@@ -114,7 +131,7 @@ def _nodes(
     for mention in mentions:
         if mention.complaint_id in confirmed:
             for node in (mention.node, *wider_of(mention)):
-                kind = kind_of(node[0])
+                kind = snapshot.kinds.get(node[0])
                 said = snapshot.verdict_of(node)
                 if kind is not None and (said is None or said.verdict == "links"):
                     found[mention.complaint_id][kind.name].add(node)

@@ -1,13 +1,15 @@
 """Implied nodes: what somebody who names one thing has named with it.
 
 Who names a page has named its site; who names a whole card has named what a mask shows of it; who
-names a number with check digits has named what one slip of a pen would make of it. Such agreements
-depend on each other, and are not counted twice: see `izdes.core.linking.traits`.
+names a number with check digits has named what one slip of a pen would make of it; who names an
+account has named its holder, where he is known. Such agreements depend on each other, and are not
+counted twice: see `izdes.core.linking.traits`.
 
 >>> implied_nodes(Mention("c", "card", "9398001234561234", at=EPOCH))
 (('card_masked', '939800******1234'), ('card_near', '9398001234561234'))
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from izdes.core.linking.kinds import CHECKED, NEAR
@@ -29,3 +31,9 @@ def implied_nodes(mention: Mention) -> tuple[Node, ...]:
     if kind in CHECKED and mention.certainty == "exact":
         found.append((f"{kind}{NEAR}", value))
     return tuple(found)
+
+
+def holder_of(mention: Mention, holders: Mapping[Node, Node]) -> tuple[Node, ...]:
+    """Return the holder of the account that a mention names, where one is known; else nothing."""
+    found = holders.get(mention.node)
+    return () if found is None or mention.certainty == "mistyped" else (found,)

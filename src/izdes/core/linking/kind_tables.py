@@ -10,17 +10,16 @@ that says otherwise of them is refused, so that nobody believes that it was heed
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.linking.estimation import Estimate
-from izdes.core.linking.kinds import Kind, completed, packaged
+from izdes.core.linking.kinds import ESTIMATED, Kind, completed, is_own, packaged
 
 # (the least, the most) of what a table may change.
-_ESTIMATED = {"share_milli": (1, 999), "coincidence": (1, 1_000_000), "cap_milli": (0, 9_999)}
+_ENDS = dict(zip(ESTIMATED, ((1, 999), (1, 1_000_000), (0, 9_999)), strict=True))
 _FIXED = ("layer", "usual_degree", "silences", "service_silences")
 _WIDE = 1_000_000
 
@@ -55,16 +54,23 @@ def read_kinds(text: str, *, file: str) -> Mapping[str, Kind]:
         raise InputRefused(*faults)
     found = dict(packaged())
     for name, row in rows:
-        numbers = {field: row[field] for field in _ESTIMATED if field in row}
-        found[name] = replace(found[name], **numbers, source=str(row.get("source", source)))
+        numbers = {field: row[field] for field in ESTIMATED if field in row}
+        found[name] = found[name].with_estimated(numbers, str(row.get("source", source)))
     return completed(found)
+
+
+def is_estimable(kind: Kind) -> bool:
+    """Say whether the numbers of a kind lie where estimates may lie."""
+    pairs = zip(kind.estimated, _ENDS.values(), strict=True)
+    return all(_is_within(value, *ends) for value, ends in pairs)
 
 
 def _rows(text: str, file: str) -> tuple[list[tuple[str, dict[str, Any]]], str]:
     """Return the rows of a table, and where they come from."""
     try:
         table = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError):
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):
+        # A date like 2026-99-99 is read as one, and fails as no error of YAML.
         raise InputRefused(Fault("kinds_not_yaml", file)) from None
     kinds = table.get("kinds") if isinstance(table, dict) else None
     if not isinstance(kinds, dict):
@@ -76,12 +82,12 @@ def _rows(text: str, file: str) -> tuple[list[tuple[str, dict[str, Any]]], str]:
 def _wrong(name: str, row: Mapping[str, Any]) -> Iterator[str]:
     """Yield the codes of what is wrong with a row."""
     kind = packaged().get(name)
-    if kind is None or kind.name != name or kind.slips:
+    if kind is None or not is_own(name, kind):
         yield "kind_unknown"
         return
-    if not row.keys() <= {*_ESTIMATED, *_FIXED, "source"}:
+    if not row.keys() <= {*ESTIMATED, *_FIXED, "source"}:
         yield "kind_number_unknown"
-    if any(not _is_within(row[field], *ends) for field, ends in _ESTIMATED.items() if field in row):
+    if any(not _is_within(row[field], *ends) for field, ends in _ENDS.items() if field in row):
         yield "kind_number_wrong"
     packaged_row = _row(kind)
     if any(row[field] != packaged_row[field] for field in _FIXED if field in row):

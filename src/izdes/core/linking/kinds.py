@@ -25,6 +25,8 @@ Silences = tuple[tuple[int, int], ...]
 # Kinds whose check digits tell a slip.
 CHECKED = ("iban", "card", "iin", "bin", "imei")
 NEAR = "_near"
+# What estimates change, in the order of `Kind.estimated`; all else of a kind is the method's.
+ESTIMATED = ("share_milli", "coincidence", "cap_milli")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,20 @@ class Kind:
     slips: bool = False
     source: str = ""
 
+    @property
+    def estimated(self) -> tuple[int, int, int]:
+        """The numbers that estimates change."""
+        return self.share_milli, self.coincidence, self.cap_milli
+
+    def with_estimated(self, numbers: Mapping[str, int], source: str) -> "Kind":
+        """Return the kind with some of those numbers in place of its own."""
+        share, coincidence, cap = (
+            numbers.get(name, own) for name, own in zip(ESTIMATED, self.estimated, strict=True)
+        )
+        return replace(
+            self, share_milli=share, coincidence=coincidence, cap_milli=cap, source=source
+        )
+
 
 def usual_degree(kind: Kind, population: int) -> int:
     """Return how many complaints usually name one value: more of them the more there are."""
@@ -76,6 +92,15 @@ def completed(kinds: Mapping[str, Kind]) -> Mapping[str, Kind]:
     """Return kinds with those of slips, and with that of an address for every chain."""
     near = {f"{name}{NEAR}": _near(kinds[name]) for name in CHECKED}
     return {**kinds, **near, **dict.fromkeys(chain.SHAPES, kinds["wallet"])}
+
+
+def is_own(name: str, kind: Kind) -> bool:
+    """Say whether a kind has numbers of its own: those of slips and of chains follow from others.
+
+    >>> is_own("iban", packaged()["iban"]), is_own("tron", packaged()["tron"])
+    (True, False)
+    """
+    return name == kind.name and not kind.slips
 
 
 @cache

@@ -8,7 +8,7 @@ A mention proves that somebody wrote the number down, not that it was used.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -84,6 +84,18 @@ def once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     for mention in ordered:
         kept.setdefault((mention.complaint_id, mention.node), mention)
     return tuple(sorted(kept.values()))
+
+
+def surely(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return mentions, each as sure as the surest of its node: one value is right, or it is not."""
+    told = list(mentions)
+    surest: dict[Node, Certainty] = {}
+    for mention in told:
+        known = surest.setdefault(mention.node, mention.certainty)
+        surest[mention.node] = min(known, mention.certainty, key=_CERTAINTIES.index)
+    return [
+        m if m.certainty == surest[m.node] else replace(m, certainty=surest[m.node]) for m in told
+    ]
 
 
 def _offenders(complaint: Complaint) -> Iterator[tuple[Reading, str]]:

@@ -6,22 +6,23 @@ are not the same, and the series are what follows from that.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from izdes.core.identifiers.complaint import Complaint, ComplaintId
 from izdes.core.linking.comparisons import COMPARISONS, code_of
 from izdes.core.linking.grouping import TOGETHER, Bipartite, Join, Limits, group, refused
-from izdes.core.linking.hubs import Hub, index_of, packaged_hubs
+from izdes.core.linking.hubs.namings import wider_of
+from izdes.core.linking.hubs.review import VerdictWord
 from izdes.core.linking.judgements import Judgement, standing
-from izdes.core.linking.mentions import Mention, Node, mentions_of
+from izdes.core.linking.mentions import Mention, mentions_of
 from izdes.core.linking.possible import Possible, Weak, possible_joins
 from izdes.core.linking.problems import named_by_first, problem_of
-from izdes.core.linking.review import Verdict, VerdictWord, review
 from izdes.core.linking.services import Service, services_of
-from izdes.core.linking.snapshot import Snapshot, degrees_of
-from izdes.core.linking.told import Told, told_of
-from izdes.core.linking.traits import Trait, traits_of
+from izdes.core.linking.snapshot import Snapshot
+from izdes.core.linking.taking import Knowledge, snapshot_of
+from izdes.core.linking.told import told_of
+from izdes.core.linking.traits import Changes, Trait, traits_of
 from izdes.core.money.aliases import AliasBook
 
 SeriesId = ComplaintId
@@ -62,6 +63,7 @@ class HubFound:
     Attributes:
         degree: How many complaints name it.
         reason: Code of why.
+        grounds: Of the machine's own verdict: every code that spoke, with its points.
     """
 
     kind: str
@@ -69,6 +71,7 @@ class HubFound:
     degree: int
     verdict: VerdictWord
     reason: str
+    grounds: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,11 @@ class Links:
 def link(
     complaints: Iterable[Complaint],
     *,
-    hubs: Sequence[Hub] = (),
+    known: Knowledge | None = None,
     judgements: Iterable[Judgement] = (),
-    verdicts: Mapping[Node, Verdict] | None = None,
     snapshot: Snapshot | None = None,
     aliases: AliasBook | None = None,
+    changes: Changes | None = None,
     more: Iterable[Mention] = (),
     weak: Iterable[Weak] = (),
     limits: Limits | None = None,
@@ -113,11 +116,11 @@ def link(
 
     Args:
         complaints: In any order, every id once.
-        hubs: Identifiers that link nobody, beside those of the packaged list.
+        known: What is known of identifiers.
         judgements: What officers said of pairs.
-        verdicts: What officers said of identifiers.
         snapshot: Where weights come from; by default the complaints themselves.
         aliases: Which card or phone is which account.
+        changes: When an identifier passed to another holder.
         more: Mentions found elsewhere, such as where money went on to.
         weak: Evidence that proposes and never joins.
 
@@ -127,30 +130,28 @@ def link(
     ordered = sorted(complaints, key=lambda c: c.sort_key)
     mentions = [m for c in ordered for m in mentions_of(c, aliases)] + list(more)
     ids = [c.complaint_id for c in ordered]
+    known = known or Knowledge()
     if snapshot is None:
-        listed = index_of((*packaged_hubs(), *hubs))
-        known = Snapshot(len(ids), degrees_of(mentions), listed, verdicts or {})
-        snapshot = reviewed(known, mentions, [told_of(c, aliases) for c in ordered])
+        told = [told_of(c, aliases) for c in ordered]
+        snapshot = snapshot_of(len(ids), mentions, told, known)
     judgements = list(judgements)
-    found = link_mentions(ids, mentions, snapshot, judgements=judgements, limits=limits)
+    found = link_mentions(
+        ids, mentions, snapshot, judgements=judgements, changes=changes, limits=limits
+    )
+    traits = traits_of(mentions, snapshot, changes=changes)
     return replace(
         found,
-        services=services_of(ids, mentions, snapshot, series=found.series, limits=limits),
-        possible=possible_joins(
-            found.series, traits_of(mentions, snapshot), weak=weak, judgements=judgements
+        services=services_of(
+            ids,
+            mentions,
+            snapshot,
+            series=found.series,
+            changes=changes,
+            holders=known.holders,
+            limits=limits,
         ),
+        possible=possible_joins(found.series, traits, weak=weak, judgements=judgements),
     )
-
-
-def reviewed(known: Snapshot, mentions: Iterable[Mention], told: Iterable[Told]) -> Snapshot:
-    """Return a snapshot with the machine's verdicts, below those that it has."""
-
-    def is_listed(node: Node) -> bool:
-        said = known.verdict_of(node)
-        return said is not None and said.verdict != "links"
-
-    found = review(mentions, told, population=known.population, is_listed=is_listed)
-    return replace(known, verdicts={**found, **known.verdicts})
 
 
 def link_mentions(
@@ -159,16 +160,18 @@ def link_mentions(
     snapshot: Snapshot,
     *,
     judgements: Iterable[Judgement] = (),
+    changes: Changes | None = None,
     limits: Limits | None = None,
 ) -> Links:
     """Link complaints by their mentions.
 
     Args:
         ids: Every complaint, in the order of (reported_at, complaint_id).
+        changes: When an identifier passed to another holder.
     """
     limits = limits or Limits()
     mentions = list(mentions)
-    traits = traits_of(mentions, snapshot)
+    traits = traits_of(mentions, snapshot, changes=changes)
     said = [j for j in standing(judgements) if set(j.pair) <= set(ids)]
     problem = problem_of(ids, traits, said)
     joins = group(problem, limits)
@@ -237,7 +240,13 @@ def _judged(problem: Bipartite) -> Iterator[tuple[int, int]]:
 
 
 def _kept(mentions: Iterable[Mention], snapshot: Snapshot) -> tuple[HubFound, ...]:
-    """Return the identifiers on which there is a verdict, as far as complaints name them."""
-    named = Counter(node for node, _ in {(m.node, m.complaint_id) for m in mentions})
+    """Return the identifiers on which there is a verdict, as far as complaints name or imply them.
+
+    A number near to another has none of its own.
+    """
+    pairs = {(node, m.complaint_id) for m in mentions for node in (m.node, *wider_of(m))}
+    named = Counter(node for node, _ in pairs)
     said = ((node, degree, snapshot.verdict_of(node)) for node, degree in named.items())
-    return tuple(sorted(HubFound(*n, d, v.verdict, v.reason) for n, d, v in said if v))
+    return tuple(
+        sorted(HubFound(*n, d, v.verdict, v.reason, v.grounds) for n, d, v in said if v is not None)
+    )

@@ -16,11 +16,11 @@ from datetime import datetime
 
 from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.linking.grouping import Limits, group
-from izdes.core.linking.implied import implied_nodes
+from izdes.core.linking.implied import holder_of, implied_nodes
 from izdes.core.linking.mentions import Mention, Node
 from izdes.core.linking.problems import SeriesId, named_by_first, problem_of
 from izdes.core.linking.snapshot import Snapshot
-from izdes.core.linking.traits import Trait, traits_of
+from izdes.core.linking.traits import Changes, Trait, traits_of
 
 ServiceId = ComplaintId
 
@@ -32,6 +32,7 @@ class ServiceAccount:
     Attributes:
         complaints: How many complaints of the service name it.
         first, last: When it was named for the first and the last time by them.
+        holder: Who holds it, where he holds another account of the service.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class ServiceAccount:
     complaints: int
     first: datetime
     last: datetime
+    holder: str = ""
 
     def __repr__(self) -> str:
         """Mask the account."""
@@ -74,6 +76,8 @@ def services_of(
     snapshot: Snapshot,
     *,
     series: Iterable[tuple[ComplaintId, SeriesId]],
+    changes: Changes | None = None,
+    holders: Mapping[Node, Node] | None = None,
     limits: Limits | None = None,
 ) -> tuple[Service, ...]:
     """Return the services of two complaints and more, those of the most series first.
@@ -83,11 +87,13 @@ def services_of(
     Args:
         ids: Every complaint, in the order of (reported_at, complaint_id).
         series: Every complaint with its series.
+        changes: When an identifier passed to another holder.
+        holders: The holder of each account, where it is known that he holds others too.
     """
-    mentions = list(mentions)
-    traits = traits_of(mentions, snapshot, "services")
+    mentions, holders = list(mentions), holders or {}
+    traits = traits_of(mentions, snapshot, "services", changes=changes, holders=holders)
     service_of = dict(named_by_first(ids, group(problem_of(ids, traits), limits)))
-    accounts = _accounts(mentions, service_of, _holding(traits, service_of))
+    accounts = _accounts(mentions, service_of, _holding(traits, service_of), holders)
     members: defaultdict[ServiceId, list[ComplaintId]] = defaultdict(list)
     for complaint, service in sorted(service_of.items()):
         members[service].append(complaint)
@@ -121,17 +127,21 @@ def _accounts(
     mentions: Iterable[Mention],
     service_of: Mapping[ComplaintId, ServiceId],
     holding: set[tuple[ServiceId, Node]],
+    holders: Mapping[Node, Node],
 ) -> defaultdict[ServiceId, tuple[ServiceAccount, ...]]:
     """Return the accounts of each service as its complaints name them."""
     times: defaultdict[tuple[ServiceId, Node], dict[ComplaintId, datetime]] = defaultdict(dict)
     for mention in mentions:
         service = service_of[mention.complaint_id]
-        if any((service, node) in holding for node in (mention.node, *implied_nodes(mention))):
+        nodes = (mention.node, *implied_nodes(mention), *holder_of(mention, holders))
+        if any((service, node) in holding for node in nodes):
             times[service, mention.node][mention.complaint_id] = mention.at
     found: defaultdict[ServiceId, list[ServiceAccount]] = defaultdict(list)
     for (service, node), named_at in times.items():
         moments = sorted(named_at.values())
-        found[service].append(ServiceAccount(*node, len(moments), moments[0], moments[-1]))
+        holder = holders.get(node)
+        whose = holder[1] if holder is not None and (service, holder) in holding else ""
+        found[service].append(ServiceAccount(*node, len(moments), moments[0], moments[-1], whose))
     ordered = {
         s: tuple(sorted(a, key=lambda one: (-one.complaints, one))) for s, a in found.items()
     }

@@ -1,7 +1,7 @@
 """Told: what a complaint tells beside the identifiers that may link it.
 
 Region, scheme and sums join no complaints: they only help to see how a value behaves that many
-complaints name, see `izdes.core.linking.behaviour`. So does what a complaint gives as an
+complaints name, see `izdes.core.linking.hubs.behaviour`. So does what a complaint gives as an
 institution's own.
 """
 

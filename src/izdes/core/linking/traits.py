@@ -16,12 +16,14 @@ from typing import Literal
 
 from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.identifiers.mistyped import candidates
-from izdes.core.linking.implied import implied_nodes
+from izdes.core.linking.implied import holder_of, implied_nodes
 from izdes.core.linking.kinds import CHECKED, NEAR, Silences, kind_of
-from izdes.core.linking.mentions import Mention, Node
+from izdes.core.linking.mentions import Mention, Node, surely
 from izdes.core.linking.snapshot import Snapshot
 
 Purpose = Literal["series", "services"]
+# When each identifier passed to another holder, as far as that is known.
+Changes = Mapping[Node, Sequence[datetime]]
 # When a node was named, and by which complaint.
 _Named = tuple[datetime, ComplaintId]
 _WHOLE = 1000
@@ -56,7 +58,8 @@ def traits_of(
     snapshot: Snapshot,
     purpose: Purpose = "series",
     *,
-    changes: Mapping[Node, Sequence[datetime]] | None = None,
+    changes: Changes | None = None,
+    holders: Mapping[Node, Node] | None = None,
 ) -> tuple[Trait, ...]:
     """Return the traits that at least two complaints share, in a fixed order.
 
@@ -64,12 +67,16 @@ def traits_of(
         mentions: Each node of a complaint once.
         purpose: ``services`` takes the identifiers of money alone, with longer silences.
         changes: When an identifier passed to another holder, as far as that is known.
+        holders: The holder of each account, where it is known that he holds others too; among
+            services an account implies him, series ask for none.
     """
+    held = (holders or {}) if purpose == "services" else {}
     named: defaultdict[Node, list[_Named]] = defaultdict(list)
     own: dict[Node, int] = {}
-    for mention, nodes in _linking(mentions, snapshot, purpose):
-        implied = [snapshot.weight(node) for node in nodes]
-        own[mention.node] = max([snapshot.weight(mention.node), *implied]) - sum(implied)
+    for mention, implied in _linking(mentions, snapshot, purpose):
+        nodes = (*implied, *holder_of(mention, held))
+        counted = [snapshot.weight(node) for node in nodes]
+        own[mention.node] = max([snapshot.weight(mention.node), *counted]) - sum(counted)
         for node in (mention.node, *nodes):
             named[node].append((mention.at, mention.complaint_id))
     found = [
@@ -80,7 +87,7 @@ def traits_of(
             sorted(places),
             agreement=snapshot.weight(node),
             weight=own.get(node, snapshot.weight(node)),
-            silences=_silences(node, purpose),
+            silences=silences_of(node, purpose),
             changes=(changes or {}).get(node, ()),
         )
     ]
@@ -91,7 +98,7 @@ def _linking(
     mentions: Iterable[Mention], snapshot: Snapshot, purpose: Purpose
 ) -> Iterator[tuple[Mention, tuple[Node, ...]]]:
     """Yield the mentions that may link, with the nodes that each implies."""
-    kept = [m for m in mentions if _may_link(m, snapshot, purpose)]
+    kept = surely(m for m in mentions if _may_link(m, snapshot, purpose))
     sure = {m.node for m in kept if m.kind in CHECKED and m.certainty == "exact"}
     for mention in kept:
         if mention.certainty == "mistyped":
@@ -116,7 +123,7 @@ def _meant(mention: Mention, sure: set[Node]) -> tuple[Node, ...]:
     return ((f"{mention.kind}{NEAR}", found[0]),) if len(found) == 1 else ()
 
 
-def _silences(node: Node, purpose: Purpose) -> Silences:
+def silences_of(node: Node, purpose: Purpose) -> Silences:
     """Return how long a node may be silent."""
     kind = kind_of(node[0])
     if kind is None:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from izdes.engine.linking.kernels_cells import dearest
-from izdes.engine.linking.kernels_group import Int32, Int64
+from izdes.engine.linking.kernels.cells import dearest
+from izdes.engine.linking.kernels.group import Int32, Int64
 
 
 class Rows(NamedTuple):

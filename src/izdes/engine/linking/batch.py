@@ -5,7 +5,7 @@ pair of complaints. Series are proposals, as in the core.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -60,6 +60,7 @@ class LinkColumns:
         traits: What complaints have in common.
         degrees: By node of ``traits.nodes``: how many complaints name it.
         weights: What those nodes weigh, and what was said of them.
+        wider: By node mentioned: the site or the masked card that it implies, or -1.
     """
 
     mentions: MentionColumns
@@ -70,6 +71,7 @@ class LinkColumns:
     traits: TraitColumns
     degrees: Int32
     weights: Weights
+    wider: Int32 = field(default_factory=lambda: np.empty(0, np.int32))
 
 
 def link_columns(
@@ -117,6 +119,7 @@ def link_columns(
         traits=traits,
         degrees=degrees,
         weights=weights,
+        wider=implied.wider,
     )
 
 

@@ -1,4 +1,4 @@
-"""Behaviour over columns: the counts of `izdes.core.linking.namings`, the same to the last one.
+"""Behaviour over columns: the counts of `core.linking.hubs.namings`, the same to the last one.
 
 Only values that more complaints name than is usual for their kind are looked at. What a look costs
 grows with what its complaints name, never with pairs. Behaviour proves nothing of the holder.
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from izdes.core.identifiers.complaint import ComplaintId
-from izdes.core.linking.behaviour import Counting, Counts, facts_of
+from izdes.core.linking.hubs.behaviour import Counting, Counts, facts_of
+from izdes.core.linking.hubs.review import Reviewing, Verdict, judge, packaged
 from izdes.core.linking.kinds import kind_of, usual_degree
 from izdes.core.linking.mentions import Node
-from izdes.core.linking.review import Reviewing, Verdict, judge, packaged
 from izdes.core.linking.told import Told
 from izdes.engine.linking.columns import Bool, MentionColumns
 from izdes.engine.linking.implied import Implied
-from izdes.engine.linking.kernels_behaviour import (
+from izdes.engine.linking.kernels.behaviour import (
     NONE,
     ByNode,
     Int32,

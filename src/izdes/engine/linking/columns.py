@@ -118,6 +118,9 @@ def columns_of_words(
         ids: Every complaint, in the order of (reported_at, complaint_id).
         complaint: By mention: the number of its complaint in ``ids``.
         at: By mention: microseconds since 1970, UTC.
+
+    Returns:
+        Each node of a complaint once: the surest mention, of equal ones the earliest.
     """
     names, kinds = _numbered(kind)
     numbers, first = numbered_nodes(kinds, value)
@@ -128,7 +131,22 @@ def columns_of_words(
     nodes = Nodes(
         tuple(names.to_pylist()), kinds[first].astype(np.int16), value.take(first), surest
     )
-    return MentionColumns(ids, nodes, complaint, numbers, at)
+    kept = _once(numbers, complaint, code[sure], at)
+    return MentionColumns(ids, nodes, complaint[kept], numbers[kept], at[kept])
+
+
+def _once(node: Int32, complaint: Int32, certainty: Int8, at: Int64) -> Int64 | slice:
+    """Return which mentions count: of a node, each complaint's surest, of equal ones the earliest.
+
+    The same as `izdes.core.linking.mentions.once`.
+    """
+    pairs = node.astype(np.int64) * (int(complaint.max(initial=0)) + 1) + complaint
+    ordered = np.sort(pairs)
+    if not (ordered[1:] == ordered[:-1]).any():
+        return slice(None)
+    order = np.lexsort((at, certainty, pairs))
+    is_first = np.append(True, np.diff(pairs[order]) != 0)
+    return np.sort(order[is_first])
 
 
 def numbered_nodes(kind: Int32, value: Words) -> tuple[Int32, Int64]:

@@ -11,8 +11,8 @@ import numpy as np
 from izdes.core.errors import IzdesError
 from izdes.core.linking.grouping import Bipartite, Join, Limits, size_milli
 from izdes.engine.linking.arranged import Rows, folded, near_each_other
-from izdes.engine.linking.kernels_cells import celled
-from izdes.engine.linking.kernels_group import (
+from izdes.engine.linking.kernels.cells import celled
+from izdes.engine.linking.kernels.group import (
     ABOVE,
     BORN,
     EVIDENCE,

@@ -17,9 +17,9 @@ from izdes.core.linking.series import JUDGED, HubFound, Link, Links
 from izdes.core.linking.snapshot import Snapshot
 from izdes.engine.linking.batch import LinkColumns
 from izdes.engine.linking.columns import Int32, Int64, Nodes, distinct
-from izdes.engine.linking.kernels_cells import celled
-from izdes.engine.linking.kernels_group import NONE
-from izdes.engine.linking.kernels_links import BY, EARLIEST, FROM, TO, spanned
+from izdes.engine.linking.kernels.cells import celled
+from izdes.engine.linking.kernels.group import NONE
+from izdes.engine.linking.kernels.links import BY, EARLIEST, FROM, TO, spanned
 from izdes.engine.linking.traits import TraitColumns
 
 
@@ -135,15 +135,23 @@ def links_of(found: LinkColumns, snapshot: Snapshot) -> Links:
 
 
 def hubs_of(found: LinkColumns) -> tuple[HubFound, ...]:
-    """Return the identifiers on which there is a verdict, as far as complaints name them."""
+    """Return the identifiers on which there is a verdict, named or implied by complaints.
+
+    A number near to another has none of its own.
+    """
     nodes, mentions = found.traits.nodes, found.mentions
     said = np.array(sorted(found.weights.said), np.int64)
-    said = said[said < len(mentions.nodes)]
-    concerned = np.isin(mentions.node, said)
+    wider = found.wider[mentions.node]
+    node = np.concatenate([mentions.node, wider])
+    who = np.concatenate([mentions.complaint, mentions.complaint])
+    concerned = np.isin(node, said)
     complaints = max(1, mentions.complaints)
-    pairs = mentions.node[concerned].astype(np.int64) * complaints + mentions.complaint[concerned]
-    degree = np.bincount(distinct(pairs) // complaints, minlength=len(nodes))
-    verdicts = ((number, found.weights.said[number]) for number in said.tolist())
+    pairs = distinct(node[concerned].astype(np.int64) * complaints + who[concerned])
+    degree = np.bincount(pairs // complaints, minlength=len(nodes))
+    verdicts = ((number, found.weights.said[number]) for number in said[degree[said] > 0].tolist())
     return tuple(
-        sorted(HubFound(*nodes.node(n), int(degree[n]), v.verdict, v.reason) for n, v in verdicts)
+        sorted(
+            HubFound(*nodes.node(n), int(degree[n]), v.verdict, v.reason, v.grounds)
+            for n, v in verdicts
+        )
     )

@@ -12,9 +12,9 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from izdes.core.linking import near_scripts, script
-from izdes.core.linking.near_scripts import Near, same_script
-from izdes.engine.linking.kernels_script import (
+from izdes.core.linking.weak import near_scripts, script
+from izdes.core.linking.weak.near_scripts import Near, same_script
+from izdes.engine.linking.kernels.script import (
     NOBODY,
     Int32,
     Int64,
@@ -123,7 +123,7 @@ def _shingled(stories: Sequence[str]) -> tuple[Int64, UInt32]:
 
 
 def _mixed(numbers: UInt64) -> UInt64:
-    """Mix the bits of 64-bit numbers; see `izdes.core.linking.script.mixed`."""
+    """Mix the bits of 64-bit numbers; see `izdes.core.linking.weak.script.mixed`."""
     numbers = (numbers ^ numbers >> np.uint64(30)) * np.uint64(script.MIX_1)
     numbers = (numbers ^ numbers >> np.uint64(27)) * np.uint64(script.MIX_2)
     return numbers ^ numbers >> np.uint64(31)

@@ -26,7 +26,7 @@ from izdes.engine.linking.columns import (
     places_of,
 )
 from izdes.engine.linking.implied import NONE, Implied
-from izdes.engine.linking.kernels_order import sorted_by
+from izdes.engine.linking.kernels.order import sorted_by
 from izdes.engine.linking.slips import find_meant
 from izdes.engine.linking.strands import (
     Places,

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from izdes.core.linking.evidence import weight_milli
+from izdes.core.linking.hubs.review import Verdict
 from izdes.core.linking.kinds import kind_of
-from izdes.core.linking.review import Verdict
 from izdes.core.linking.snapshot import Snapshot
 from izdes.engine.linking.columns import Bool, Int32, Int64, MentionColumns, Nodes, Words, distinct
 from izdes.engine.linking.implied import NONE, Implied
@@ -73,7 +73,7 @@ def weighed(nodes: Nodes, degrees: Int32, snapshot: Snapshot) -> Weights:
     }
     links = np.array([kind_of(name) is not None for name in nodes.kinds], np.bool_)[nodes.kind]
     links[[number for number, verdict in said.items() if verdict.verdict != "links"]] = False
-    milli = np.where(links, _by_degree(nodes, degrees, snapshot.population), 0)
+    milli = np.where(links, _by_degree(nodes, degrees, snapshot), 0)
     return Weights(said, links, milli)
 
 
@@ -104,13 +104,13 @@ def _answers(column: pa.Array) -> Bool:
     return np.asarray(column.to_numpy(zero_copy_only=False), np.bool_)
 
 
-def _by_degree(nodes: Nodes, degrees: Int32, population: int) -> Int64:
+def _by_degree(nodes: Nodes, degrees: Int32, snapshot: Snapshot) -> Int64:
     """Return the weight of each node's kind at its degree, asking the core once for each."""
     most = int(degrees.max(initial=0)) + 1
     pairs, which = np.unique(nodes.kind.astype(np.int64) * most + degrees, return_inverse=True)
-    kinds = [kind_of(name) for name in nodes.kinds]
+    kinds = [snapshot.kinds.get(name) for name in nodes.kinds]
     found = [
-        weight_milli(kind, pair % most, population) if (kind := kinds[pair // most]) else 0
+        weight_milli(kind, pair % most, snapshot.population) if (kind := kinds[pair // most]) else 0
         for pair in pairs.tolist()
     ]
     return np.array(found, np.int64)[which]

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from izdes.core.identifiers.complaint import Complaint, ComplaintId
+from izdes.core.linking.hubs.review import VerdictWord
 from izdes.core.linking.judgements import Judgement
 from izdes.core.linking.possible import Possible
-from izdes.core.linking.review import VerdictWord
 from izdes.core.linking.series import Link
 from izdes.core.linking.services import Service
+from izdes.core.linking.weak.received import Received
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ class PassportInput:
         links: One less than the episodes.
         possible: Other series that may share a hand with this one.
         services: Who launders for this series and for others.
+        received: Victims of the series to whose own accounts other victims' money came, or whose
+            money came to another victim's.
         judgements: What officers said of pairs of which at least one lies in the series.
         contradictions: Judgements of "same hand" that a "not the same" outranks.
         campaigns: Episode -> its campaign within the series.
@@ -107,6 +110,7 @@ class PassportInput:
     links: tuple[Link, ...]
     possible: tuple[Possible, ...] = ()
     services: tuple[Service, ...] = ()
+    received: tuple[Received, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     contradictions: tuple[Judgement, ...] = ()
     campaigns: Mapping[ComplaintId, ComplaintId] = field(default_factory=dict)

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from izdes.core.linking.possible import Ground
+from izdes.core.linking.services import Service
+from izdes.core.linking.weak.received import victim_received
+from izdes.core.sealing.canonical import canonical_time
 from izdes.follow.passport.episodes import Episodes
 from izdes.follow.passport.given import PassportInput
 from izdes.follow.passport.masks import OwnNumbers
@@ -34,6 +37,7 @@ def leads_json(given: PassportInput, episodes: Episodes, own: OwnNumbers) -> Jso
         "identifiers": [*_accounts(given, episodes, own), *_contacts(given, episodes, own)],
         "possible_joins": _possible(given, episodes, own),
         "services": _services(given, episodes, own),
+        "received": _received(given, episodes, own),
     }
 
 
@@ -104,7 +108,39 @@ def _services(given: PassportInput, episodes: Episodes, own: OwnNumbers) -> list
             "service_id": s.service_id,
             "episodes": episodes.numbered(s.complaints),
             "other_series": sorted(name for name, _ in s.series if name != given.series_id),
-            "accounts": [{"kind": a.kind, "value": own.shown(a.kind, a.value)} for a in s.accounts],
+            "accounts": _accounts_of(s, own),
         }
         for s in given.services
+    ]
+
+
+def _accounts_of(service: Service, own: OwnNumbers) -> list[Json]:
+    """Return the accounts of a service; those of one holder bear one number, and no name."""
+    holders = sorted({a.holder for a in service.accounts} - {""})
+    return [
+        {
+            "kind": a.kind,
+            "value": own.shown(a.kind, a.value),
+            "holder": holders.index(a.holder) + 1 if a.holder else None,
+        }
+        for a in service.accounts
+    ]
+
+
+def _received(given: PassportInput, episodes: Episodes, own: OwnNumbers) -> list[Json]:
+    """Return victims to whose own accounts other victims' money came, as leads."""
+    return [
+        {
+            "reason": victim_received.__name__,
+            "owner_episode": episodes.numbers.get(r.owner),
+            "origin_episode": episodes.numbers.get(r.origin),
+            "other_complaint": next(
+                (c for c in (r.owner, r.origin) if c not in episodes.numbers), None
+            ),
+            "account": shown_account(r.account, own),
+            "amount_minor": str(r.amount_minor),
+            "currency": r.currency,
+            "first_at": canonical_time(r.first_at),
+        }
+        for r in given.received
     ]

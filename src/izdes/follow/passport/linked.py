@@ -1,6 +1,7 @@
 """From links to a passport's input: one series of a set of complaints, with all that it shares."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from itertools import pairwise
 from typing import ClassVar
@@ -61,6 +62,7 @@ def passport_input(
         links=tuple(x for x in links.links if x.complaint_a in members),
         possible=tuple(p for p in links.possible if series_id in {p.series_a, p.series_b}),
         services=tuple(s for s in links.services if _serves(s, members)),
+        received=tuple(r for r in linked.received if {r.owner, r.origin} & members),
         judgements=tuple(j for j in standing(linked.judgements) if members & set(j.pair)),
         contradictions=tuple(j for j in links.contradictions if members & set(j.pair)),
         campaigns={c: campaign for c, campaign in links.campaigns if c in members},
@@ -81,8 +83,7 @@ def _serves(service: Service, members: Collection[ComplaintId]) -> bool:
 
 def _parameters() -> dict[str, int]:
     """Return the limits of the method."""
-    limits = Limits()
-    return {name: getattr(limits, name) for name in ("least", "crew", "campaign", "most")}
+    return asdict(Limits())
 
 
 def _identifiers(mentions: Iterable[Mention], snapshot: Snapshot) -> tuple[SharedIdentifier, ...]:

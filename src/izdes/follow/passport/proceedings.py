@@ -32,7 +32,6 @@ def term_json(given: PassportInput, episodes: Episodes) -> Json:
         "at_basis": "registered" if earliest in given.registered else "reported_at",
         "first_day": first_day.isoformat(),
         "limits": [_limit(x, today) for x in limits_from(first_day)],
-        "working_days": "no_calendar",
         "starts": known.term_starts,
         "counted": known.term_counted,
         "form": known.form_chosen,
@@ -56,9 +55,9 @@ def _limit(limit: Limit, today: date) -> Json:
         "months": limit.months,
         "norm_id": limit.norm_id,
         "last_day": limit.last_day.isoformat(),
-        "weekday": limit.last_day.isoweekday(),
-        "falls_on_weekend": limit.falls_on_weekend,
-        "is_over": limit.last_day < today,
+        "ends_on": limit.ends_on.isoformat(),
+        "weekday": limit.ends_on.isoweekday(),
+        "is_over": limit.ends_on < today,
     }
 
 

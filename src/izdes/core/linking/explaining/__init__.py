@@ -1,0 +1,1 @@
+"""Explaining: what two complaints have in common, with weights and rows of the source."""

@@ -1,0 +1,1 @@
+"""Holders of accounts: which records speak of one person."""

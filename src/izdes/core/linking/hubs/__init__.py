@@ -1,0 +1,1 @@
+"""Hubs: what many unrelated complaints name, known beforehand or found by how it is named."""

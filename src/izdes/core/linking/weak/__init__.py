@@ -1,0 +1,1 @@
+"""Weak evidence: what proposes and ranks, and never joins alone."""

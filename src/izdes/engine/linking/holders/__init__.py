@@ -1,0 +1,1 @@
+"""Holders of accounts among many records, found by `splink`."""
