@@ -248,7 +248,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputRefused) as folder:
         read_complaints(tmp_path)
 
-    assert missing.value.faults[0].code == "complaints_missing"
+    assert missing.value.faults[0].code == "complaints_file_missing"
     assert folder.value.faults[0].code == "complaints_unreadable"
 
 

@@ -14,6 +14,7 @@ from izdes.core.identifiers.complaint import (
     Victim,
 )
 from izdes.core.linking.judgements import Judgement
+from izdes.core.linking.weak.received import Received
 from izdes.follow.linking import link_all
 from izdes.follow.passport import passport_of
 from izdes.follow.passport.linked import passport_input
@@ -86,9 +87,11 @@ def passport(
     complaints: Iterable[Complaint],
     *,
     found: Mapping[str, Any] | None = None,
+    received: tuple[Received, ...] = (),
     **more: Any,  # noqa: ANN401 - whatever the input takes
 ) -> Json:
     """Return the passport of the series of the first complaint."""
     told = list(complaints)
     first = min(told, key=lambda c: c.sort_key).complaint_id
-    return passport_of(passport_input(first, told, linked(told, **(found or {})), **more))
+    given = replace(linked(told, **(found or {})), received=received)
+    return passport_of(passport_input(first, told, given, **more))

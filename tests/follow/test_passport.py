@@ -1,7 +1,7 @@
 import json
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -21,11 +21,15 @@ from tests.follow.invented_series import (
     passport,
 )
 
-from izdes.core.identifiers.complaint import GivenIdentifier, Payment, Victim
+from izdes.core.identifiers.complaint import ComplaintId, GivenIdentifier, Payment, Victim
+from izdes.core.linking.grouping import Limits
 from izdes.core.linking.judgements import Judgement
 from izdes.core.linking.possible import Ground, Possible
 from izdes.core.linking.services import Service, ServiceAccount
+from izdes.core.linking.weak.received import Received
+from izdes.core.money.account import AccountKey
 from izdes.core.sealing.canonical import canonical_json
+from izdes.follow.passport import passport_of
 from izdes.follow.passport.linked import NoSuchSeries, passport_input
 from izdes.follow.passport.masks import OwnNumbers, shown_reference
 from izdes.follow.passport.traced import followed_input
@@ -197,7 +201,7 @@ def test_each_loss_is_measured_by_the_index_of_the_day_of_its_offence() -> None:
 
 
 def test_an_offence_of_a_year_without_index_has_no_size() -> None:
-    old = datetime(2016, 5, 4, tzinfo=UTC)
+    old = datetime(2017, 5, 4, tzinfo=UTC)
     made = passport(crew(2, {0: {"occurred_from": old}, 1: {"occurred_from": old}}))
 
     assert [x["size"] for x in made["qualification"]["losses"]] == ["unknown", "unknown"]
@@ -241,11 +245,11 @@ def test_the_term_counts_from_the_earliest_report_where_no_registration_is_known
         "reported_at",
         "2026-05-05",
     )
-    assert [(x["form"], x["last_day"]) for x in term["limits"]] == [
-        ("inquiry", "2026-06-05"),
-        ("investigation", "2026-07-05"),
+    # 5 July 2026 is a Sunday, and the Monday after it Capital Day.
+    assert [(x["form"], x["last_day"], x["ends_on"]) for x in term["limits"]] == [
+        ("inquiry", "2026-06-05", "2026-06-05"),
+        ("investigation", "2026-07-05", "2026-07-07"),
     ]
-    assert term["working_days"] == "no_calendar"
 
 
 def test_the_term_counts_from_the_earliest_registration_where_it_is_known() -> None:
@@ -339,7 +343,49 @@ def test_a_service_that_other_series_share_is_shown_apart() -> None:
     services = passport(complaints, found={"services": (shared, lone)})["leads"]["services"]
 
     assert [(s["service_id"], s["other_series"]) for s in services] == [(ids[0], [other])]
-    assert services[0]["accounts"] == [{"kind": "iban", "value": MULE}]
+    assert services[0]["accounts"] == [{"kind": "iban", "value": MULE, "holder": None}]
+
+
+def test_accounts_of_one_holder_bear_a_number_and_no_name() -> None:
+    complaints = crew()
+    ids = tuple(c.complaint_id for c in complaints)
+    other = complaint(90).complaint_id
+    accounts = tuple(
+        ServiceAccount("iban", value, 3, START, START, holder)
+        for value, holder in ((MULE, "iin:900101300018"), (own_account(7), ""))
+    )
+    shared = Service(ids[0], (*ids, other), accounts, ((ids[0], 5), (other, 1)))
+
+    made = passport(complaints, found={"services": (shared,)})
+
+    assert [a["holder"] for a in made["leads"]["services"][0]["accounts"]] == [1, None]
+    assert "900101300018" not in str(made)
+
+
+def test_a_victim_who_took_another_victims_money_is_a_lead_and_her_account_masked() -> None:
+    complaints = crew()
+    first, second = (c.complaint_id for c in complaints[:2])
+    account = AccountKey(f"iban:{own_account(0)}")
+    elsewhere = complaint(90).complaint_id
+    received = (
+        Received(first, second, account, 500, "KZT", START),
+        Received(first, elsewhere, account, 700, "KZT", START),
+        Received(elsewhere, ComplaintId("x"), account, 900, "KZT", START),
+    )
+    given = replace(linked(complaints), received=received)
+
+    leads = passport_of(passport_input(first, complaints, given))["leads"]["received"]
+
+    assert [(x["owner_episode"], x["origin_episode"], x["other_complaint"]) for x in leads] == [
+        (1, 2, None),
+        (1, None, elsewhere),
+    ]
+    assert {x["reason"] for x in leads} == {"victim_received"}
+    assert own_account(0) not in str(leads)
+
+
+def test_the_method_names_every_limit() -> None:
+    assert passport(crew())["method"]["parameters"] == asdict(Limits())
 
 
 def test_another_series_is_proposed_with_its_grounds_and_never_joined() -> None:

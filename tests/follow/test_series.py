@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from izdes.core.identifiers.complaint import Complaint, ComplaintId, GivenIdentifier
 from izdes.core.linking import Judgement, link
-from izdes.core.linking.meeting import Arrival
+from izdes.core.linking.weak.meeting import Arrival
 from izdes.core.money.account import AccountKey
 from izdes.follow.arrivals import arrivals_of
 from izdes.follow.linking import link_all
@@ -21,6 +21,7 @@ from izdes.follow.run import Followed
 Json = dict[str, Any]
 Find = Callable[..., Json]
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+OWNERS = "kind,value,from,source\n"
 JUDGEMENTS = "judgement_id,complaint_a,complaint_b,verdict,at,by,reason\n"
 PHONE = "+77010000001"
 
@@ -130,6 +131,39 @@ def test_the_digest_of_links_knows_what_officers_said(folder: Path, follow_quiet
 
     assert before["links"] != after["links"]
     assert before["inputs"] != after["inputs"]
+
+
+def test_what_is_known_beside_complaints_is_read_from_the_folder(
+    folder: Path, follow_quietly: Find
+) -> None:
+    before = follow_quietly(folder)
+    put(folder, "kinds.yaml", "kinds: {phone: {share_milli: 600}}")
+    put(folder, "owners.csv", OWNERS + "phone,+77010000001,2026-05-02T00:00:00Z,operator\n")
+
+    after = follow_quietly(folder)
+
+    assert members(before) == [["A", "B"]]
+    assert members(after) == []
+    assert before["linking"]["snapshot_digest"] != after["linking"]["snapshot_digest"]
+    assert before["digests"]["inputs"] != after["digests"]["inputs"]
+    assert after["faults"] == before["faults"]
+
+
+def test_what_is_wrong_beside_complaints_is_a_fault_and_the_case_goes_on(
+    folder: Path, follow_quietly: Find
+) -> None:
+    put(folder, "kinds.yaml", "kinds: {pager: {share_milli: 600}}")
+    put(folder, "owners.csv", OWNERS + "phone,+77010000001,yesterday,operator\n")
+    put(folder, "holders.csv", "kind,value,name\n")
+
+    found = follow_quietly(folder)
+
+    assert members(found) == [["A", "B"]]
+    assert {(f["code"], f["row"], f["column"]) for f in found["faults"]} >= {
+        ("kind_unknown", 0, "pager"),
+        ("not_a_time", 2, "from"),
+        ("table_missing_column", 1, "iin"),
+    }
 
 
 def test_money_arrives_step_by_step_and_never_more_than_was_claimed(followed: Followed) -> None:

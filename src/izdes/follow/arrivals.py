@@ -7,7 +7,7 @@ their first victim, and arrive for nobody else.
 
 from collections.abc import Iterable, Iterator
 
-from izdes.core.linking.meeting import Arrival
+from izdes.core.linking.weak.meeting import Arrival
 from izdes.core.money.claims.outcome import ClaimedPayment
 from izdes.core.money.transfer import Ledger
 from izdes.core.tracing.trace import EndingKind, Trace

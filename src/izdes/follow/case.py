@@ -5,8 +5,10 @@ give the accounts to freeze and the first requests. Optional: ``accounts.csv`` (
 ``aliases.csv`` (which card or phone is which account), ``profiles/`` (what the columns of odd
 tables mean), ``institutions.csv`` (addressees that the packaged list lacks), ``hubs.csv``
 (identifiers that link nobody), ``judgements.csv`` and ``verdicts.csv`` (what officers said of pairs
-and of identifiers), ``facts.csv`` (hosts and registrants of sites), ``case.yaml`` (what stands on
-the papers), ``statements/manifest.csv`` (whose account a file is about).
+and of identifiers), ``facts.csv`` (hosts and registrants of sites), ``owners.csv`` (since when an
+identifier is somebody else's), ``holders.csv`` (what banks answered of holders of accounts),
+``kinds.yaml`` (what agreements are worth, as estimated), ``case.yaml`` (what stands on the papers),
+``statements/manifest.csv`` (whose account a file is about).
 """
 
 import hashlib
@@ -18,14 +20,21 @@ from typing import TypeVar
 from izdes.adapters.complaints import read_complaints
 from izdes.adapters.statements.manifest import ManifestEntry, read_manifest
 from izdes.adapters.statements.profiles import Profile, read_profile
+from izdes.adapters.tables.holders import read_holders
 from izdes.adapters.tables.judgements import Said, about, read_judgements, read_verdicts
 from izdes.adapters.tables.ledger import read_accounts, read_aliases
+from izdes.adapters.tables.owners import read_owners
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.identifiers.complaint import Complaint, ComplaintId
 from izdes.core.law.institutions import Institution, Register, packaged, read_institutions
-from izdes.core.linking.domain_facts import DomainFact, read_facts
-from izdes.core.linking.hubs import Hub, read_hubs
+from izdes.core.linking.holders.records import HolderRecord
+from izdes.core.linking.hubs.known import Hub, read_hubs
 from izdes.core.linking.judgements import Judgement
+from izdes.core.linking.kind_tables import read_kinds
+from izdes.core.linking.kinds import Kind
+from izdes.core.linking.kinds import packaged as packaged_kinds
+from izdes.core.linking.owners import NewOwner
+from izdes.core.linking.weak.domain_facts import DomainFact, read_facts
 from izdes.core.money.account import Alias, Coverage
 from izdes.follow.casefile import CaseFile, read_case_file
 
@@ -41,6 +50,9 @@ _OWN_FILES = (
     _JUDGEMENTS,
     "verdicts.csv",
     "facts.csv",
+    "owners.csv",
+    "holders.csv",
+    "kinds.yaml",
     "case.yaml",
 )
 T = TypeVar("T")
@@ -67,6 +79,9 @@ class Case:
     judgements: tuple[Judgement, ...]
     verdicts: tuple[Said, ...]
     facts: tuple[DomainFact, ...]
+    owners: tuple[NewOwner, ...]
+    holders: tuple[HolderRecord, ...]
+    kinds: Mapping[str, Kind]
     paper: CaseFile
     faults: tuple[Fault, ...]
     inputs: tuple[tuple[str, str], ...]
@@ -105,6 +120,9 @@ def read_case(folder: Path) -> Case:
         judgements=reader.judgements({c.complaint_id for c in complaints}),
         verdicts=reader.optional("verdicts.csv", read_verdicts, ()),
         facts=reader.optional("facts.csv", read_facts_file, ()),
+        owners=reader.optional("owners.csv", read_owners, ()),
+        holders=reader.optional("holders.csv", read_holders, ()),
+        kinds=reader.optional("kinds.yaml", read_kinds_file, packaged_kinds()),
         paper=reader.optional("case.yaml", read_case_file, CaseFile()),
         faults=tuple(reader.faults),
         inputs=tuple(_digests(folder)),
@@ -150,6 +168,11 @@ def read_hubs_file(path: Path) -> tuple[Hub, ...]:
 def read_facts_file(path: Path) -> tuple[DomainFact, ...]:
     """Read what somebody found out about sites from a file."""
     return read_facts(_text(path), file=path.name)
+
+
+def read_kinds_file(path: Path) -> Mapping[str, Kind]:
+    """Read what agreements on each kind are worth from a file."""
+    return read_kinds(_text(path), file=path.name)
 
 
 def _text(path: Path) -> str:

@@ -35,6 +35,7 @@ from izdes.follow.addresses import Addresses
 from izdes.follow.arrivals import arrivals_of
 from izdes.follow.case import COMPLAINTS, Case, read_case
 from izdes.follow.freezes import Freeze, freezes_of
+from izdes.follow.holders import printed_holders
 from izdes.follow.linking import link_case
 from izdes.follow.openings import Curves, curves_of
 from izdes.follow.requests import Request, requests_of
@@ -101,6 +102,20 @@ class Followed:
             yield Fault(s.reason, COMPLAINTS, row=line, column=s.claim_id, severity="noted")
 
 
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A case with its ledger and its claims, before any rule is applied."""
+
+    case: Case
+    narratives: Mapping[ComplaintId, NarrativeReading]
+    as_of: datetime
+    judged: tuple[Judged, ...]
+    assembly: Assembly
+    match: ClaimMatch
+    ledger: Ledger
+    claims: tuple[Claim, ...]
+
+
 def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> Followed:
     """Follow a case.
 
@@ -114,9 +129,77 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
     """
     watch("step_complaints", 0, 1)
     case = _known_at(read_case(folder), as_of)
-    case, narratives = _with_words(case)
     readings = _read_statements(case, jobs=jobs, watch=watch)
-    case, judged = _judge_statements(case, readings)
+    return follow_readings(case, readings, as_of=as_of, watch=watch)
+
+
+def follow_readings(
+    case: Case, readings: Sequence[FileReading], *, as_of: datetime | None, watch: Watch
+) -> Followed:
+    """Follow a case whose bank answers were read already; the same as from its folder.
+
+    Raises:
+        InputRefused: Every complaint was made after the moment asked for.
+    """
+    readings = _by_content(readings)
+    book = booked(case, readings, as_of=as_of, watch=watch)
+    watch("step_trace", 0, len(RULES))
+    prepared = prepare(book.ledger)
+    traces: dict[RuleName, Trace] = {}
+    for rule in RULES:
+        traces[rule] = prepared.trace(book.claims, rule)
+        watch("step_trace", len(traces), len(RULES))
+    trace = traces[DEFAULT_RULE]
+    watch("step_envelope", 0, 1)
+    bounds = prepared.bounds(book.claims, traces.values())
+    watch("step_openings", 0, 1)
+    openings = curves_of(prepared, book.claims, trace, DEFAULT_RULE)
+    watch("step_links", 0, 1)
+    arrivals = tuple(arrivals_of(trace, book.ledger, book.match.payments))
+    statements = [j.statement for j in book.judged]
+    printed = tuple(printed_holders(statements, book.ledger.transfers))
+    linked = link_case(book.case, book.assembly.aliases, arrivals, printed, until=as_of)
+    addresses = Addresses(
+        book.ledger.transfers, statements, book.ledger.coverages, book.case.register
+    )
+    return Followed(
+        case=book.case,
+        narratives=book.narratives,
+        as_of=book.as_of,
+        readings=readings,
+        judged=book.judged,
+        assembly=book.assembly,
+        match=book.match,
+        ledger=book.ledger,
+        claims=book.claims,
+        prepared=prepared,
+        traces=traces,
+        bounds=bounds,
+        openings=openings,
+        linked=linked,
+        addresses=addresses,
+        freezes=freezes_of(trace, book.ledger, addresses, now=book.as_of),
+        requests=_requests(
+            trace,
+            book.ledger,
+            addresses,
+            [j for j in book.judged if not j.is_superseded],
+            _said_payers(book.match),
+            now=book.as_of,
+        ),
+    )
+
+
+def booked(
+    case: Case, readings: Sequence[FileReading], *, as_of: datetime | None, watch: Watch
+) -> Booked:
+    """Make the ledger of a case from its answers and what its victims declare.
+
+    Raises:
+        InputRefused: Every complaint was made after the moment asked for.
+    """
+    case, narratives = _with_words(_known_at(case, as_of))
+    case, judged = _judge_statements(case, _by_content(readings))
     watch("step_ledger", 0, 1)
     traced = [j.statement for j in judged if j.is_traced]
     assembly = assemble(traced, known=case.accounts, aliases=case.aliases)
@@ -128,49 +211,12 @@ def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> 
     # What only victims declare enters last: it never touches a covered account.
     book = Ledger.ordered([*book.transfers, *match.declared], list(book.coverages))
     claims = tuple(_claim_of(p) for p in match.payments)
-    watch("step_trace", 0, len(RULES))
-    prepared = prepare(book)
-    traces: dict[RuleName, Trace] = {}
-    for rule in RULES:
-        traces[rule] = prepared.trace(claims, rule)
-        watch("step_trace", len(traces), len(RULES))
-    trace = traces[DEFAULT_RULE]
-    watch("step_envelope", 0, 1)
-    bounds = prepared.bounds(claims, traces.values())
-    watch("step_openings", 0, 1)
-    openings = curves_of(prepared, claims, trace, DEFAULT_RULE)
-    watch("step_links", 0, 1)
-    arrivals = tuple(arrivals_of(trace, book, match.payments))
-    linked = link_case(case, assembly.aliases, arrivals, until=as_of)
-    addresses = Addresses(
-        book.transfers, (j.statement for j in judged), book.coverages, case.register
-    )
-    return Followed(
-        case=case,
-        narratives=narratives,
-        as_of=moment,
-        readings=readings,
-        judged=judged,
-        assembly=assembly,
-        match=match,
-        ledger=book,
-        claims=claims,
-        prepared=prepared,
-        traces=traces,
-        bounds=bounds,
-        openings=openings,
-        linked=linked,
-        addresses=addresses,
-        freezes=freezes_of(trace, book, addresses, now=moment),
-        requests=_requests(
-            trace,
-            book,
-            addresses,
-            [j for j in judged if not j.is_superseded],
-            _said_payers(match),
-            now=moment,
-        ),
-    )
+    return Booked(case, narratives, moment, judged, assembly, match, book, claims)
+
+
+def _by_content(readings: Sequence[FileReading]) -> tuple[FileReading, ...]:
+    """Return readings in the order of their content, never of their names."""
+    return tuple(sorted(readings, key=lambda r: (r.sha256, r.file)))
 
 
 def _with_words(case: Case) -> tuple[Case, Mapping[ComplaintId, NarrativeReading]]:
@@ -191,7 +237,7 @@ def _known_at(case: Case, moment: datetime | None) -> Case:
 
 
 def _read_statements(case: Case, *, jobs: int, watch: Watch) -> tuple[FileReading, ...]:
-    """Read every bank answer; order by content, never by name."""
+    """Read every bank answer."""
     done = 0
     total = len(case.statements)
     watch("step_statements", done, total)
@@ -209,7 +255,7 @@ def _read_statements(case: Case, *, jobs: int, watch: Watch) -> tuple[FileReadin
         jobs=jobs,
         on_done=count,
     )
-    return tuple(sorted(readings, key=lambda r: (r.sha256, r.file)))
+    return tuple(readings)
 
 
 def _judge_statements(

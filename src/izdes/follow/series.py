@@ -15,6 +15,7 @@ from izdes.core.linking.possible import Possible
 from izdes.core.linking.series import Link, Links
 from izdes.core.linking.services import Service
 from izdes.core.linking.splitting import split_of
+from izdes.core.linking.weak.received import Received
 from izdes.core.sealing.canonical import canonical_time
 
 Json = dict[str, Any]
@@ -35,7 +36,8 @@ def linking_json(linked: Linked, complaints: Iterable[Complaint], losses: Losses
         "series": series_json(complaints, links, linked.mentions, losses),
         "hubs": [asdict(hub) for hub in links.hubs],
         "possible": [_possible(one) for one in links.possible],
-        "services": [_service(one) for one in links.services],
+        "services": [_service(one, linked.held.names) for one in links.services],
+        "received": [_received(one) for one in linked.received],
         "contradictions": [_contradiction(j) for j in links.contradictions],
     }
 
@@ -171,8 +173,24 @@ def _possible(possible: Possible) -> Json:
     }
 
 
-def _service(service: Service) -> Json:
-    """Return accounts that serve together, and for which series."""
+def _received(found: Received) -> Json:
+    """Return a victim to whose own account another victim's money came."""
+    return {
+        "complaint_id": found.owner,
+        "origin": found.origin,
+        "account": found.account,
+        "amount_minor": str(found.amount_minor),
+        "currency": found.currency,
+        "first_at": canonical_time(found.first_at),
+    }
+
+
+def _service(service: Service, names: Mapping[str, str]) -> Json:
+    """Return accounts that serve together, and for which series.
+
+    Args:
+        names: Of those who hold several accounts.
+    """
     return {
         "service_id": service.service_id,
         "complaints": list(service.complaints),
@@ -184,6 +202,8 @@ def _service(service: Service) -> Json:
                 "complaints": account.complaints,
                 "first": canonical_time(account.first),
                 "last": canonical_time(account.last),
+                "holder": account.holder,
+                "holder_name": names.get(account.holder, ""),
             }
             for account in service.accounts
         ],

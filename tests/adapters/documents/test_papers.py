@@ -9,11 +9,13 @@ from pypdf import PdfReader
 from tests.adapters.documents.papers import CASE, Paper, a_freeze, a_request, a_subject
 
 from izdes.adapters.documents.papers import NoSuchPaper, render, render_many
-from izdes.adapters.words import LANGUAGES, Lang, say
+from izdes.adapters.words import LANGUAGES, Lang, entries, say
 from izdes.core.law.pack import UnknownMeasure, measures, norms
 
 BOTH = pytest.mark.parametrize("make", [a_freeze, a_request], ids=["freeze", "request"])
 RU_ONLY = ("САНКЦИОНИРУЮ", "Прошу", "Срок ответа", "Квалификация", "ПОСТАНОВ", "подпись", "Время")
+# The measures whose papers this program lays out; the matrix holds more.
+WRITTEN = sorted(name for name in measures() if f"paper_heading.{name}" in entries())
 KK_ONLY = ("САНКЦИЯЛАЙМЫН", "сұраймын", "Жауап беру", "Саралануы", "ҚАУЛЫ", "қолы", "Уақыт")
 
 
@@ -88,7 +90,7 @@ def test_any_text_of_a_source_can_be_printed(name: str, key: str) -> None:
     assert all(pdf.startswith(b"%PDF-") for pdf in made)
 
 
-@pytest.mark.parametrize("measure", sorted(measures()))
+@pytest.mark.parametrize("measure", WRITTEN)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_paper_can_be_written_in_every_language(measure: str, language: Lang) -> None:
     make = a_freeze if measure.startswith("freeze") else a_request

@@ -11,14 +11,17 @@ from pypdf import PdfReader
 from tests.follow.invented_series import CREW_PHONE, CREW_SITE, MULE, START, crew, own_account
 from tests.follow.invented_series import passport as made_of
 
+from izdes.adapters.documents.head import sum_of
 from izdes.adapters.documents.papers import render
 from izdes.adapters.documents.passports.law import Cited
 from izdes.adapters.documents.passports.reckoning import qualification_part
 from izdes.adapters.words import LANGUAGES, Lang, entries, say
 from izdes.core.law.joinder import Signs, Status, check_exclusions, rules
-from izdes.core.law.pack import packaged
+from izdes.core.law.release import packaged_pack
 from izdes.core.linking.judgements import Judgement
 from izdes.core.linking.possible import Ground, Possible
+from izdes.core.linking.weak.received import Received
+from izdes.core.money.account import AccountKey
 
 Passport = dict[str, Any]
 PAPERS: tuple[Lang, ...] = ("kk", "ru")
@@ -30,7 +33,13 @@ def passport() -> Passport:
     complaints, other = crew(), crew(9)[8].complaint_id
     grounds = (Ground("same_script", complaints[1].complaint_id, other, 1200),)
     possible = (Possible(complaints[0].complaint_id, other, 1200, 900, grounds),)
-    return made_of(complaints, found={"possible": possible})
+    account = AccountKey(f"iban:{own_account(0)}")
+    who = complaints[0].complaint_id, complaints[1].complaint_id
+    return made_of(
+        complaints,
+        found={"possible": possible},
+        received=(Received(*who, account, 1_500_000, "KZT", START),),
+    )
 
 
 def pages_of(paper: Passport, lang: Lang = "ru") -> list[str]:
@@ -79,6 +88,8 @@ def test_what_the_json_holds_is_on_paper(lang: Lang) -> None:
         told["version"],
     ):
         assert squeezed([value]) in text
+    assert squeezed([say("passport_received", lang)]) in text
+    assert squeezed([sum_of("1500000", "KZT")]) in text
     for norm in told["norms"]:
         assert squeezed([norm["cited"][lang]]) in text
         assert squeezed([norm["text"][lang]]) in text
@@ -134,13 +145,16 @@ def test_every_exclusion_has_words_for_every_status_and_for_who_checks_it(lang: 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_whatever_the_pack_names_has_words(lang: Lang) -> None:
-    data = packaged("joinder.yaml")
+    data = packaged_pack().tables["joinder.yaml"]
+    sizes = [
+        t for t in packaged_pack().tables["thresholds.yaml"] if t["offence"] == rules().offence_id
+    ]
 
     codes = [
         *(f"passport_form.{t['form']}" for t in data["terms"]["forms"]),
         *(f"passport_feature.{f.feature}" for f in rules().features),
         *(f"passport_notice_to.{n.to}" for n in rules().notices),
-        *(f"passport_size.{t['size']}" for t in packaged("thresholds.yaml")),
+        *(f"passport_size.{t['size']}" for t in sizes),
         *(f"passport_parameter.{name}" for name in passport()["method"]["parameters"]),
     ]
 
@@ -184,7 +198,7 @@ def test_an_index_that_is_not_confirmed_is_marked() -> None:
 
 
 def test_a_loss_or_an_index_that_is_not_known_is_not_compared() -> None:
-    old = START.replace(year=2016)
+    old = START.replace(year=2017)
     made = made_of(crew(2, {n: {"occurred_from": old} for n in range(2)}))
     unsaid = made_of(crew(2, {0: {"total_minor": None, "payments": ()}}))
 

@@ -218,6 +218,7 @@ def sample(*, complaints: int = 40, seed: int = 7, statements: bool = True) -> J
                 "degree": complaints,
                 "verdict": "hub",
                 "reason": "held",
+                "grounds": [],
             },
             {
                 "kind": "domain",
@@ -225,6 +226,7 @@ def sample(*, complaints: int = 40, seed: int = 7, statements: bool = True) -> J
                 "degree": 3,
                 "verdict": "pending",
                 "reason": "named_by_too_many",
+                "grounds": [["told_in_many_schemes", 2], ["named_in_one_stretch", -1]],
             },
             {
                 "kind": "phone",
@@ -232,10 +234,12 @@ def sample(*, complaints: int = 40, seed: int = 7, statements: bool = True) -> J
                 "degree": 2,
                 "verdict": "links",
                 "reason": "бір топтың нөмірі",
+                "grounds": [],
             },
         ],
         "possible": _possible(victims),
         "services": _services(victims),
+        "received": _received(victims),
         "contradictions": _contradictions(victims),
         "maps": [
             _under_every_rule(one)
@@ -727,15 +731,34 @@ def _services(victims: list[Json]) -> list[Json]:
         "complaints": 3,
         "first": canonical_time(START),
         "last": canonical_time(AS_OF),
+        "holder": "iin:900101300018",
+        "holder_name": "Айгүл С.",
     }
+    other = {**account, "value": iban(8), "holder": "", "holder_name": ""}
     return [
         {
             "service_id": name,
             "complaints": names,
             "series": [{"series_id": one, "complaints": 2} for one in names],
-            "accounts": [account],
+            "accounts": [account, other],
         }
         for name in names[:1]
+    ]
+
+
+def _received(victims: list[Json]) -> list[Json]:
+    """Let one victim's account take the money of the next."""
+    names = [victim["complaint_id"] for victim in victims[:2]]
+    return [
+        {
+            "complaint_id": names[0],
+            "origin": names[-1],
+            "account": f"iban:{iban(9)}",
+            "amount_minor": "1500000",
+            "currency": "KZT",
+            "first_at": canonical_time(START),
+        }
+        for _ in names[:1]
     ]
 
 

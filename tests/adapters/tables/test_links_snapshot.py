@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from izdes.adapters.tables.snapshots import read_snapshot, write_snapshot
 from izdes.core.errors import InputRefused
 from izdes.core.linking import Hub
+from izdes.core.linking.hubs.review import Verdict
+from izdes.core.linking.kinds import completed, packaged
 from izdes.core.linking.mentions import Node
-from izdes.core.linking.review import Verdict
 from izdes.core.linking.snapshot import Snapshot
 
 NOON = datetime(2026, 5, 19, 12, 0, tzinfo=UTC)
 # Normal forms hold no control characters.
 VALUES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=12)
+PHONE = packaged()["phone"]
 NODES = st.tuples(st.sampled_from(["phone", "iban", "domain", "telegram"]), VALUES)
 VERDICTS = st.builds(
     Verdict,
@@ -36,6 +38,16 @@ SNAPSHOTS = st.builds(
         lambda found: {node: Hub(*node, "state_number", "gov") for node in found}
     ),
     st.dictionaries(NODES, VERDICTS, max_size=3),
+    st.builds(
+        lambda share, cap: completed(
+            {
+                **packaged(),
+                "phone": PHONE.with_estimated({"share_milli": share, "cap_milli": cap}, "own"),
+            }
+        ),
+        st.integers(1, 999),
+        st.integers(0, 9_999),
+    ),
 )
 
 
@@ -69,9 +81,14 @@ def test_what_is_named_once_is_left_out_and_weighs_the_same(tmp_path: Path) -> N
     [
         (",4,", ",5,", "snapshot_changed"),
         ("hub", "links", "snapshot_changed"),
-        ("izdes.snapshot/1", "izdes.snapshot/9", "snapshot_without_head"),
+        ("izdes.snapshot/2", "izdes.snapshot/9", "snapshot_without_head"),
         ("degree,", "grade,", "not_one_of"),
         ("kind", "sort", "table_missing_column"),
+        ("share_milli,300", "share_milli,301", "snapshot_changed"),
+        ("share_milli,300", "share_milli,0", "kind_number_wrong"),
+        ("share_milli,300", "share_milli,", "empty_cell"),
+        ("share_milli", "share", "not_one_of"),
+        ("kind,phone", "kind,pager", "not_one_of"),
     ],
 )
 def test_a_snapshot_changed_by_hand_is_refused(

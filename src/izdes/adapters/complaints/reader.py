@@ -44,7 +44,7 @@ def read_complaints(path: Path) -> Found:
         with path.open("rb") as stream:
             return read_complaint_stream(stream, file=path.name)
     except FileNotFoundError:
-        raise InputRefused(Fault("complaints_missing", path.name)) from None
+        raise InputRefused(Fault("complaints_file_missing", path.name)) from None
     except OSError:
         raise InputRefused(Fault("complaints_unreadable", path.name)) from None
 

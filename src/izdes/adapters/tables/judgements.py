@@ -14,10 +14,10 @@ from izdes.adapters.tables.rows import Cells, Columns, read_table
 from izdes.core.errors import Fault
 from izdes.core.identifiers.complaint import Complaint, ComplaintId, GivenIdentifier
 from izdes.core.identifiers.kinds import KINDS
+from izdes.core.linking.hubs.review import Verdict
 from izdes.core.linking.judgements import Judgement, Same
 from izdes.core.linking.kinds import kind_of
 from izdes.core.linking.mentions import Node, mentions_of
-from izdes.core.linking.review import Verdict
 from izdes.core.sealing.canonical import Field
 
 JUDGEMENT_COLUMNS: Columns = {
@@ -137,7 +137,7 @@ def _moment(said: Said) -> datetime:
 
 def _verdict(cells: Cells, rows: dict[tuple[Node, datetime], tuple[int, Verdict]]) -> Said:
     """Read one row; ``rows`` holds what was said first of each identifier at each moment."""
-    node, at = _node(cells), cells.required_time("at")
+    node, at = node_of(cells), cells.required_time("at")
     cells.required("verdict")
     word = cells.one_of("verdict", _WORDS, _WORDS[0])
     said = Verdict(word, _words(cells, "reason"), at, _words(cells, "by"))
@@ -155,7 +155,7 @@ def _words(cells: Cells, column: str) -> str:
     return words
 
 
-def _node(cells: Cells) -> Node:
+def node_of(cells: Cells) -> Node:
     """Read an identifier as complaints mention it; a kind that nobody gives stays as written."""
     kind, value = cells.required("kind").strip().lower(), cells.required("value").strip()
     if kind_of(kind) is None and kind not in KINDS:

@@ -2,21 +2,30 @@
 
 ``series.csv`` and ``links.csv`` say what is one series and why; ``hubs.csv`` what links nobody or
 waits for a review; ``possible.csv`` what a person may want to join; ``services.csv`` who launders
-for whom; ``judgements.csv`` which judgements took part, ``contradictions.csv`` which of them others
-outrank. ``snapshot.csv.gz`` is what the weights were taken from: given to a later run, it keeps
-them.
+for whom; ``holders.csv`` and ``persons.csv`` whose the accounts are, ``received.csv`` which victims
+took other victims' money; ``judgements.csv`` which judgements took part, ``contradictions.csv``
+which of them others outrank; ``owners.csv`` since when what is somebody else's.
+``snapshot.csv.gz`` is what the weights were taken from: given to a
+later run, it keeps them.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from izdes.adapters.tables.holders import (
+    HOLDER_COLUMNS,
+    PERSON_COLUMNS,
+    Held,
+    holder_rows,
+    person_rows,
+)
 from izdes.adapters.tables.judgements import JUDGEMENT_COLUMNS, judgement_rows
 from izdes.adapters.tables.rows import Columns, write_csv
-from izdes.adapters.tables.snapshots import write_snapshot
+from izdes.adapters.tables.snapshots import grounds_text, write_snapshot
 from izdes.adapters.tables.trace import write_json
 from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.linking.judgements import Judgement
@@ -24,6 +33,8 @@ from izdes.core.linking.mentions import Mention
 from izdes.core.linking.possible import Possible
 from izdes.core.linking.series import Links
 from izdes.core.linking.services import Service
+from izdes.core.linking.traits import Changes
+from izdes.core.linking.weak.received import Received
 from izdes.core.sealing.canonical import Field, canonical_time, table_digest
 
 SERIES_COLUMNS: Columns = {
@@ -49,6 +60,7 @@ HUB_COLUMNS: Columns = {
     "degree": "int",
     "verdict": "text",
     "reason": "text",
+    "grounds": "text",
 }
 POSSIBLE_COLUMNS: Columns = {
     "series_a": "text",
@@ -71,6 +83,16 @@ SERVICE_COLUMNS: Columns = {
     "named_by": "int",
     "first": "time",
     "last": "time",
+    "holder": "text",
+}
+PASSED_COLUMNS: Columns = {"kind": "text", "value": "text", "from": "time"}
+RECEIVED_COLUMNS: Columns = {
+    "complaint_id": "text",
+    "origin": "text",
+    "account": "text",
+    "amount_minor": "int",
+    "currency": "text",
+    "first_at": "time",
 }
 _MENTION = ("kind", "value", "at", "certainty")
 _SIGNS = 16
@@ -85,12 +107,18 @@ class Linked:
         mentions: What was linked.
         judgements: Those that were given.
         taken_at: The latest report among the complaints: the moment the weights speak of.
+        held: Who holds which account.
+        received: Victims to whose own accounts other victims' money came.
+        changes: When identifiers passed to somebody else, as it was given.
     """
 
     links: Links
     mentions: tuple[Mention, ...]
     judgements: tuple[Judgement, ...]
     taken_at: datetime
+    held: Held = field(default_factory=Held)
+    received: tuple[Received, ...] = ()
+    changes: Changes = field(default_factory=dict)
 
     @property
     def tables(self) -> dict[str, tuple[Columns, _Rows]]:
@@ -101,6 +129,10 @@ class Linked:
             "hubs": (HUB_COLUMNS, _hub_rows(self.links)),
             "possible": (POSSIBLE_COLUMNS, _possible_rows(self.links.possible)),
             "services": (SERVICE_COLUMNS, _service_rows(self.links.services)),
+            "holders": (HOLDER_COLUMNS, holder_rows(self.held)),
+            "persons": (PERSON_COLUMNS, person_rows(self.held)),
+            "received": (RECEIVED_COLUMNS, _received_rows(self.received)),
+            "owners": (PASSED_COLUMNS, _passed_rows(self.changes)),
             "judgements": (JUDGEMENT_COLUMNS, judgement_rows(self.judgements)),
             "contradictions": (JUDGEMENT_COLUMNS, judgement_rows(self.links.contradictions)),
         }
@@ -153,7 +185,22 @@ def _link_rows(links: Links) -> _Rows:
 
 def _hub_rows(links: Links) -> _Rows:
     """Return the hubs in the columns' order."""
-    return [(h.kind, h.value, h.degree, h.verdict, h.reason) for h in links.hubs]
+    return [
+        (h.kind, h.value, h.degree, h.verdict, h.reason, grounds_text(h.grounds))
+        for h in links.hubs
+    ]
+
+
+def _received_rows(received: Iterable[Received]) -> _Rows:
+    """Return the victims who took other victims' money."""
+    return [
+        (r.owner, r.origin, r.account, r.amount_minor, r.currency, r.first_at) for r in received
+    ]
+
+
+def _passed_rows(changes: Changes) -> _Rows:
+    """Return when identifiers passed to somebody else."""
+    return [(*node, at) for node, moments in sorted(changes.items()) for at in moments]
 
 
 def _service_rows(services: tuple[Service, ...]) -> _Rows:
@@ -168,6 +215,7 @@ def _service_rows(services: tuple[Service, ...]) -> _Rows:
             account.complaints,
             account.first,
             account.last,
+            account.holder,
         )
         for one in services
         for account in one.accounts
@@ -213,6 +261,8 @@ def write_links(folder: Path, found: Linked) -> dict[str, object]:
         "possible": len(links.possible),
         "services": len(links.services),
         "contradictions": len(links.contradictions),
+        "holders": len({*found.held.holders.values()}),
+        "received": len(found.received),
         "snapshot_digest": links.snapshot.digest,
         "digest": found.digest,
     }

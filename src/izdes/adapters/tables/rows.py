@@ -27,18 +27,30 @@ T = TypeVar("T")
 
 _MOST_FAULTS = 100
 _INT64 = 2**63
+# More than any amount has; Python refuses to read thousands of them.
+_MOST_DIGITS = 200
 _FIRST_DATA_ROW = 2
+_CUTS = "\r\n"
 
 
 def write_csv(path: Path, columns: Columns, rows: Iterable[Sequence[Field]]) -> None:
     """Write a table as CSV, gzipped where the name ends in ``.gz``."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    text = _Lines(newline="")
+    # Python quotes a field for the signs of this line end, both of which cut a line for readers.
+    writer = csv.writer(text, lineterminator=_CUTS)
     writer.writerow(columns)
     writer.writerows([_printed(value) for value in row] for row in rows)
     data = text.getvalue().encode()
     # No name and no time inside, so that the same rows give the same bytes.
     path.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+
+
+class _Lines(io.StringIO):
+    """Text that takes each row of a writer as a line of its own."""
+
+    def write(self, row: str) -> int:
+        """Take a row, which ends as the writer ends it."""
+        return super().write(row.removesuffix(_CUTS) + "\n")
 
 
 def write_parquet(path: Path, columns: Columns, rows: Sequence[Sequence[Field]]) -> None:
@@ -158,7 +170,8 @@ class Cells:
             return None
         text = str(value).strip()
         digits = text[1:] if text[:1] == "-" else text
-        if isinstance(value, float) or not (digits.isascii() and digits.isdigit()):
+        is_whole = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
+        if isinstance(value, float) or not is_whole:
             raise self.refuse("not_an_integer", column, value=text[:40])
         return int(text)
 
@@ -176,13 +189,18 @@ class Cells:
         value = self.values.get(column)
         if value is None or value == "":
             return None
+        wrong = self.refuse("not_a_time", column, value=str(value)[:40])
         try:
             moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
         except ValueError:
-            raise self.refuse("not_a_time", column, value=str(value)[:40]) from None
+            raise wrong from None
         if moment.tzinfo is None:
             raise self.refuse("time_without_offset", column, value=str(value)[:40])
-        return moment.astimezone(UTC)
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            # The first day of year 1 begins before time does.
+            raise wrong from None
 
     def required_time(self, column: str) -> datetime:
         """Return an aware moment in UTC, which must be there."""

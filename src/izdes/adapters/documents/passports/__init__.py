@@ -24,6 +24,8 @@ from izdes.adapters.documents.plain import day_of, plain, when
 from izdes.adapters.words import Lang, say
 
 _CODE_DIGITS = 16
+# Parameters that count episodes; the others are thousandths.
+_COUNTED = frozenset({"most", "several"})
 
 __all__ = ["passport_view"]
 
@@ -77,7 +79,7 @@ def _method_part(passport: Json, lang: Lang) -> View:
     """Return what somebody needs to make the passport again."""
     parameters = passport["method"]["parameters"]
     shown = "; ".join(
-        say(f"passport_parameter.{name}", lang, value=value if name == "most" else milli(value))
+        say(f"passport_parameter.{name}", lang, value=value if name in _COUNTED else milli(value))
         for name, value in parameters.items()
     )
     digests = {**passport["digests"], "passport": passport["digest"]}

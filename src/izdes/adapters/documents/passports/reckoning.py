@@ -150,12 +150,13 @@ def _limit(x: Json, first: str, lang: Lang, cited: Cited) -> list[Cell]:
     last = day_text(x["last_day"])
     counted = say("passport_months", lang, first=first, months=x["months"], last=last)
     weekday = say(f"passport_weekday.{x['weekday']}", lang)
-    weekend = f" ({say('passport_weekend', lang)})" if x["falls_on_weekend"] else ""
+    ends = f"{day_text(x['ends_on'])}, {weekday}"
+    is_moved = x["ends_on"] != x["last_day"]
     return [
         cell(say(f"passport_form.{x['form']}", lang), small(cited.of(x["norm_id"]))),
-        cell(counted),
+        cell(counted, small(say("passport_term.moved", lang)) if is_moved else None),
         cell(
-            f"{last}, {weekday}{weekend}",
+            ends,
             strong(say("passport_over", lang)) if x["is_over"] else None,
         ),
     ]

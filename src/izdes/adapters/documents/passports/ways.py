@@ -24,7 +24,7 @@ from izdes.adapters.documents.passports.blocks import (
     value_words,
 )
 from izdes.adapters.documents.passports.series import TENGE
-from izdes.adapters.documents.plain import plain
+from izdes.adapters.documents.plain import plain, when
 from izdes.adapters.words import Lang, entries, say
 
 _MONEY: Columns = (
@@ -117,6 +117,7 @@ def leads_part(passport: Json, lang: Lang) -> View:
         table(_LEADS, rows, lang) or text(say("passport_leads.none", lang)),
         *_possible(leads["possible_joins"], lang),
         *_services(leads["services"], lang),
+        *_received(leads["received"], lang),
     )
 
 
@@ -177,4 +178,28 @@ def _services(services: Iterable[Json], lang: Lang) -> list[View | None]:
 
 def _service_account(a: Json, lang: Lang) -> str:
     """Return one account of a service."""
-    return f"{kind_words(a['kind'], lang)} {value_words(a['value'], lang)}"
+    shown = f"{kind_words(a['kind'], lang)} {value_words(a['value'], lang)}"
+    if a["holder"] is None:
+        return shown
+    return f"{shown} ({say('passport_one_holder', lang, number=a['holder'])})"
+
+
+def _received(received: Iterable[Json], lang: Lang) -> list[View | None]:
+    """Return victims to whose own accounts other victims' money came."""
+    lines = [_received_line(one, lang) for one in received]
+    return [text(say("passport_received", lang)), bullets(lines)] if lines else []
+
+
+def _received_line(one: Json, lang: Lang) -> str:
+    """Return one of them: whose account, whose money, how much, when."""
+    other = plain(one["other_complaint"])
+    who, whose = (
+        say("passport_episode", lang, number=number) if number is not None else other
+        for number in (one["owner_episode"], one["origin_episode"])
+    )
+    account = account_line(one["account"], "", lang)
+    amount = sum_of(one["amount_minor"], one["currency"])
+    at = when(one["first_at"])
+    return say(
+        "passport_received_line", lang, who=who, whose=whose, account=account, amount=amount, at=at
+    )

@@ -19,6 +19,7 @@ from izdes.adapters.documents.report.sections.beside import (
     CONTRADICTION_COLUMNS,
     HUB_COLUMNS,
     POSSIBLE_COLUMNS,
+    RECEIVED_COLUMNS,
     SERVICE_COLUMNS,
 )
 from izdes.adapters.documents.report.sections.freezes import CAP_COLUMNS, FREEZE_COLUMNS, freezes
@@ -74,6 +75,7 @@ _TABLES: dict[str, Sequence[Column]] = {
     "contradictions": CONTRADICTION_COLUMNS,
     "possible": POSSIBLE_COLUMNS,
     "services": SERVICE_COLUMNS,
+    "received": RECEIVED_COLUMNS,
     "hubs": HUB_COLUMNS,
     "faults": FAULT_COLUMNS,
     "statements": STATEMENT_COLUMNS,

@@ -348,6 +348,7 @@ class HubPart(TypedDict):
     degree: int
     verdict: str
     reason: str
+    grounds: Sequence[Sequence[str | int]]
 
 
 class GroundPart(TypedDict):
@@ -386,6 +387,19 @@ class ServiceAccountPart(TypedDict):
     complaints: int
     first: str
     last: str
+    holder: str
+    holder_name: str
+
+
+class ReceivedPart(TypedDict):
+    """A victim to whose own account another victim's money came."""
+
+    complaint_id: str
+    origin: str
+    account: str
+    amount_minor: str
+    currency: str
+    first_at: str
 
 
 class ServicePart(TypedDict):
@@ -531,6 +545,7 @@ class Findings(TypedDict):
     hubs: Sequence[HubPart]
     possible: Sequence[PossiblePart]
     services: Sequence[ServicePart]
+    received: Sequence[ReceivedPart]
     contradictions: Sequence[ContradictionPart]
     maps: Sequence[MoneyMap]
     statements: Sequence[StatementPart]

@@ -6,7 +6,7 @@ None of it joins anything. Each part says what a person can do with it.
 from collections.abc import Sequence
 
 from izdes.adapters.documents.report.markup import NOTHING, Html, joined, tag, text
-from izdes.adapters.documents.report.phrases import NONE, span, told, when, words
+from izdes.adapters.documents.report.phrases import NONE, money, span, told, when, words
 from izdes.adapters.documents.report.sections import proposal
 from izdes.adapters.documents.report.shape import (
     ContradictionPart,
@@ -14,6 +14,8 @@ from izdes.adapters.documents.report.shape import (
     GroundPart,
     HubPart,
     PossiblePart,
+    ReceivedPart,
+    ServiceAccountPart,
     ServicePart,
 )
 from izdes.adapters.documents.report.tables import Cell, Column, Row, filled
@@ -23,6 +25,7 @@ __all__ = [
     "CONTRADICTION_COLUMNS",
     "HUB_COLUMNS",
     "POSSIBLE_COLUMNS",
+    "RECEIVED_COLUMNS",
     "SERVICE_COLUMNS",
     "beside",
     "pair",
@@ -38,6 +41,13 @@ SERVICE_COLUMNS = (
     Column("report_col_service_accounts"),
     Column("report_col_complaints", "number"),
     Column("report_col_served"),
+)
+RECEIVED_COLUMNS = (
+    Column("report_col_received_by"),
+    Column("report_col_received_from"),
+    Column("report_col_account"),
+    Column("report_col_amount", "number"),
+    Column("report_col_judged_at", "time"),
 )
 HUB_COLUMNS = (
     Column("report_col_value"),
@@ -61,6 +71,7 @@ def beside(findings: Findings) -> Html:
             _contradictions(findings["contradictions"]),
             _possible(findings["possible"]),
             _services([one for one in findings["services"] if len(one["series"]) > 1]),
+            _received(findings["received"]),
             _hubs(findings["hubs"]),
         )
     )
@@ -135,6 +146,7 @@ def _service(part: ServicePart) -> Row:
             tag("span", account["value"].removeprefix("iban:"), class_="acct"),
             " ",
             tag("span", span(account["first"], when(account["last"])), class_="small"),
+            _holder(account),
         )
         for account in part["accounts"]
     )
@@ -147,6 +159,32 @@ def _service(part: ServicePart) -> Row:
         text(str(len(part["complaints"]))),
         joined(served, by="; "),
     )
+
+
+def _holder(account: ServiceAccountPart) -> Html:
+    """Say who holds an account, where he holds another one of the service."""
+    if not account["holder"]:
+        return NOTHING
+    name = account["holder_name"] or account["holder"]
+    return tag("div", words("report_one_holder", name=name), class_="small")
+
+
+def _received(parts: Sequence[ReceivedPart]) -> Html:
+    """Return victims to whose own accounts other victims' money came: leads, and no links."""
+    if not parts:
+        return NOTHING
+    rows: list[Row] = [
+        (
+            tag("span", one["complaint_id"], class_="id"),
+            tag("span", one["origin"], class_="id"),
+            tag("span", one["account"].removeprefix("iban:"), class_="acct"),
+            Cell(money(one["amount_minor"], one["currency"]), one["amount_minor"]),
+            Cell(when(one["first_at"]), one["first_at"]),
+        )
+        for one in parts
+    ]
+    table = filled("received", RECEIVED_COLUMNS, rows, caption=words("report_cap_received"))
+    return joined((tag("h3", words("report_received")), table))
 
 
 def _hubs(parts: Sequence[HubPart]) -> Html:
@@ -170,12 +208,21 @@ def _hub(hub: HubPart) -> Row:
     }
     # An officer gives a reason in his own words, the machine one of its codes.
     is_code = hub["reason"] in entries()
+    reason = told(hub["reason"], details) if is_code else tag("q", hub["reason"])
     return (
         tag("span", hub["value"], class_="acct"),
         text(str(hub["degree"])),
         words(f"report_verdict_{hub['verdict']}"),
-        told(hub["reason"], details) if is_code else tag("q", hub["reason"]),
+        joined((reason, _grounds(hub["grounds"]))),
     )
+
+
+def _grounds(grounds: Sequence[Sequence[str | int]]) -> Html:
+    """Return what the machine's verdict rests on, with the points: below zero for a crew's own."""
+    if not grounds:
+        return NOTHING
+    items = (tag("li", f"{int(points):+d} ", told(str(code), {})) for code, points in grounds)
+    return tag("ul", *items, class_="plain small")
 
 
 def _contradictions(parts: Sequence[ContradictionPart]) -> Html:
