@@ -1,0 +1,1 @@
+"""Packages: what crosses between a window and the office as one file, signed and enciphered."""

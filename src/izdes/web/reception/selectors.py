@@ -1,0 +1,12 @@
+"""What an officer sees of what was sent."""
+
+from django.db.models import QuerySet
+
+from izdes.web.cases import scopes
+from izdes.web.officers.models import Officer
+from izdes.web.reception.models import Addition
+
+
+def additions_visible_to(officer: Officer) -> QuerySet[Addition]:
+    """Return what was added later to the complaints that an officer sees."""
+    return Addition.objects.filter(scopes.of_complaints(officer))

@@ -1,0 +1,242 @@
+-- What the reception may do, and what is seen of it.
+--
+-- The reception is an officer that is no person. It adds complaints for every body of the police, and
+-- sees those that came from windows and portals as long as they are in no case; nothing else.
+
+CREATE FUNCTION reception_holds(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM cases_complaint WHERE id = wanted AND case_id IS NULL
+            AND source IN ('window', 'portal', 'import') AND office_has_role('reception'))
+$$;
+
+CREATE POLICY complaint_received ON cases_complaint FOR INSERT TO izdes_app WITH CHECK (
+    case_id IS NULL AND source IN ('window', 'portal', 'import')
+    AND (SELECT office_has_role('reception')) AND unit_id IN (SELECT office_units('take')));
+CREATE POLICY complaint_seen_by_reception ON cases_complaint FOR SELECT TO izdes_app USING (
+    (SELECT office_has_role('reception'))
+    AND case_id IS NULL AND source IN ('window', 'portal', 'import'));
+CREATE POLICY complaint_told_more_of ON cases_complaint FOR UPDATE TO izdes_app
+    USING (
+        (SELECT office_has_role('reception')) AND case_id IS NULL
+        AND source IN ('window', 'portal', 'import') AND state = 'message')
+    WITH CHECK (case_id IS NULL AND state = 'message');
+
+-- What belongs to such a complaint is written where the complaint is seen: who acts is asked once a
+-- statement, and not once a row.
+DO $$
+DECLARE
+    its_table text;
+BEGIN
+    FOREACH its_table IN ARRAY ARRAY[
+        'cases_applicant', 'cases_name_token', 'cases_payment', 'cases_loan', 'subjects_mention']
+    LOOP
+        EXECUTE format(
+            'CREATE POLICY told_to_reception ON %I FOR INSERT TO izdes_app WITH CHECK ('
+            '(SELECT office_has_role(''reception'')) '
+            'AND (SELECT true FROM cases_complaint WHERE cases_complaint.id = complaint_id))',
+            its_table);
+    END LOOP;
+END $$;
+CREATE POLICY told_to_reception ON cases_attachment FOR INSERT TO izdes_app WITH CHECK (
+    (SELECT office_has_role('reception'))
+    AND (SELECT true FROM cases_complaint WHERE cases_complaint.id = complaint_id)
+    AND files_is_seen(file_id));
+CREATE POLICY applicant_told_more_of ON cases_applicant FOR UPDATE TO izdes_app USING (
+    (SELECT office_has_role('reception'))
+    AND (SELECT true FROM cases_complaint WHERE cases_complaint.id = complaint_id));
+
+-- Whether a package was taken before, and what it became.
+CREATE FUNCTION reception_package_of(a_digest text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT complaint_id FROM reception_package
+    WHERE digest = a_digest AND office_has_role('reception')
+$$;
+
+-- The complaint of a report, whatever has become of it: key, whether the reception still writes it,
+-- and the highest package that was taken.
+CREATE FUNCTION reception_complaint_of(a_number text, a_code bytea)
+RETURNS TABLE (id bigint, is_open boolean, sequence int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT complaint.id,
+        complaint.case_id IS NULL AND complaint.state = 'message'
+            AND complaint.triaged_at IS NULL,
+        (SELECT max(package.sequence) FROM reception_package package
+         WHERE package.complaint_id = complaint.id)
+    FROM cases_complaint complaint
+    WHERE complaint.receipt = a_number AND complaint.code_digest = a_code
+        AND complaint.source = 'window' AND office_has_role('reception')
+$$;
+
+-- Note that a package was taken; noting it twice is harmless.
+CREATE FUNCTION reception_note(
+    a_digest text, a_sender text, a_number text, a_sequence int, a_kind text, a_complaint bigint
+) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT office_has_role('reception') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'the reception takes packages in';
+    END IF;
+    INSERT INTO reception_package (digest, sender, number, sequence, kind, complaint_id, taken_at)
+        VALUES (a_digest, a_sender, a_number, a_sequence, a_kind, a_complaint, clock_timestamp())
+        ON CONFLICT (digest) DO NOTHING;
+    RETURN FOUND;
+END $$;
+
+-- Add to a complaint what whoever reported said later, in a case or not; a package is added once.
+CREATE FUNCTION reception_add(
+    a_complaint bigint, a_package text, a_text text, a_moment timestamptz, a_files bigint[],
+    a_names text[]
+) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    its_case bigint;
+BEGIN
+    IF NOT office_has_role('reception') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'the reception adds what was sent';
+    END IF;
+    INSERT INTO reception_addition (complaint_id, package, at, text)
+        VALUES (a_complaint, a_package, a_moment, a_text)
+        ON CONFLICT (package) DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    INSERT INTO cases_attachment (complaint_id, file_id, kind, name)
+        SELECT a_complaint, file, 'later', name FROM unnest(a_files, a_names) AS given (file, name)
+        WHERE files_is_seen(file)
+        ON CONFLICT ON CONSTRAINT a_file_comes_with_a_complaint_once DO NOTHING;
+    SELECT case_id INTO its_case FROM cases_complaint WHERE id = a_complaint;
+    IF its_case IS NOT NULL THEN
+        INSERT INTO files_use (file_id, subject_type, subject_id, case_id)
+            SELECT file, 'complaint', a_complaint::text, its_case FROM unnest(a_files) AS file
+            WHERE files_is_seen(file)
+            ON CONFLICT ON CONSTRAINT a_use_is_known_once DO NOTHING;
+    END IF;
+    RETURN true;
+END $$;
+
+-- Place a report anew, of which only now is known where whoever reported lives; as long as nobody has
+-- entered it anywhere.
+CREATE FUNCTION reception_place(a_complaint bigint, a_unit bigint) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE cases_complaint SET unit_id = a_unit
+        WHERE id = a_complaint AND unit_id <> a_unit AND state = 'message' AND triaged_at IS NULL
+            AND intake_number = '' AND reception_holds(id)
+            AND a_unit IN (SELECT office_units('take'))
+            AND (SELECT region IS NULL FROM officers_body WHERE id = unit_id);
+    RETURN FOUND;
+END $$;
+
+-- Write down what became facts of complaints that came from windows since the last time, in words
+-- that name nobody; how many are new. An officer may enter a signature some time after it was given.
+CREATE FUNCTION reception_gather(back interval) RETURNS int
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    found int;
+BEGIN
+    INSERT INTO reception_word (complaint_id, kind, at, detail)
+    SELECT fact.complaint_id, fact.kind, fact.at, jsonb_strip_nulls(fact.detail)::text
+    FROM (
+        SELECT id AS complaint_id, 'taken' AS kind, received_at AS at, '{}'::jsonb AS detail
+        FROM cases_complaint
+        WHERE source = 'window' AND received_at >= statement_timestamp() - back
+        UNION ALL
+        SELECT id, 'signed', signed_at, '{}'::jsonb
+        FROM cases_complaint
+        WHERE source = 'window' AND signed_at IS NOT NULL
+            AND received_at >= statement_timestamp() - back - interval '120 days'
+        UNION ALL
+        SELECT complaint.id, outcome.kind, outcome.decided_at,
+            jsonb_build_object(
+                'register_number', its_case.number, 'norm', nullif(outcome.norm, ''),
+                'unit', CASE complaint.language WHEN 'ru' THEN body.name_ru
+                    WHEN 'en' THEN body.name_en ELSE body.name_kk END)
+        FROM cases_complaint complaint
+        JOIN cases_outcome outcome ON outcome.complaint_id = complaint.id
+        LEFT JOIN cases_case its_case ON its_case.id = outcome.case_id AND NOT its_case.is_sealed
+        LEFT JOIN officers_body body ON body.id = coalesce(outcome.to_unit_id, outcome.unit_id)
+        WHERE complaint.source = 'window' AND outcome.decided_at >= statement_timestamp() - back
+        UNION ALL
+        SELECT complaint.id, 'victim', victim.recorded_at, '{}'::jsonb
+        FROM investigation_victim victim
+        JOIN cases_episode episode ON episode.id = victim.episode_id
+        JOIN cases_complaint complaint ON complaint.id = episode.complaint_id
+        WHERE complaint.source = 'window' AND victim.recorded_at >= statement_timestamp() - back
+        UNION ALL
+        SELECT complaint.id, turn.kind, turn.at, '{}'::jsonb
+        FROM investigation_term_decree decree
+        JOIN cases_complaint complaint ON complaint.case_id = decree.case_id
+        CROSS JOIN LATERAL (
+            VALUES ('interrupted', decree.recorded_at), ('resumed', decree.until)
+        ) AS turn (kind, at)
+        WHERE complaint.source = 'window' AND decree.kind = 'excluded'
+            AND decree.copied_from_id IS NULL AND turn.at IS NOT NULL
+            AND decree.recorded_at >= statement_timestamp() - back - interval '400 days'
+    ) AS fact
+    ON CONFLICT ON CONSTRAINT a_fact_is_said_once DO NOTHING;
+    GET DIAGNOSTICS found = ROW_COUNT;
+    RETURN found;
+END $$;
+
+-- Words that no window was told yet, with the window that is to be told.
+CREATE FUNCTION reception_untold(most int)
+RETURNS TABLE (id bigint, sender text, number text, kind text, at timestamptz, detail text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT word.id, package.sender, complaint.receipt, word.kind, word.at, word.detail
+    FROM reception_word word
+    JOIN cases_complaint complaint ON complaint.id = word.complaint_id
+    JOIN LATERAL (
+        SELECT taken.sender FROM reception_package taken
+        WHERE taken.complaint_id = complaint.id ORDER BY taken.id LIMIT 1
+    ) AS package ON true
+    WHERE word.told_at IS NULL ORDER BY word.id LIMIT most
+$$;
+
+CREATE FUNCTION reception_told(words bigint[]) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    UPDATE reception_word SET told_at = clock_timestamp()
+    WHERE id = ANY (words) AND told_at IS NULL
+$$;
+
+-- Words of which nobody was sent a notice yet, with where it goes. Only for the reception: a
+-- telephone and an address leave the office by it.
+CREATE FUNCTION reception_unnoticed(most int)
+RETURNS TABLE (id bigint, number text, language text, kind text, at timestamptz, detail text,
+    full_name text, phone text, contact text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT word.id, complaint.receipt, complaint.language, word.kind, word.at, word.detail,
+        coalesce(applicant.full_name, ''), coalesce(applicant.phone, ''),
+        coalesce(applicant.contact, '')
+    FROM reception_word word
+    JOIN cases_complaint complaint ON complaint.id = word.complaint_id
+    LEFT JOIN cases_applicant applicant ON applicant.complaint_id = complaint.id
+    WHERE word.noticed_at IS NULL AND office_has_role('reception')
+    ORDER BY word.id LIMIT most
+$$;
+
+CREATE FUNCTION reception_noticed(words bigint[]) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    UPDATE reception_word SET noticed_at = clock_timestamp()
+    WHERE id = ANY (words) AND noticed_at IS NULL AND office_has_role('reception')
+$$;
+
+ALTER TABLE reception_addition ENABLE ROW LEVEL SECURITY;
+CREATE POLICY addition_seen ON reception_addition FOR SELECT TO izdes_app USING (
+    (SELECT office_officer()) IS NOT NULL
+    AND (SELECT true FROM cases_complaint WHERE cases_complaint.id = complaint_id));
+
+REVOKE ALL ON FUNCTION reception_holds(bigint), reception_package_of(text),
+    reception_complaint_of(text, bytea),
+    reception_note(text, text, text, int, text, bigint),
+    reception_add(bigint, text, text, timestamptz, bigint[], text[]),
+    reception_place(bigint, bigint), reception_gather(interval),
+    reception_untold(int), reception_told(bigint[]), reception_unnoticed(int),
+    reception_noticed(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reception_holds(bigint), reception_package_of(text),
+    reception_complaint_of(text, bytea),
+    reception_note(text, text, text, int, text, bigint),
+    reception_add(bigint, text, text, timestamptz, bigint[], text[]),
+    reception_place(bigint, bigint), reception_gather(interval),
+    reception_untold(int), reception_told(bigint[]), reception_unnoticed(int),
+    reception_noticed(bigint[]) TO izdes_app;
