@@ -1,0 +1,1 @@
+"""Correspondence: requests to institutions and what became of them."""

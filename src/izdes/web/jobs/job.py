@@ -1,0 +1,56 @@
+"""A job: a function that the worker runs in an officer's name.
+
+A job is deferred inside the transaction of a command: if the command fails, there is none. It gets
+numbers of rows, never their contents. It may run twice, when a worker was killed between its work
+and its last word, so it must find its own work done: a job is idempotent.
+
+Whoever deferred it acts while it runs, and nobody does before and after.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Protocol
+
+from django.db import connections
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from izdes.web.acting import acting
+
+_RETRIES = RetryStrategy(max_attempts=10, exponential_wait=2)
+
+
+class Job(Protocol):
+    """A job that can be deferred."""
+
+    def defer(self, *, officer: int | None, **rows: int) -> int:
+        """Leave it to the worker, in the present transaction; return its number."""
+
+
+def job(queue: str, *, lock: str | None = None) -> Callable[[Callable[..., None]], Job]:
+    """Make a function a job of a queue; it is tried again, ever later, when it fails.
+
+    Args:
+        lock: Of jobs with one lock, one runs at a time.
+    """
+
+    def made(function: Callable[..., None]) -> Job:
+        name = f"{function.__module__}.{function.__name__}"
+        return app.task(name=name, queue=queue, retry=_RETRIES, lock=lock)(in_the_name_of(function))
+
+    return made
+
+
+def in_the_name_of(function: Callable[..., None]) -> Callable[..., None]:
+    """Return a function during which the officer acts, and after which nobody does."""
+
+    @wraps(function)
+    def run(*, officer: int | None = None, **rows: int) -> None:
+        try:
+            with acting(officer):
+                function(officer=officer, **rows)
+        finally:
+            # The thread goes back to others: whatever a connection still remembers ends with it.
+            connections.close_all()
+
+    return run

@@ -1,0 +1,24 @@
+"""Heads: what the tree over all entries was, signed."""
+
+from importlib.resources import files
+from typing import ClassVar
+
+from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
+
+_SQL = (files("izdes.web.journal") / "sql" / "0002_heads.sql").read_text(encoding="utf-8")
+# What Django must know of tables that it does not make: that they are there, and their keys.
+_KNOWN: list[Operation] = [
+    migrations.CreateModel(
+        "Head",
+        [("id", models.BigIntegerField(primary_key=True))],
+        options={"managed": False, "db_table": "journal_head", "ordering": ("size", "id")},
+    ),
+]
+
+
+class Migration(migrations.Migration):
+    """Makes heads."""
+
+    dependencies: ClassVar[list[tuple[str, str]]] = [("journal", "0001_chain")]
+    operations: ClassVar[list[Operation]] = [migrations.RunSQL(_SQL, state_operations=_KNOWN)]

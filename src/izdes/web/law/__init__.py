@@ -1,0 +1,1 @@
+"""The law pack inside the office: what is installed, what overrides it, what is in force."""

@@ -1,0 +1,1 @@
+"""Commands of officers: bodies, people, posts, certificates, and how an office begins."""

@@ -1,0 +1,132 @@
+"""Bodies: founding one, and setting a prosecutor's office over it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from izdes.core.errors import IzdesError
+from izdes.web.journal.events import Event
+from izdes.web.journal.record import Change, Subject, record
+from izdes.web.officers.models import Body, Officer, Supervision
+from izdes.web.officers.reach import require_role
+from izdes.web.officers.roles import BodyKind, Role
+
+
+class BodyExists(IzdesError):
+    """There is a body of this code or this institution already."""
+
+    code = "body_exists"
+
+
+class NotAnOfficeOfProsecutors(IzdesError):
+    """Only an office of prosecutors supervises."""
+
+    code = "not_an_office_of_prosecutors"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A body's name in three languages."""
+
+    kk: str
+    ru: str
+    en: str
+
+
+@transaction.atomic(durable=True)
+def found_body(
+    *,
+    code: str,
+    kind: BodyKind,
+    names: Names,
+    since: date,
+    officer: Officer,
+    region: str | None = None,
+    district: str = "",
+    parent: Body | None = None,
+    institution: str | None = None,
+) -> Body:
+    """Found a body.
+
+    Args:
+        region: Two digits of KATO; None for a body of the whole country.
+        institution: The identifier of the law pack's register, of an institution only.
+
+    Raises:
+        NotPermitted: The officer is no administrator.
+        BodyExists: Its code or its institution stands already.
+    """
+    require_role(officer, Role.ADMINISTRATOR)
+    same = Body.objects.filter(code=code)
+    if institution is not None:
+        same |= Body.objects.filter(institution=institution)
+    if same.exists():
+        raise BodyExists(body=code)
+    body = Body.objects.create(
+        code=code,
+        kind=kind,
+        name_kk=names.kk,
+        name_ru=names.ru,
+        name_en=names.en,
+        region=region,
+        district=district,
+        parent=parent,
+        institution=institution,
+        since=since,
+    )
+    record(
+        Event.BODY_FOUNDED,
+        officer=officer.pk,
+        subject=Subject("body", str(body.pk)),
+        changes={"code": Change(None, code), "kind": Change(None, kind)},
+    )
+    return body
+
+
+@transaction.atomic(durable=True)
+def begin_supervision(*, office: Body, body: Body, officer: Officer) -> Supervision:
+    """Set a prosecutor's office over a body and all below it; doing so twice is harmless.
+
+    Raises:
+        NotPermitted: The officer is no administrator.
+        NotAnOfficeOfProsecutors: The office is none.
+    """
+    require_role(officer, Role.ADMINISTRATOR)
+    if office.kind != BodyKind.PROSECUTOR_OFFICE:
+        raise NotAnOfficeOfProsecutors(body=office.code)
+    supervision, is_new = Supervision.objects.get_or_create(
+        office=office, body=body, until=None, defaults={"since": Now()}
+    )
+    if is_new:
+        _record(Event.SUPERVISION_BEGAN, supervision, officer, "since")
+    return supervision
+
+
+@transaction.atomic(durable=True)
+def end_supervision(*, supervision: Supervision, officer: Officer) -> None:
+    """End a supervision at once; ending it twice is harmless.
+
+    Raises:
+        NotPermitted: The officer is no administrator.
+    """
+    require_role(officer, Role.ADMINISTRATOR)
+    open_one = Supervision.objects.filter(pk=supervision.pk, until__isnull=True)
+    if open_one.update(until=Now()):
+        _record(Event.SUPERVISION_ENDED, supervision, officer, "until")
+
+
+def _record(event: Event, supervision: Supervision, officer: Officer, end: str) -> None:
+    """Record one end of a supervision."""
+    supervision.refresh_from_db()
+    record(
+        event,
+        officer=officer.pk,
+        subject=Subject("supervision", str(supervision.pk)),
+        changes={
+            "office": Change(None, supervision.office.code),
+            "body": Change(None, supervision.body.code),
+            end: Change(None, getattr(supervision, end).isoformat()),
+        },
+    )

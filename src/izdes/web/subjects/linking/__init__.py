@@ -1,0 +1,1 @@
+"""Linking in the office: every complaint finds its series as soon as it is taken in."""

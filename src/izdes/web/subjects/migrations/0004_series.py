@@ -1,0 +1,12 @@
+"""Series, judgements and verdicts of officers, and what officers are told of the machine's."""
+
+from importlib.resources import files
+
+from django.db import migrations
+
+_SQL = (files("izdes.web.subjects") / "sql" / "0004_series.sql").read_text(encoding="utf-8")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("subjects", "0003_linking"), ("cases", "0004_told_and_outcomes")]
+    operations = [migrations.RunSQL(_SQL)]
