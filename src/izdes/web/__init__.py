@@ -1,0 +1,1 @@
+"""The office: pages, people, cases and the journal, on PostgreSQL alone."""

@@ -1,0 +1,1 @@
+"""Commands of cases: taking complaints, registering cases, naming members, letting others in."""

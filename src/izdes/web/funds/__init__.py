@@ -1,0 +1,1 @@
+"""Funds: bank answers of cases, the country's ledger made of their rows, and traces through it."""

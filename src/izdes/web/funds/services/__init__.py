@@ -1,0 +1,1 @@
+"""Commands of funds: taking answers, reading them, deciding which counts, tracing."""

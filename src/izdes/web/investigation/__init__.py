@@ -1,0 +1,1 @@
+"""Investigation: the course of a case, from its qualification to where it went."""

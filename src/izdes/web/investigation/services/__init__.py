@@ -1,0 +1,1 @@
+"""Commands of the course of a case: qualification, terms, tasks, notes, movements."""

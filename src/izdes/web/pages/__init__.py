@@ -1,0 +1,1 @@
+"""Pages: what officers see. They ask selectors and call commands, and decide nothing themselves."""

@@ -1,0 +1,93 @@
+"""Answering a form: what was refused is said at the form, and what was typed stays."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.timezone import localtime
+
+from izdes.adapters.words import say
+from izdes.core.errors import InputRefused, IzdesError
+from izdes.core.money.amounts import minor_of_text
+from izdes.web.language import language
+from izdes.web.officers.reach import NotPermitted
+
+_LONGEST = 4000
+
+
+class SumField(forms.CharField):
+    """A sum of tenge as people write it; its value is whole tiyn, or None."""
+
+    def __init__(self, *, required: bool = False) -> None:
+        super().__init__(max_length=40, required=required)
+
+    def clean(self, value: object) -> Any:  # noqa: ANN401 - Django's fields say so too
+        """Return the sum in tiyn."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            minor = minor_of_text(text, digits=2)
+        except (ValueError, IzdesError):
+            raise ValidationError(say("case_sum_unreadable", language())) from None
+        if minor < 0:
+            raise ValidationError(say("case_sum_unreadable", language()))
+        return minor
+
+
+class MomentField(forms.DateTimeField):
+    """A local moment to the minute, as the browser's own picker gives it."""
+
+
+class DecreeFields(forms.Form):
+    """What every decree has: number, day, who decided, and on which ground."""
+
+    decree_number = forms.CharField(max_length=100)
+    decreed_on = forms.DateField()
+    decreed_by = forms.CharField(max_length=300)
+    ground = forms.CharField(max_length=_LONGEST, widget=forms.Textarea)
+
+
+def tried(form: forms.Form, command: Callable[[], object]) -> bool:
+    """Say whether a command was done; what it refused is added to the form, for its user.
+
+    Raises:
+        PermissionDenied: None of the officer's posts lets him.
+    """
+    try:
+        command()
+    except NotPermitted:
+        raise PermissionDenied from None
+    except InputRefused as refused:
+        for fault in refused.faults:
+            form.add_error(None, say(fault.code, language(), **dict(fault.details)))
+        return False
+    except IzdesError as refused:
+        form.add_error(None, refusal(refused))
+        return False
+    return True
+
+
+def refusal(refused: IzdesError) -> str:
+    """Return what was refused, as a sentence."""
+    return say(refused.code, language(), **refused.details)
+
+
+def status_of(form: forms.Form) -> int:
+    """Return with what to answer: a form with errors is told so to a script too."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+def picked(moment: Any) -> str:  # noqa: ANN401 - a moment or None
+    """Return a moment as the browser's own picker takes it."""
+    return localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
+
+
+def refusal_of(form: forms.Form) -> str:
+    """Return the first thing that is wrong with a form, where there is no room to show it whole."""
+    for errors in form.errors.values():
+        for error in errors:
+            return str(error)
+    return ""

@@ -1,0 +1,119 @@
+"""My day: what is due, what came in, who asks to be let in, and what changed since yesterday.
+
+It is the first page after signing in. Nothing of it is stored: tasks, the queue, requests and the
+journal say it, each as far as the officer sees it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+
+from izdes.web.cases.queue import Waiting, triage_queue
+from izdes.web.cases.selectors import (
+    access_requests_visible_to,
+    cases_visible_to,
+    grants_visible_to,
+    members_visible_to,
+)
+from izdes.web.investigation.plans import plan_tasks
+from izdes.web.investigation.selectors import my_tasks
+from izdes.web.journal.history import Told, changes_since
+from izdes.web.language import language
+from izdes.web.law.editions import pack_in_force
+from izdes.web.officers.models import Officer
+from izdes.web.officers.reach import may_see_cases, posts_now, units_of
+from izdes.web.pages.case.naming import task_title
+from izdes.web.pages.frame import OfficerRequest
+from izdes.web.signing_in.selectors import has_factor
+
+_SHOWN, _MOST_CASES = 10, 200
+_YESTERDAY = timedelta(days=1)
+_RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A task of mine, as it is called."""
+
+    case: int
+    number: str
+    title: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What somebody else did in a case of mine."""
+
+    case: int
+    number: str
+    told: Told
+
+
+@login_required
+def home(request: OfficerRequest) -> HttpResponse:
+    """Show the officer's day, his posts and the next step of each."""
+    me = request.user
+    posts = list(posts_now(me).select_related("body").order_by("since", "pk"))
+    context: dict[str, object] = {"posts": posts, "has_factor": has_factor(me)}
+    if may_see_cases(me):
+        context |= {"works": True, **_day(me, now())}
+    return render(request, "day/day.html", context)
+
+
+def _day(me: Officer, moment: datetime) -> dict[str, object]:
+    """Return what an officer who works on cases has before him."""
+    found, known = list(my_tasks(me)[: _SHOWN + 1]), plan_tasks(pack_in_force())
+    tasks = [
+        Due(task.case_id, task.case.number, task_title(task, known), task.due_at) for task in found
+    ]
+    waiting = triage_queue(me, now=moment).rows
+    return {
+        "tasks": tasks[:_SHOWN],
+        "more_tasks": len(tasks) > _SHOWN,
+        "waiting": waiting[:_SHOWN],
+        "waiting_count": len(waiting),
+        "in_progress": _in_progress(waiting),
+        "asked": _asked(me),
+        "let_in": _let_in(me, moment),
+        "changed": _changed(me, moment),
+        "now": moment,
+    }
+
+
+def _in_progress(waiting: tuple[Waiting, ...]) -> int:
+    """Return how many of those that wait are losing money at this moment."""
+    return sum(1 for row in waiting if row.complaint.is_in_progress)
+
+
+def _asked(me: Officer) -> list[object]:
+    """Return the requests for access that wait for this officer's decision."""
+    led = units_of(me, "lead")
+    if not led:
+        return []
+    rows = access_requests_visible_to(me).filter(state="asked", unit__in=led).exclude(asker=me)
+    # Not joined to the case for which it is asked: whoever decides does not see that one.
+    return list(rows.select_related("asker", "unit").order_by("asked_at")[:_SHOWN])
+
+
+def _let_in(me: Officer, moment: datetime) -> list[object]:
+    """Return the cases that this officer was let into since yesterday."""
+    rows = grants_visible_to(me).filter(officer=me, since__gte=moment - _YESTERDAY)
+    return list(rows.select_related("case").filter(expires_at__gt=moment)[:_SHOWN])
+
+
+def _changed(me: Officer, moment: datetime) -> list[Changed]:
+    """Return what others did since yesterday in the cases that are this officer's concern."""
+    named = members_visible_to(me).filter(officer=me, until__isnull=True)
+    recent = Q(unit__in=units_of(me, "write"), registered_at__gte=moment - _RECENT)
+    concern = cases_visible_to(me).filter(Q(pk__in=named.values("case")) | recent)
+    numbers = dict(concern.order_by("-registered_at").values_list("pk", "number")[:_MOST_CASES])
+    found = changes_since(
+        me.pk, numbers, since=moment - _YESTERDAY, lang=language(), most=_SHOWN * 2
+    )
+    return [Changed(case, numbers[case], told) for case, told in found]

@@ -1,0 +1,1 @@
+"""Pages of files: what is known of one, and its bytes to be saved."""

@@ -1,0 +1,1 @@
+"""Search: numbers, people and cases, exactly; and asking to be let in where they are others'."""

@@ -1,0 +1,1 @@
+"""Pages of series: why complaints belong together, and what officers say of it."""
