@@ -25,6 +25,20 @@ settings.register_profile(
 settings.load_profile(os.environ.get("IZDES_HYPOTHESIS", "ci"))
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take the office's server down, when the process that began the run ends it.
+
+    It stands here because that process leaves collecting to its workers, and does not read what
+    stands further down.
+    """
+    folder = Path(os.environ.get("IZDES_HOME", ""))
+    is_ours = folder.name.startswith("izdes-tests-") and folder.exists()
+    if is_ours and not hasattr(config, "workerinput"):
+        from tests.web.conftest import take_down  # noqa: PLC0415 - Django is set up by now
+
+        take_down()
+
+
 @pytest.fixture(scope="session")
 def schemas() -> Path:
     """Return the folder of the ISO 20022 schemas: not ours to hand on, so not everywhere."""

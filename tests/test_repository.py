@@ -43,6 +43,7 @@ PERMISSIVE = frozenset(
         "ISC",
         "ISC License",
         "LGPL-2.1-or-later",
+        "LGPL-3.0-only",  # used as it is, never changed
         "MIT",
         "MIT-0",
         "MPL-2.0",

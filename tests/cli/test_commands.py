@@ -237,10 +237,14 @@ def test_complaints_are_linked(case: Path, tmp_path: Path) -> None:
     assert summary["complaints"] == 8
     assert sorted(p.name for p in (tmp_path / "links").iterdir()) == [
         "contradictions.csv",
+        "holders.csv",
         "hubs.csv",
         "judgements.csv",
         "links.csv",
+        "owners.csv",
+        "persons.csv",
         "possible.csv",
+        "received.csv",
         "series.csv",
         "services.csv",
         "snapshot.csv.gz",

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from izdes.adapters.words import LANGUAGES, Lang, say
 from izdes.cli.main import app
 from izdes.core.linking.grouping import TOGETHER
+from izdes.twin.numbers import person_number
 
 Json = dict[str, Any]
 IBAN, OTHER_IBAN = "KZ091010000000000001", "KZ791010000000000002"
@@ -17,10 +18,14 @@ JUDGEMENTS = "judgement_id,complaint_a,complaint_b,verdict,at,by,reason\n"
 VERDICTS = "kind,value,verdict,reason,at,by\n"
 FILES = [
     "contradictions.csv",
+    "holders.csv",
     "hubs.csv",
     "judgements.csv",
     "links.csv",
+    "owners.csv",
+    "persons.csv",
     "possible.csv",
+    "received.csv",
     "series.csv",
     "services.csv",
     "snapshot.csv.gz",
@@ -293,6 +298,103 @@ def test_sites_of_one_registrant_link_by_facts(folder: Path) -> None:
     assert series(folder) == {"A": "A", "B": "A"}
     assert [row["reason"] for row in table(folder, "links")] == ["same_registrant"]
     assert say("explain_elsewhere", "en") in why
+
+
+def test_a_number_with_a_new_subscriber_links_nobody_across_that_day(folder: Path) -> None:
+    owners = folder / "owners.csv"
+    row = "phone,8 701 000 00 07,2026-05-05T00:00:00+05:00,operator's answer\n"
+    owners.write_text("kind,value,from,source\n" + row, encoding="utf-8")
+
+    link(folder, "--owners", owners)
+    link(folder, "--owners", owners, "--engine", "numba", out="numba")
+    link(folder, out="unknown")
+    since = link(folder, "--owners", owners, "--previous", folder / "unknown", out="since")
+    why = json.loads(
+        link(folder, "--owners", owners, "--explain", "B1", "B2", "--json", out=None).stdout
+    )
+
+    assert series(folder)["B2"] == series(folder, "numba")["B2"] == "B2"
+    assert [(a["kept_permille"], a["counted_milli"]) for a in why["agreements"]] == [(0, 0)]
+    assert since.exit_code == 0
+    assert {row["why"] for row in table(folder, "changes", "since")} == {
+        "owner_learned phone …0007"
+    }
+
+
+def paid_to(name: str, account: str, *, day: int, holder: str = "") -> Json:
+    given = [{"kind": "iban", "raw": account, "role": "recipient"}]
+    if holder:
+        given.append({"kind": "iin", "raw": holder, "role": "recipient"})
+    return complaint(name, identifiers=given, day=day)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_two_accounts_of_one_holder_are_one_service_and_no_series(folder: Path, lang: Lang) -> None:
+    iin = person_number("900101", 1, is_odd=True)
+    write(
+        folder,
+        [
+            *(paid_to(f"A{n}", IBAN, day=n) for n in (1, 2, 3)),
+            *(paid_to(f"B{n}", OTHER_IBAN, day=20 + n, holder=iin) for n in (1, 2, 3)),
+        ],
+    )
+    holders = folder / "holders.csv"
+    row = f"iban,{IBAN},Айгүл Серікова,{iin},1990-01-01,,letter 12\n"
+    holders.write_text("kind,value,name,iin,born,phone,source\n" + row, encoding="utf-8")
+
+    link(folder, out="unknown")
+    link(folder, "--holders", holders)
+    asked = ("--holders", holders, "--explain", "A1", "B1")
+    printed = " ".join(link(folder, *asked, "--lang", lang, out=None).stdout.split())
+    found = json.loads(link(folder, *asked, "--json", out=None).stdout)
+
+    assert len({row["service_id"] for row in table(folder, "services", "unknown")}) == 2
+    (service,) = {row["service_id"] for row in table(folder, "services")}
+    assert {row["holder"] for row in table(folder, "services")} == {f"iin:{iin}"}
+    assert series(folder) == series(folder, "unknown")
+    assert [row["holder"] for row in table(folder, "holders")] == [f"iin:{iin}"] * 7
+    assert {row["verdict"] for row in table(folder, "persons")} == {"together"}
+    money = found["money"]
+    assert [a["reason"] for a in money["agreements"]] == ["same_holder"]
+    assert money["evidence_milli"] == money["agreements"][0]["weight_milli"] > 0
+    assert (money["service_id"], money["holders"][0]["name"]) == (service, "Айгүл Серікова")
+    assert found["agreements"] == []
+    assert " ".join(say("explain_service", lang, service=service).split()) in printed
+    assert say("holder_iin_same", lang) in printed
+
+
+def test_a_listed_site_is_among_the_hubs_though_only_its_pages_are_named(folder: Path) -> None:
+    pages = [
+        [{"kind": "url", "raw": f"https://olx.kz/d/{n}", "role": "offender_site"}] for n in (1, 2)
+    ]
+    write(folder, [complaint(f"A{n}", identifiers=p) for n, p in enumerate(pages)])
+
+    link(folder)
+    link(folder, "--engine", "numba", out="numba")
+
+    assert [(h["kind"], h["value"], h["degree"]) for h in table(folder, "hubs")] == [
+        ("domain", "olx.kz", "2")
+    ]
+    assert table(folder, "hubs", "numba") == table(folder, "hubs")
+
+
+def test_a_victim_who_took_another_victims_money_is_shown_and_joined_to_nobody(
+    folder: Path,
+) -> None:
+    payment = {"at": None, "amount_minor": 500, "currency": "KZT"}
+    write(
+        folder,
+        [
+            complaint("A", payments=[{**payment, "from": OTHER_IBAN, "to": IBAN}]),
+            complaint("B", payments=[{**payment, "from": IBAN, "to": ""}], day=2),
+        ],
+    )
+
+    link(folder)
+
+    (row,) = table(folder, "received")
+    assert (row["complaint_id"], row["origin"], row["account"]) == ("B", "A", f"iban:{IBAN}")
+    assert series(folder) == {"A": "A", "B": "B"}
 
 
 def test_a_snapshot_keeps_weights_when_more_complaints_come(folder: Path) -> None:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.functional.month import opened, prepared
+from tests.functional.office import Office, running
 
 FLAGS = (
     "--no-sandbox",
@@ -21,6 +23,8 @@ FLAGS = (
     "--no-first-run",
 )
 _PATIENCE_MS = 180_000
+# An expectation that holds later than this on a shared machine would fail for its slowness.
+expect.set_options(timeout=30_000)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 NewPage = Callable[..., Page]
@@ -47,9 +51,9 @@ def chromium() -> Path:
     return Path(found)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: Path) -> Iterator[Browser]:
-    """Start the browser once a worker."""
+    """Start the browser; while it runs, a loop runs in this thread, which others must not meet."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield started
@@ -77,6 +81,22 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Start an office once a worker; its tests reach this machine alone."""
+    with running(tmp_path_factory.mktemp("office")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def month(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Office]:
+    """Open an office with a month of complaints; what a test changes, later ones find changed."""
+    base = tmp_path_factory.getbasetemp()
+    home = prepared(base if worker_id == "master" else base.parent)
+    with opened(home, tmp_path_factory.mktemp("office") / "month") as started:
+        yield started
 
 
 @pytest.fixture

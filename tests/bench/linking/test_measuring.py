@@ -16,7 +16,7 @@ from izdes.bench.linking.summary import goals
 from izdes.cli.bench_link import print_figures
 from izdes.cli.benched_links import Sizes, known_of, measure_links
 from izdes.cli.main import app
-from izdes.core.linking.review import Verdict
+from izdes.core.linking.hubs.review import Verdict
 
 SIZES = Sizes(simulated=700, smaller=0, crowds=(300,), scale=0, growing=0)
 SEEDS = (4,)
@@ -149,6 +149,13 @@ def test_a_process_of_its_own_links_as_this_one(tmp_path: Path) -> None:
     assert (found["complaints"], found["mentions"]) == (300, len(country.mentions))
 
 
+def test_a_file_is_filled_with_the_series_that_are_found_in_memory(tmp_path: Path) -> None:
+    found = speed.measure(tmp_path, known_of(4, 300).mentions, rounds=1)
+
+    assert found["duckdb"]["as_in_memory"]
+    assert found["duckdb"]["found"] == found["found"]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_figures_are_printed_in_three_languages(
     lang: Lang, figures: Mapping[str, Any], capsys: pytest.CaptureFixture[str]
@@ -171,5 +178,7 @@ def test_complaints_that_come_and_go_leave_the_series_of_all_at_once() -> None:
     found = growing.measure(known_of(4, 300))
 
     assert found["otherwise_than_at_once"] == 0
-    assert found["seconds"]["told"]["rounds"] == 150
+    assert found["seconds"]["told"]["rounds"] == 15
     assert set(found["seconds"]) == {"told", "withdrawn", "told_again", "judged", "unjudged"}
+    assert found["duckdb"]["otherwise_than_at_once"] == 0
+    assert set(found["duckdb"]["seconds"]) == set(found["seconds"])

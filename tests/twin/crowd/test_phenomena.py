@@ -10,6 +10,7 @@ import pytest
 from tests.twin.crowd.conftest import table
 
 from izdes.adapters.complaints import read_complaints
+from izdes.adapters.tables.holders import read_holders
 from izdes.core.identifiers.account import read_account
 from izdes.core.identifiers.complaint import Complaint
 from izdes.twin.crowd.plan import Plan
@@ -263,7 +264,7 @@ def test_some_victims_are_mules_of_another_crew(
 def test_one_person_has_accounts_under_names_in_several_spellings(
     crowd: Path, truth: CrowdTruth
 ) -> None:
-    lines = {row["iban"]: row for row in table(crowd / "holders.csv")}
+    lines = {row["value"]: row for row in table(crowd / "holders.csv")}
     people = defaultdict(set)
     for (_, iban), person in truth.holders.items():
         people[person].add(iban)
@@ -274,6 +275,14 @@ def test_one_person_has_accounts_under_names_in_several_spellings(
     assert len(several) > 100
     assert sum(len(found) > 1 for found in names) > 0.5 * len(several)
     assert 0.3 < sum(bool(row["born"]) for row in lines.values()) / len(lines) < 0.6
+
+
+def test_what_banks_answer_is_read_as_linking_reads_it(crowd: Path, truth: CrowdTruth) -> None:
+    records = read_holders(crowd / "holders.csv")
+
+    accounts = {record.account for record in records if record.account[0] == "iban"}
+    assert accounts == set(truth.holders)
+    assert len(records) == 2 * len(accounts)
 
 
 def test_slips_are_in_numbers_only(plan: Plan) -> None:

@@ -1,0 +1,161 @@
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from tests.adapters.signatures.office import holder
+from tests.core.orders.papers import INVESTIGATOR, PROSECUTOR, a_sanction, an_order
+from typer.testing import CliRunner, Result
+
+from izdes.adapters.signatures.authority.folder import write_authority
+from izdes.cli.main import app
+from izdes.core.orders.checks import VerificationReport
+from izdes.core.orders.papers import paper_bytes, read_paper
+
+run = partial(CliRunner().invoke, app)
+NOW = datetime.now(tz=UTC).replace(microsecond=0)  # noqa: TID251 - the command signs at its own time
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An authority in a folder, its holders those of the papers."""
+    folder = tmp_path_factory.mktemp("authority")
+    holders = {"investigator": holder(INVESTIGATOR), "prosecutor": holder(PROSECUTOR)}
+    write_authority(folder, holders, at=NOW, until=NOW + timedelta(days=9), password=b"demo")
+    (folder / "password").write_text("demo\n")
+    return folder
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    """An order and its sanction, not yet signed."""
+    order = replace(an_order(), made_at=NOW - timedelta(minutes=9))
+    sanction = replace(a_sanction(order), decided_at=NOW - timedelta(minutes=5))
+    (tmp_path / "order.json").write_bytes(paper_bytes(order))
+    (tmp_path / "decision.json").write_bytes(paper_bytes(sanction))
+    return tmp_path
+
+
+def sign(papers: Path, authority: Path, name: str, by: str) -> Result:
+    key = authority / "keys" / f"{by}.p12"
+    password = ["--password-file", str(authority / "password")]
+    return run(["order", "sign", str(papers / name), "--key", str(key), *password, "--json"])
+
+
+def verify(papers: Path, authority: Path, *more: str) -> Result:
+    given = [str(papers / "order.json"), str(papers / "decision.json")]
+    return run(["order", "verify", *given, "--trust", str(authority / "trust"), *more])
+
+
+@pytest.fixture
+def signed(papers: Path, authority: Path) -> Path:
+    """An order and its sanction, each signed."""
+    sign(papers, authority, "order.json", "investigator")
+    sign(papers, authority, "decision.json", "prosecutor")
+    return papers
+
+
+def test_what_is_signed_and_sanctioned_is_accepted(signed: Path, authority: Path) -> None:
+    done = verify(signed, authority, "--json")
+
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["is_accepted"]
+
+
+def test_the_report_is_kept_and_can_be_read_back(signed: Path, authority: Path) -> None:
+    verify(signed, authority, "--report", str(signed / "report.json"))
+
+    kept = read_paper((signed / "report.json").read_bytes())
+    assert isinstance(kept, VerificationReport)
+    assert kept.is_accepted
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_it_says_what_was_found_in_each_language(signed: Path, authority: Path, lang: str) -> None:
+    done = verify(signed, authority, "--lang", lang)
+
+    assert done.exit_code == 0
+    assert "sign_revocation_ok" in done.stdout
+
+
+def test_a_stamp_of_the_local_authority_is_believed(signed: Path, authority: Path) -> None:
+    request = str(signed / "order.json.p7s.tsq")
+    answer = str(signed / "order.json.p7s.tsr")
+
+    run(["pki", "stamp", request, "--authority", str(authority), "--out", answer])
+
+    assert "sign_stamp_ok" in verify(signed, authority, "--lang", "en").stdout
+
+
+def test_an_order_without_its_sanction_is_refused(signed: Path, authority: Path) -> None:
+    trust = ["--trust", str(authority / "trust")]
+
+    done = run(["order", "verify", str(signed / "order.json"), *trust, "--json"])
+
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["lacks"] == ["send_sanction_missing"]
+
+
+def test_a_changed_order_is_refused(signed: Path, authority: Path) -> None:
+    order = replace(an_order(), made_at=NOW - timedelta(minutes=9), number="2026-000999")
+    (signed / "order.json").write_bytes(paper_bytes(order))
+
+    done = verify(signed, authority, "--json")
+
+    assert done.exit_code == 1
+    assert set(json.loads(done.stdout)["failed"]) == {
+        "sign_content_differs",
+        "sign_decision_other_order",
+    }
+
+
+def test_a_signature_is_never_written_over(signed: Path, authority: Path) -> None:
+    done = sign(signed, authority, "order.json", "investigator")
+
+    assert done.exit_code == 1
+    assert json.loads(done.stderr)["error"] == "sign_file_unusable"
+
+
+def test_what_is_no_paper_is_not_signed(papers: Path, authority: Path) -> None:
+    (papers / "letter.txt").write_text("Төле!")
+
+    done = sign(papers, authority, "letter.txt", "investigator")
+
+    assert json.loads(done.stderr)["error"] == "order_unreadable"
+
+
+def test_a_folder_without_roots_is_no_trust(signed: Path, tmp_path: Path) -> None:
+    done = run(["order", "verify", str(signed / "order.json"), "--trust", str(tmp_path), "--json"])
+
+    assert json.loads(done.stderr)["error"] == "sign_certificate_unreadable"
+
+
+def test_a_local_authority_is_written_and_its_certificates_shown(tmp_path: Path) -> None:
+    made = run(["pki", "demo", "--out", str(tmp_path / "pki"), "--json"])
+    certificate = tmp_path / "pki" / "certificates" / "prosecutor.pem"
+    shown = run(["pki", "show", str(certificate), "--json"])
+
+    assert json.loads(made.stdout)["keys"] == ["duty_prosecutor", "investigator", "prosecutor"]
+    assert "DEMO" in json.loads(shown.stdout)["subject"]
+
+
+def test_holders_come_from_a_table(tmp_path: Path) -> None:
+    table = tmp_path / "holders.csv"
+    rows = f"name,holder,iin,body_bin\nduty,Серік,{INVESTIGATOR.iin},{INVESTIGATOR.body_bin}\n"
+    table.write_text(rows, encoding="utf-8")
+
+    run(["pki", "demo", "--out", str(tmp_path / "pki"), "--holders", str(table)])
+
+    assert (tmp_path / "pki" / "keys" / "duty.p12").exists()
+
+
+@pytest.mark.parametrize("text", ["", "name\n../x\n", "name,holder,iin,body_bin\n../x,a,b,c\n"])
+def test_a_table_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
+    table = tmp_path / "holders.csv"
+    table.write_text(text)
+
+    done = run(["pki", "demo", "--out", str(tmp_path / "pki"), "--holders", str(table), "--json"])
+
+    assert json.loads(done.stderr)["error"] == "sign_certificate_unreadable"

@@ -1,0 +1,83 @@
+"""Every page that an officer comes to by links: in Kazakh, wide and narrow, light and dark.
+
+Nothing is cut, nobody is shut out, nothing stands there untranslated; pictures of all of them are
+there to be looked at.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+from tests.functional.axe import violations
+from tests.functional.conftest import NewPage
+from tests.functional.office import Office
+from tests.functional.visiting import OVERFLOWS, enter
+
+pytestmark = pytest.mark.enable_socket
+
+# Between them they come to every page.
+LOGINS = ("investigator", "head_of_investigation", "administrator", "institution_responder")
+# What belongs to signing in has tests of its own; signing out ends the visit.
+_ELSEWHERE = {"account_logout", "account_login", "set_language", "mfa_authenticate", "recover"}
+_MOST_PAGES = 80
+_LINKS = """() => [...document.querySelectorAll("a[href]:not([download])")]
+  .filter((a) => a.origin === location.origin).map((a) => a.pathname + a.search)"""
+# A code or a name of a field where words should stand.
+_CODES = re.compile(r"\b(?:[a-z]+_){2,}[a-z]+\b")
+
+
+def name_of(path: str) -> str:
+    """Return the name of the address that a path is, empty where it is none of the office's."""
+    try:
+        return str(resolve(urlsplit(path).path).url_name or "")
+    except Resolver404:
+        return ""
+
+
+def visited(page: Page, office: Office, *start: str) -> Iterator[tuple[str, str]]:
+    """Walk along links, to one page of each sort; return its name and path."""
+    seen, waiting = set[str](), list(start)
+    while waiting and len(seen) < _MOST_PAGES:
+        path = waiting.pop(0)
+        name = name_of(path)
+        if not name or name in seen | _ELSEWHERE or name.startswith("mfa_"):
+            continue
+        seen.add(name)
+        answer = page.goto(office.at(path))
+        assert answer is not None
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        assert answer.status == 200, path
+        yield name, urlsplit(page.url)._replace(scheme="", netloc="").geturl()
+        waiting += page.evaluate(_LINKS)
+
+
+def faults(page: Page, path: str, office: Office) -> list[str]:
+    """Return what is wrong with a page."""
+    text = page.locator("body").inner_text()
+    found = [f"{path}: code {one}" for one in _CODES.findall(text) if one not in office.passwords]
+    found += [f"{path}: beyond the edge: {one}" for one in page.evaluate(OVERFLOWS)]
+    return found + [f"{path}: {one}" for one in violations(page)]
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_every_page_is_whole_and_shuts_nobody_out(
+    new_page: NewPage, month: Office, screenshots: Path, login: str
+) -> None:
+    wrong, pictures = list[str](), screenshots / login
+    pictures.mkdir(parents=True, exist_ok=True)
+    wide = enter(new_page(), month, login)
+    narrow = enter(new_page(width=390, height=844), month, login)
+
+    for name, path in visited(wide, month, "/"):
+        wrong += faults(wide, path, month)
+        wide.screenshot(path=pictures / f"{name}-1440.png", full_page=True)
+        narrow.goto(month.at(path))
+        wrong += faults(narrow, f"{path} at 390", month)
+        narrow.screenshot(path=pictures / f"{name}-390.png", full_page=True)
+
+    assert wrong == []

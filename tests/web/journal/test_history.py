@@ -1,0 +1,85 @@
+"""The history of a thing, in words that its reader may know."""
+
+import re
+
+import pytest
+from tests.web.journal.conftest import People
+
+from izdes.adapters.words import LANGUAGES, entries
+from izdes.web.acting import acting
+from izdes.web.journal.erasing import erase_entry
+from izdes.web.journal.events import Event
+from izdes.web.journal.history import NotActing, event_words, history_of
+from izdes.web.journal.record import Change, Subject, record
+
+POST = Subject("post", "17")
+
+
+@pytest.fixture
+def changed(people: People) -> People:
+    """Record a change of a post in case 7."""
+    with acting(people.investigator):
+        record(
+            Event.POST_ENDED,
+            officer=people.investigator,
+            subject=POST,
+            changes={"reason": Change("ескі", "жаңа"), "seat": Change(None, "№ 3")},
+            case=7,
+        )
+    return people
+
+
+@pytest.mark.parametrize("event", Event)
+def test_every_event_has_its_sentence(event: Event) -> None:
+    words = entries()[event_words(event)]
+
+    assert set(words) == set(LANGUAGES)
+    named = set(re.findall(r"\{(\w+)\}", words["en"]))
+    assert named <= {"officer", "subject", "case", "norm"}
+
+
+def test_whoever_sees_the_case_is_told_who_did_what_and_what_changed(changed: People) -> None:
+    with acting(changed.investigator):
+        (told,) = history_of(changed.investigator, POST, lang="en")
+
+    assert told.officer == "Т. Тергеуші"
+    assert told.sentence == "Т. Тергеуші ended the post (17)."
+    assert told.changes == ("reason: was «ескі», became «жаңа».", "seat: «№ 3».")
+
+
+def test_an_auditor_is_told_that_and_who_and_not_what(changed: People) -> None:
+    with acting(changed.auditor):
+        (told,) = history_of(changed.auditor, POST, lang="ru")
+
+    assert told.sentence == "Должность прекращена (17); прекратил: Т. Тергеуші."
+    assert "ескі" not in " ".join(told.changes)
+    assert told.changes[1] == "seat: (вам не показывается)."
+
+
+def test_of_erased_values_it_is_told_that_they_were(changed: People) -> None:
+    with acting(changed.investigator):
+        erase_entry(1, norm="н", officer=changed.investigator)
+        (told,) = history_of(changed.investigator, POST, lang="kk")
+
+    assert told.changes[1] == "seat: (өшірілген)."
+
+
+def test_nobody_asks_in_the_name_of_another(changed: People) -> None:
+    with acting(changed.auditor), pytest.raises(NotActing):
+        history_of(changed.investigator, POST, lang="kk")
+
+
+def test_whoever_sees_no_entry_is_told_nothing(people: People) -> None:
+    with acting(people.investigator):
+        record(Event.POST_ENDED, officer=people.investigator, subject=POST, case=8)
+
+        assert history_of(people.investigator, POST, lang="kk") == ()
+
+
+def test_what_the_system_did_the_system_did(people: People) -> None:
+    record(Event.POST_ENDED, officer=None, subject=POST, case=7)
+
+    with acting(people.investigator):
+        (told,) = history_of(people.investigator, POST, lang="kk")
+
+    assert told.officer == "Жүйе"
