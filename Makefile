@@ -1,6 +1,7 @@
-# Four commands; each starts with `setup` and is safe to repeat.
+# Five commands; each starts with `setup` and is safe to repeat.
 #   make setup   the virtual environment with everything, from the lock
-#   make demo    a twin's case written, followed, and where the report is
+#   make demo    an office of invented people with a month of complaints, opened in the browser
+#   make report  a twin's case written, followed, and where the report is
 #   make test    the whole suite
 #   make check   format, lint, types, contracts, spelling, documents
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lock clean
+.PHONY: help setup demo report test check format lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -24,7 +25,11 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@touch $@
 	@echo "izdes: $(VENV) is ready"
 
+# The office's folder is named in full: a worker and a server of its own are started beside it.
 demo: setup
+	@IZDES_MODE=demo IZDES_HOME="$${IZDES_HOME:-$(abspath $(DEMO))/office}" $(BIN)/izdes demo
+
+report: setup
 	@echo "izdes: writing a twin's case and following it (about a minute)"
 	@mkdir -p $(DEMO)
 	@$(BIN)/izdes twin write --seed 7 --complaints 60 --out $(DEMO)/case --replace

@@ -17,7 +17,10 @@ from izdes.bench import schemes, speed
 from izdes.bench.labelled import Labelled, read_labelled
 from izdes.bench.quality import Tally
 from izdes.bench.quality import measure as measure_quality
+from izdes.cli.bench_intake import intake
+from izdes.cli.bench_journal import journal
 from izdes.cli.bench_link import link
+from izdes.cli.bench_office_linking import office_linking
 from izdes.cli.bench_trace import trace
 from izdes.cli.benched import measure_reading, print_reading
 from izdes.cli.benched_mules import measure_mules, print_mules, seeds_of
@@ -27,7 +30,10 @@ from izdes.core.errors import Fault, InputRefused
 from izdes.core.statistics.proportion import Proportion
 
 bench = typer.Typer(no_args_is_help=True, help="Measure quality and speed.")
+bench.command()(intake)
+bench.command()(journal)
 bench.command()(link)
+bench.command("office-linking")(office_linking)
 bench.command()(trace)
 _HALVES = ("open", "sealed")
 Json = dict[str, Any]

@@ -79,6 +79,8 @@ def print_figures(figures: Json, lang: Lang) -> None:
                 mentions=_grouped(scale["mentions"]),
                 seconds=f"{scale['seconds']['median']:.1f}",
                 mib=_grouped(scale["peak_mib"]),
+                disk_seconds=f"{scale['duckdb']['seconds']['median']:.1f}",
+                disk_mib=_grouped(scale["duckdb"]["peak_mib"]),
             )
         )
     if (growing := figures.get("growing")) is not None:
@@ -89,6 +91,8 @@ def print_figures(figures: Json, lang: Lang) -> None:
                 complaints=_grouped(growing["complaints"]),
                 p95=f"{growing['seconds']['told']['p95'] * 1000:.0f}",
                 bulk=_grouped(growing["bulk_complaints_per_second"]["all"]),
+                disk_p95=f"{growing['duckdb']['seconds']['told']['p95'] * 1000:.0f}",
+                disk_bulk=_grouped(growing["duckdb"]["bulk_complaints_per_second"]["all"]),
             )
         )
 

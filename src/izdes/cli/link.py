@@ -1,7 +1,7 @@
 """`izdes link`: complaints that share a hand."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +24,15 @@ from izdes.cli.frame import (
 from izdes.cli.linking.asked import Asked, explanation_json
 from izdes.cli.linking.explain import print_explanation
 from izdes.cli.linking.inputs import Files, Given, read_given
+from izdes.cli.linking.options import (
+    AliasesOption,
+    ComplaintsArgument,
+    FactsOption,
+    HubsOption,
+    KindsOption,
+    SnapshotOption,
+    VerdictsOption,
+)
 from izdes.cli.linking.passport import write_passport
 from izdes.cli.linking.previous import (
     Previous,
@@ -37,8 +46,8 @@ from izdes.cli.linking.table import console, print_series
 from izdes.cli.visible import plain
 from izdes.core.identifiers.complaint import Complaint, ComplaintId
 from izdes.core.linking.changes import Change
-from izdes.core.linking.explain import explain as explain_pair
-from izdes.follow.linking import Engine, link_all
+from izdes.core.linking.explaining.explain import explain as explain_pair
+from izdes.follow.linking import Engine, OnDisk, link_all
 from izdes.follow.passport.linked import passport_input
 from izdes.follow.series import series_json
 
@@ -51,10 +60,11 @@ class EngineName(StrEnum):
     auto = "auto"
     core = "core"
     numba = "numba"
+    duckdb = "duckdb"
 
 
 def link(
-    complaints: Annotated[Path, typer.Argument(help="complaints.jsonl; - is standard input.")],
+    complaints: ComplaintsArgument,
     *,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to write; it appears whole.")
@@ -67,27 +77,24 @@ def link(
         str | None,
         typer.Option("--passport", metavar="SERIES", help="Write the passport of a series too."),
     ] = None,
-    hubs: Annotated[
-        Path | None, typer.Option("--hubs", help="Identifiers of your own that link nobody (CSV).")
-    ] = None,
+    hubs: HubsOption = None,
     judgements: Annotated[
         Path | None,
         typer.Option("--judgements", help="What officers said of pairs of complaints (CSV)."),
     ] = None,
-    verdicts: Annotated[
+    verdicts: VerdictsOption = None,
+    aliases: AliasesOption = None,
+    facts: FactsOption = None,
+    owners: Annotated[
         Path | None,
-        typer.Option("--verdicts", help="What officers said of identifiers (CSV)."),
+        typer.Option("--owners", help="Since when identifiers are somebody else's (CSV)."),
     ] = None,
-    aliases: Annotated[
-        Path | None, typer.Option("--aliases", help="Which card or phone is which account (CSV).")
-    ] = None,
-    facts: Annotated[
-        Path | None, typer.Option("--facts", help="Hosts and registrants of sites (CSV).")
-    ] = None,
-    snapshot: Annotated[
+    holders: Annotated[
         Path | None,
-        typer.Option("--snapshot", help="snapshot.csv.gz of an earlier run: keeps its weights."),
+        typer.Option("--holders", help="What banks answered of holders of accounts (CSV)."),
     ] = None,
+    kinds: KindsOption = None,
+    snapshot: SnapshotOption = None,
     previous: Annotated[
         Path | None,
         typer.Option("--previous", help="Folder of an earlier result: says what has changed."),
@@ -95,6 +102,10 @@ def link(
     engine: Annotated[
         EngineName, typer.Option("--engine", help="What computes the series; all give the same.")
     ] = EngineName.auto,
+    memory_limit: Annotated[
+        str,
+        typer.Option("--memory-limit", metavar="SIZE", help="What duckdb may use, such as 2GB."),
+    ] = "2GB",
     top: Annotated[int, typer.Option("--top", min=1, help="How many series to print.")] = _TOP,
     lang: LangOption,
     json: JsonOption = False,
@@ -103,7 +114,18 @@ def link(
     """Join complaints that share a hand, each link with its reason; or explain two of them."""
     if (out is None) == (explain is None):
         raise typer.BadParameter("either --out DIR or --explain A B")
-    files = Files(complaints, hubs, judgements, verdicts, aliases, facts, snapshot)
+    files = Files(
+        complaints,
+        hubs=hubs,
+        judgements=judgements,
+        verdicts=verdicts,
+        aliases=aliases,
+        facts=facts,
+        owners=owners,
+        holders=holders,
+        kinds=kinds,
+        snapshot=snapshot,
+    )
     with refusals(lang.value, as_json=json):
         before = read_previous(previous) if previous else None
         given = read_given(files, lang.value)
@@ -111,7 +133,7 @@ def link(
             given=given,
             previous=before,
             passport=passport,
-            engine=engine.value,
+            engine=_engine(engine, memory_limit, out),
             lang=lang.value,
             top=top,
             as_json=json,
@@ -122,6 +144,17 @@ def link(
             run.write(out, replace=replace)
     if not json:
         print_faults(given.faults, lang.value)
+
+
+def _engine(name: EngineName, memory_limit: str, out: Path | None) -> Engine:
+    """Return what computes the series; a file on disk lies beside the result."""
+    engines: Mapping[EngineName, Engine] = {
+        EngineName.auto: "auto",
+        EngineName.core: "core",
+        EngineName.numba: "numba",
+        EngineName.duckdb: OnDisk(memory_limit, None if out is None else out.absolute().parent),
+    }
+    return engines[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,12 +173,13 @@ class _Run:
         """Link what was given."""
         return link_all(
             self.given.complaints,
-            hubs=self.given.hubs,
+            known=self.given.known,
             judgements=self.given.judgements,
-            verdicts=self.given.verdicts,
             snapshot=self.given.snapshot,
             aliases=self.given.aliases,
+            changes=self.given.changes,
             more=self.given.more,
+            records=self.given.holders,
             engine=self.engine,
         )
 
@@ -188,8 +222,10 @@ class _Run:
             found.mentions,
             found.links,
             judgements=self.given.judgements,
+            changes=self.given.changes,
+            holders=found.held.holders,
         )
-        asked = Asked(explanation, self.given, found.links)
+        asked = Asked(explanation, self.given, found.links, found.held)
         if self.as_json:
             print_json({**explanation_json(asked), "faults": self._faults()})
         else:

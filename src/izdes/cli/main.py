@@ -1,33 +1,59 @@
 """`izdes`: the command line."""
 
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from izdes.cli.bench import bench
-from izdes.cli.follow import follow
-from izdes.cli.identify import identify
-from izdes.cli.link import link
-from izdes.cli.read import read
-from izdes.cli.trace import trace
-from izdes.cli.twin import twin
-from izdes.cli.verify import verify
+from izdes.cli.commands import Loaded
+
+# Each command, and the module in which it stands under its own name.
+_MODULES = {
+    "follow": "izdes.cli.follow",
+    "identify": "izdes.cli.identify",
+    "read": "izdes.cli.read",
+    "trace": "izdes.cli.trace",
+    "link": "izdes.cli.link",
+    "linking": "izdes.cli.office_linking",
+    "estimate": "izdes.cli.estimate",
+    "verify": "izdes.cli.verify",
+    "law": "izdes.cli.law",
+    "demo": "izdes.cli.demo",
+    "serve": "izdes.cli.serve",
+    "worker": "izdes.cli.serve",
+    "restore": "izdes.cli.backup",
+    "config": "izdes.cli.config",
+    "files": "izdes.cli.files",
+    "backup": "izdes.cli.backup",
+    "twin": "izdes.cli.twin",
+    "bench": "izdes.cli.bench",
+    "database": "izdes.cli.database",
+    "journal": "izdes.cli.journal",
+    "office": "izdes.cli.founding",
+    "case": "izdes.cli.case",
+    "order": "izdes.cli.order",
+    "pki": "izdes.cli.pki",
+    "window": "izdes.cli.window",
+    "intake": "izdes.cli.intake",
+}
+
+
+class Commands(TyperGroup):
+    """All commands."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - handed on as they are
+        super().__init__(*given, **named)
+        self.commands = Loaded(_MODULES)
+
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Follow stolen money from complaint to account. Sends nothing anywhere.",
 )
-app.command()(follow)
-app.command()(identify)
-app.command()(read)
-app.command()(trace)
-app.command()(link)
-app.command()(verify)
-app.add_typer(twin, name="twin")
-app.add_typer(bench, name="bench")
 
 
 def _print_version(wanted: bool) -> None:

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from izdes.twin.complaints import Complaint, Declared, complaint_of
 from izdes.twin.pages import Page, entries_by_account, pages_of
 from izdes.twin.truth import Count, Window, count_units, is_seen
-from izdes.twin.world import SPAN, STORY_ENDS, World, world_of
+from izdes.twin.world import STORY, Story, World, world_of
 
-_ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)
-_NEVER_CLOSED = STORY_ENDS + timedelta(days=1)
+# Before any story, and after the end of one.
+_ALWAYS = datetime(2020, 1, 1, tzinfo=UTC)
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +36,21 @@ class Facts:
     stated: frozenset[str]
 
 
-def facts_of(seed: int, complaints: int) -> Facts:
+def facts_of(seed: int, complaints: int, story: Story = STORY) -> Facts:
     """Let the story happen and count where the money went."""
-    world = world_of(seed, complaints)
+    world = world_of(seed, complaints, story)
     told = tuple(complaint_of(seed, *one) for one in world.complaints)
     claims = tuple(claim for complaint in told for claim in complaint.claims)
     kinds = {account.side.key: kind for account, kind in world.known}
     stolen = [claim.stolen for claim in claims]
-    full = count_units(world.transfers, stolen, windows=_all_open(world), kinds=kinds)
+    full = count_units(world.transfers, stolen, windows=_all_open(world, story), kinds=kinds)
     pages = pages_of(
         seed,
         world.accounts,
         answers=world.answers,
         entries=entries_by_account(world.transfers),
         asked_about=_asked_about(full, claims),
-        span=SPAN,
+        span=story.span,
     )
     windows = {page.account.side.key: page.window for page in pages}
     visible = count_units(world.transfers, stolen, windows=windows, kinds=kinds)
@@ -61,11 +62,11 @@ def facts_of(seed: int, complaints: int) -> Facts:
     return Facts(world, told, claims, pages, full, visible, seen, stated)
 
 
-def _all_open(world: World) -> dict[str, Window]:
+def _all_open(world: World, story: Story) -> dict[str, Window]:
     """Return windows on every account of the banks but those known to be somebody's till."""
     known = {account.side.key for account, _ in world.known}
     return {
-        a.side.key: Window(_ALWAYS, _NEVER_CLOSED, a.opening_minor)
+        a.side.key: Window(_ALWAYS, story.ends_at + _ONE_DAY, a.opening_minor)
         for a in world.accounts
         if a.side.key not in known
     }

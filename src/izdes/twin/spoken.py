@@ -10,10 +10,15 @@ from izdes.twin.numbers import masked
 
 _TENGE = 100
 _MONTHS = {
-    "ru": ("марта", "апреля", "мая", "июня"),
-    "kk": ("наурыз", "сәуір", "мамыр", "маусым"),
+    "ru": (
+        *("января", "февраля", "марта", "апреля", "мая", "июня"),
+        *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
+    ),
+    "kk": (
+        *("қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым"),
+        *("шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан"),
+    ),
 }
-_FIRST_MONTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def sum_as_written(rng: Random, minor: int, language: str) -> str:
 def day_as_written(moment: datetime, language: str) -> str:
     """Return the local day in words."""
     local = moment.astimezone(LOCAL)
-    month = _MONTHS[language][local.month - _FIRST_MONTH]
+    month = _MONTHS[language][local.month - 1]
     return f"{local.day} {month} күні" if language == "kk" else f"{local.day} {month}"
 
 

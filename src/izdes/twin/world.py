@@ -1,7 +1,8 @@
 """The world of one seed: people are born, crews gather, money moves, victims complain.
 
 Everything happens here, in one thread and in one order; writing files comes after and adds
-nothing. The story lasts three months of 2026; the crimes lie inside it.
+nothing. The story lasts three months, those of spring 2026 unless others are named; the crimes lie
+inside it.
 """
 
 from collections.abc import Sequence
@@ -21,10 +22,45 @@ from izdes.twin.laundering import Laundry
 from izdes.twin.life import Neighbours, Span, live
 from izdes.twin.people import Registry
 
-SPAN = Span(date(2026, 3, 1), date(2026, 5, 31))
-_CRIMES_FROM = datetime(2026, 3, 24, tzinfo=UTC)
-_CRIMES_TO = datetime(2026, 5, 12, tzinfo=UTC)
-STORY_ENDS = datetime(2026, 6, 1, tzinfo=LOCAL)
+# A crew is at work for up to forty days.
+_CRIMES = timedelta(days=45)
+_WHOLE = timedelta(days=91)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """When everything happens.
+
+    Attributes:
+        span: The days of ordinary life, both counted; statements cover them.
+        crimes_from: Before this nobody is deceived, and after ``crimes_to`` nobody any more.
+        ends_at: From this moment on nothing more is paid.
+    """
+
+    span: Span
+    crimes_from: datetime
+    crimes_to: datetime
+    ends_at: datetime
+
+
+STORY = Story(
+    Span(date(2026, 3, 1), date(2026, 5, 31)),
+    datetime(2026, 3, 24, tzinfo=UTC),
+    datetime(2026, 5, 12, tzinfo=UTC),
+    datetime(2026, 6, 1, tzinfo=LOCAL),
+)
+
+
+def story_before(moment: datetime) -> Story:
+    """Return a story that has just been told: three months of life, crimes in the last six weeks.
+
+    Args:
+        moment: Aware; nothing happens after the hour in which it lies began.
+    """
+    ends_at = moment.astimezone(LOCAL).replace(minute=0, second=0, microsecond=0)
+    return Story(
+        Span((ends_at - _WHOLE).date(), ends_at.date()), ends_at - _CRIMES, ends_at, ends_at
+    )
 
 
 @dataclass(frozen=True)
@@ -50,23 +86,25 @@ class World:
         return {a.side.key: answer_of(self.seed, a) for a in self.accounts}
 
 
-def world_of(seed: int, complaints: int) -> World:
+def world_of(seed: int, complaints: int, story: Story = STORY) -> World:
     """Let the whole story happen.
 
     Args:
         seed: Decides everything.
         complaints: How many victims complain; everything else grows with it.
     """
-    books = Books(stream(seed, "books"), STORY_ENDS)
+    books = Books(stream(seed, "books"), story.ends_at)
     branches = Branches(books, stream(seed, "branches"))
     registry = Registry(stream(seed, "people"))
     others = _neighbours(branches, registry, complaints, seed)
     stage = _stage(branches, registry, others, seed)
 
     def settle(account: Account) -> None:
-        live(books, account, others=others, span=SPAN, rng=stream(seed, "life", account.serial))
+        live(
+            books, account, others=others, span=story.span, rng=stream(seed, "life", account.serial)
+        )
 
-    underworld = Underworld(seed, registry, branches, settle, _CRIMES_FROM, _CRIMES_TO)
+    underworld = Underworld(seed, registry, branches, settle, story.crimes_from, story.crimes_to)
     crews = underworld.gather(series_sizes(stream(seed, "series"), complaints))
     episodes = [episode for crew in crews for episode in stage.play(crew)]
     for episode in episodes:

@@ -30,7 +30,7 @@ BY_COMPLAINT = {
     "truth/mules.csv": "complaint_id kind value",
 }
 BY_HOLDER = {
-    HOLDERS: "iban card phone bank name born number",
+    HOLDERS: "kind value card name iin born phone source",
     "truth/holders.csv": "kind value holder",
 }
 Parts = dict[str, bytes]
@@ -79,7 +79,7 @@ def holders_of_accounts(run: Accounts) -> Parts:
     truth: list[Cells] = []
     for account, person in zip(run.accounts, run.persons, strict=True):
         iban = values.account(account)
-        told.append((iban, *_answer(run.seed, account, person, iban)))
+        told.append(("iban", iban, *_answer(run.seed, account, person, iban)))
         truth.append(("iban", iban, f"P{person + 1:07d}"))
     return {HOLDERS: csv_bytes(told), "truth/holders.csv": csv_bytes(truth)}
 
@@ -88,14 +88,11 @@ def _answer(seed: int, account: int, person: int, iban: str) -> Cells:
     """Return what the bank of one account says: the name always, the rest for some."""
     who, table = holder(seed, person), shares()["holders"]
     rng = stream(seed, "printed", account)
-    return (
-        values.card(account),
-        values.holder_phone(account),
-        next(bank.bic for bank in country().banks if bank.code == iban[4:7]),
-        as_printed(rng, who),
-        who.born.isoformat() if happens(rng, table["born"]) else "",
-        who.number if happens(rng, table["number"]) else "",
-    )
+    bank = next(bank.bic for bank in country().banks if bank.code == iban[4:7])
+    name = as_printed(rng, who)
+    born = who.born.isoformat() if happens(rng, table["born"]) else ""
+    number = who.number if happens(rng, table["number"]) else ""
+    return (values.card(account), name, number, born, values.holder_phone(account), bank)
 
 
 def csv_bytes(rows: Iterable[Cells]) -> bytes:

@@ -1,0 +1,166 @@
+"""`izdes order`: sign an order or a decision, and check one as its receiver would, offline."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from izdes.adapters.signatures.beside import (
+    REQUEST,
+    SUFFIXES,
+    FileUnusable,
+    bytes_of,
+    named,
+    read_beside,
+)
+from izdes.adapters.signatures.cades import read_cades, sign_cades
+from izdes.adapters.signatures.jws import read_jws, sign_jws
+from izdes.adapters.signatures.keys import read_key
+from izdes.adapters.signatures.stamps import stamp_request
+from izdes.adapters.signatures.trust import read_trust
+from izdes.adapters.signatures.verifying import verify as verify_papers
+from izdes.adapters.words import Lang, say
+from izdes.adapters.words.signatures import report_lines
+from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
+from izdes.cli.visible import visible
+from izdes.core.law.sending import Lack
+from izdes.core.orders.checks import VerificationReport
+from izdes.core.orders.papers import paper_bytes, read_decision, read_order, read_paper
+from izdes.core.orders.sending import lacks
+
+order = typer.Typer(no_args_is_help=True, help="Orders and decisions: sign, check.")
+
+
+class Form(StrEnum):
+    """In which form a paper is signed."""
+
+    cades = "cades"
+    jws = "jws"
+
+
+PasswordOption = Annotated[
+    Path | None, typer.Option("--password-file", help="File with the password of the key.")
+]
+AtOption = Annotated[
+    str | None, typer.Option("--at", help="RFC 3339 with offset; without it, now.")
+]
+
+
+@order.command()
+def sign(
+    paper: Annotated[Path, typer.Argument(help="An order or a decision, canonical JSON.")],
+    *,
+    key: Annotated[Path, typer.Option("--key", help="PKCS #12, or PEM with certificates.")],
+    password_file: PasswordOption = None,
+    form: Annotated[Form, typer.Option("--form", help="CAdES or JWS.")] = Form.cades,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The signature; without it, beside PAPER.")
+    ] = None,
+    at: AtOption = None,
+    lang: LangOption,
+    json: JsonOption = False,
+) -> None:
+    """Sign PAPER; beside the signature lies the request for a timestamp (`.tsq`)."""
+    moment = _moment(at)
+    with refusals(lang.value, as_json=json):
+        content = bytes_of(paper)
+        read_paper(content)
+        password = bytes_of(password_file).strip() if password_file else None
+        held = read_key(bytes_of(key), password)
+        signature = (sign_jws if form == Form.jws else sign_cades)(content, held, at=moment)
+        seen = (read_jws if form == Form.jws else read_cades)(signature, content)
+        target = out or named(paper, SUFFIXES[form.value])
+        _write(target, signature)
+        _write(named(target, REQUEST), stamp_request(seen.value))
+    if json:
+        print_json({"signature": str(target), "request": str(named(target, REQUEST))})
+    else:
+        print(visible(say("sign_written", lang.value, file=str(target))))
+
+
+@order.command()
+def verify(
+    paper: Annotated[Path, typer.Argument(metavar="ORDER", help="Signatures lie beside it.")],
+    decision: Annotated[
+        Path | None, typer.Argument(help="The decision; its signatures lie beside it.")
+    ] = None,
+    *,
+    trust: Annotated[Path, typer.Option("--trust", help="Folder of roots and lists.")],
+    at: AtOption = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Where to keep what was found.")
+    ] = None,
+    lang: LangOption,
+    json: JsonOption = False,
+) -> None:
+    """Check an order with its decision: signatures, certificates, times, and what the law needs."""
+    moment = _moment(at)
+    with refusals(lang.value, as_json=json):
+        given = read_beside(paper)
+        decided = read_beside(decision) if decision else None
+        found = verify_papers(given, decided, read_trust(trust), at=moment)
+        wanting = lacks(
+            read_order(given.data), read_decision(decided.data) if decided else None, found
+        )
+        if report:
+            _write(report, paper_bytes(found))
+    is_accepted = found.is_accepted and not wanting
+    if json:
+        print_json(_as_json(found, wanting, is_accepted=is_accepted))
+    else:
+        print(visible_lines(found, wanting, lang.value, is_accepted=is_accepted))
+    if not is_accepted:
+        raise typer.Exit(1)
+
+
+def visible_lines(
+    found: VerificationReport, wanting: tuple[Lack, ...], lang: Lang, *, is_accepted: bool
+) -> str:
+    """Return everything that is to be said, the verdict first."""
+    verdict = "sign_accepted" if is_accepted else "sign_refused"
+    said = [say(verdict, lang, at=found.at.isoformat()), *report_lines(found, lang)]
+    if wanting:
+        said.append(say("sign_law", lang))
+    said += [f"  {say(one.code, lang, **dict(one.details))} [{one.code}]" for one in wanting]
+    return "\n".join(map(visible, said))
+
+
+def _as_json(
+    found: VerificationReport, wanting: tuple[Lack, ...], *, is_accepted: bool
+) -> dict[str, object]:
+    """Return what was found for machines."""
+    return {
+        "is_accepted": is_accepted,
+        "report": paper_bytes(found).decode(),
+        "failed": [
+            check.code
+            for checks in (*(s.checks for s in found.signatures), found.checks)
+            for check in checks
+            if not check.is_good
+        ],
+        "lacks": [one.code for one in wanting],
+    }
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file; one that is there already stays as it is."""
+    try:
+        with path.open("xb") as opened:
+            opened.write(data)
+    except OSError:
+        raise FileUnusable(file=path.name) from None
+
+
+def _moment(text: str | None) -> datetime:
+    """Return a moment with its offset, now where none was given."""
+    if text is None:
+        return datetime.now(tz=UTC)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(text, param_hint="--at") from None
+    if found.tzinfo is None:
+        raise typer.BadParameter(text, param_hint="--at")
+    return found.astimezone(UTC)

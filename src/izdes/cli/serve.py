@@ -1,0 +1,49 @@
+"""`izdes serve` and `izdes worker`: the two processes of the office."""
+
+from typing import Annotated
+
+import typer
+
+from izdes.adapters.words import say
+from izdes.cli.frame import LangOption, refusals
+from izdes.cli.office import office
+
+# Only inside: what the office stands on takes a second to load, and other commands need none of it.
+# ruff: noqa: PLC0415
+
+
+def serve(
+    *,
+    lang: LangOption,
+    threads: Annotated[int, typer.Option("--threads", min=1, help="Answers at once.")] = 8,
+) -> None:
+    """Serve the office's pages until told to stop."""
+    with refusals(lang.value, as_json=False):
+        found = office()
+        from izdes.web.config import configuration
+        from izdes.web.operation.server import require_ready
+        from izdes.web.operation.server import serve as serve_pages
+
+        require_ready(found.app)
+        typer.echo(say("office_served", lang.value, address=configuration().address), err=True)
+        serve_pages(configuration(), threads=threads)
+
+
+def worker(
+    *,
+    lang: LangOption,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Jobs at once.")] = 2,
+) -> None:
+    """Run jobs and periodic steps until told to stop."""
+    import asyncio
+    from logging.config import dictConfig
+
+    with refusals(lang.value, as_json=False):
+        found = office()
+        from izdes.web.operation.logs import logging_settings
+        from izdes.web.operation.server import require_ready
+        from izdes.web.operation.worker import work
+
+        require_ready(found.app)
+        dictConfig(logging_settings())
+        asyncio.run(work(concurrency=jobs))
