@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
 
 from izdes.adapters.words.figures import LOCAL
+from izdes.core.holds.questions import ASKS, Ask, Because, Known, because_of
 from izdes.core.law.institutions import Institution
 from izdes.core.money.account import AccountKey
 from izdes.core.money.statement import Statement
@@ -22,25 +22,6 @@ from izdes.core.tracing.trace import Resting, Trace
 from izdes.follow.addresses import Address, Addresses
 from izdes.follow.freezes import Arrival, arrivals_of
 
-Ask = Literal[
-    "movements",
-    "opening_balance",
-    "closing_balance",
-    "holder",
-    "payee_account",
-    "later_movements",
-]
-Because = Literal[
-    "frontier", "later_movements", "no_balances", "faulty", "payee_unknown", "exchange_client"
-]
-_ASKS: dict[Because, tuple[Ask, ...]] = {
-    "frontier": ("movements", "opening_balance", "closing_balance", "holder"),
-    "later_movements": ("later_movements", "closing_balance"),
-    "no_balances": ("opening_balance", "closing_balance"),
-    "faulty": ("movements", "opening_balance", "closing_balance"),
-    "payee_unknown": ("payee_account", "holder"),
-    "exchange_client": ("holder", "movements", "closing_balance"),
-}
 _SECRECY = "request.bank_secrecy"
 _PAYEE = "request.identify_payee"
 
@@ -65,7 +46,7 @@ class Subject:
     @property
     def ask(self) -> tuple[Ask, ...]:
         """What is asked."""
-        return _ASKS[self.because]
+        return ASKS[self.because]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,29 +106,19 @@ class _Drafts:
     def from_pieces(self) -> Iterator[Subject]:
         """Ask about every place where traced money rests or went dark."""
         transfers = {t.transfer_id: t for t in self.ledger.transfers}
+        known = Known(
+            can_be_named=lambda account: self.addresses.of(account).can_be_frozen,
+            faulty=self.faulty,
+        )
         for r in self.trace.resting:
             if r.behind or not r.units or r.arrived_at is None or r.slice_id is None:
                 continue
-            because = self._because(r)
+            because = because_of(r, known, now=self.now)
             if because is not None:
                 carrier = transfers[self.trace.slices[r.slice_id].transfer_id]
                 payer = self.said_payers.get(carrier.transfer_id, carrier.payer.account)
                 asked = payer if because == "payee_unknown" else r.account
                 yield self._subject(asked, because, r)
-
-    def _because(self, r: Resting) -> Because | None:
-        """Return why a piece at rest needs a question, if it does."""
-        if r.ending == "held":
-            return "later_movements" if r.as_of is not None and r.as_of < self.now else None
-        if r.ending == "crypto_exchange":
-            return "exchange_client"
-        if r.ending == "conversion":
-            return "payee_unknown"
-        if r.ending != "frontier":
-            return None
-        if not self.addresses.of(r.account).can_be_frozen:
-            return "payee_unknown"
-        return "faulty" if r.account in self.faulty else "frontier"
 
     def _subject(self, account: AccountKey, because: Because, r: Resting) -> Subject:
         """Return the question about one piece."""

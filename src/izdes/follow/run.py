@@ -184,7 +184,7 @@ def follow_readings(
             book.ledger,
             addresses,
             [j for j in book.judged if not j.is_superseded],
-            _said_payers(book.match),
+            said_payers(book.match),
             now=book.as_of,
         ),
     )
@@ -296,7 +296,7 @@ def _requests(
         ledger,
         addresses,
         said_payers=said_payers,
-        faulty={j.statement.account for j in judged if j.reconciliation.outcome == "faulty"},
+        faulty=faulty_accounts(judged),
         without_balances=[
             j.statement
             for j in judged
@@ -306,7 +306,12 @@ def _requests(
     )
 
 
-def _said_payers(match: ClaimMatch) -> dict[TransferId, AccountKey]:
+def faulty_accounts(judged: Sequence[Judged]) -> frozenset[AccountKey]:
+    """Return the accounts with a statement that was refused."""
+    return frozenset(j.statement.account for j in judged if j.reconciliation.outcome == "faulty")
+
+
+def said_payers(match: ClaimMatch) -> dict[TransferId, AccountKey]:
     """Return the accounts that victims say they paid from, for payments only they declare."""
     said = ((p.declared, key_of(p.payer)) for p in match.payments)
     return {t.transfer_id: key for t, key in said if t is not None and key is not None}

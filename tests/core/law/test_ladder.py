@@ -14,6 +14,7 @@ from izdes.core.law.ladder import (
     ladder_from,
     next_rung,
     rung_on,
+    rungs_on,
 )
 from izdes.core.law.pack import measure, norms
 from izdes.core.law.release import packaged_pack
@@ -127,3 +128,10 @@ def test_the_spans_of_a_rung_follow_each_other() -> None:
     spans = [e for e in packaged_pack().tables["ladder.yaml"] if e["rung"] == "centre_block"]
 
     assert all(one["valid_to"] == other["valid_from"] for one, other in pairwise(spans))
+
+
+def test_every_rung_of_a_day_says_what_ends_it() -> None:
+    ends = {rung.rung: rung.ends for rung in rungs_on(DAY)}
+
+    assert ends["suspension"] == ("release.hold", "lapse")
+    assert ends["judge"] == ("release.hold", "release.arrest")

@@ -84,6 +84,11 @@ def rung_on(rung: str, *, on: date, law: LawPack | None = None) -> Rung:
     raise NoSuchRung(rung=rung)
 
 
+def rungs_on(day: date, *, law: LawPack | None = None) -> tuple[Rung, ...]:
+    """Return every rung that exists on a day, in order."""
+    return tuple(rung for rung in _rungs(law) if rung.holds_on(day))
+
+
 def next_rung(rung: str, *, on: date, law: LawPack | None = None) -> Rung | None:
     """Return the rung that must stand before this one ends; None after the last.
 

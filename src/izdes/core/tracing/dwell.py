@@ -30,7 +30,7 @@ from izdes.core.tracing.windows import Place
 
 # Seconds, minor units, whether they left.
 Stay = tuple[int, int, bool]
-_WHOLE = 10**18
+WHOLE = 10**18
 _MILLI = 10**15
 # A time printed to the day is the day's first second and may mean any of them.
 _MAY_BE_LATER = {"second": 0, "minute": 0, "day": 86_399}
@@ -52,19 +52,19 @@ class Survival:
     shares: tuple[int, ...]
     until: int = 0
 
-    def _share(self, seconds: int) -> int:
+    def share(self, seconds: int) -> int:
         """Return the share after so many seconds, in parts of 10¹⁸."""
         n = bisect_right(self.seconds, seconds)
-        return self.shares[n - 1] if n else _WHOLE
+        return self.shares[n - 1] if n else WHOLE
 
     def share_milli(self, seconds: int) -> int:
         """Return the share after so many seconds, in thousandths."""
-        return self._share(seconds) // _MILLI
+        return self.share(seconds) // _MILLI
 
     def median(self) -> int | None:
         """Return after how many seconds no more than half is left; None if that was never seen."""
         halves = (
-            s for s, share in zip(self.seconds, self.shares, strict=True) if 2 * share <= _WHOLE
+            s for s, share in zip(self.seconds, self.shares, strict=True) if 2 * share <= WHOLE
         )
         return next(halves, None)
 
@@ -77,8 +77,8 @@ class Survival:
         """
         if now_after <= seen_after:
             return minor
-        known = self._share(seen_after)
-        return minor * self._share(now_after) // known if known else 0
+        known = self.share(seen_after)
+        return minor * self.share(now_after) // known if known else 0
 
 
 class Visit(NamedTuple):
@@ -115,7 +115,7 @@ def survival(stays: Iterable[Stay]) -> Survival | None:
         seen[seconds] += minor
         if has_left:
             left[seconds] += minor
-    at_risk, share = sum(seen.values()), _WHOLE
+    at_risk, share = sum(seen.values()), WHOLE
     steps = []
     for seconds in sorted(seen):
         if left[seconds]:

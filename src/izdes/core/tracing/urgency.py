@@ -17,6 +17,7 @@ _HALVING_MINUTES = 60
 # An address on a chain or a wallet is reached through whoever sells it; a name tells no account.
 _LAYERS = {"iban": 0, "card": 0, "account": 0, "phone": 1, "name": 1, "none": 1}
 _LAYERS_OF_OTHERS = 2
+_HARDLY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Urgency:
     amount_minor: int
     minutes: int
     layers: int
+
+    @property
+    def is_unlikely(self) -> bool:
+        """Whether less than a thousandth is left: a figure of it would say more than is known."""
+        return self.amount_minor > 0 and self.catchable_minor * _HARDLY < self.amount_minor
 
 
 def catchable(amount_minor: int, *, minutes: int, layers: int) -> Urgency:
