@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.core.orders.papers import MADE, PROSECUTOR, a_sanction, an_order
 
+from izdes.core.law import sending as law
 from izdes.core.orders.checks import (
     Check,
     SignatureReport,
@@ -116,3 +117,19 @@ def test_what_the_measure_needs_stands_in_the_order() -> None:
     sanction = a_sanction(bare)
 
     assert codes(bare, sanction, found(bare, sanction)) == {"send_field_missing"}
+
+
+def test_what_a_judge_decides_wants_his_act_over_the_same_bytes() -> None:
+    order = replace(ORDER, measure="seizure.secret_documents")
+    report, digest = found(order, None), paper_digest(order)
+    day = MADE.date()
+    act = law.Decision("act", "given", "investigating_judge", day, digest, number="7599-1")
+
+    without = {lack.code for lack in lacks(order, None, report)}
+    with_it = {lack.code for lack in lacks(order, None, report, act=act)}
+    of_another = replace(act, content="ab" * 32)
+
+    assert without - with_it == {"send_judge_act_missing"}
+    assert "send_other_content" in {
+        lack.code for lack in lacks(order, None, report, act=of_another)
+    }

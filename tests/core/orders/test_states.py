@@ -108,3 +108,19 @@ def test_what_is_answered_is_not_overdue() -> None:
 
 def test_a_corrected_answer_leads_back_to_be_read() -> None:
     assert after("ingested", "correct_answer", consent="none", has=EVERYTHING) == "answered"
+
+
+@pytest.mark.parametrize(
+    ("state", "ends"),
+    [
+        ("signed", "withdrawn"),
+        ("sanctioned", "withdrawn"),
+        ("refused", "closed"),
+        ("not_accepted", "closed"),
+    ],
+)
+def test_an_order_that_is_begun_anew_ends_and_never_becomes_a_draft_again(
+    state: State, ends: State
+) -> None:
+    assert after(state, "redraft", consent="sanction", has=()) == ends
+    assert "draft" not in {t.to for s in STATES for t in steps_from(s, consent="sanction")}

@@ -1,4 +1,4 @@
-r"""Papers: the bytes of an order, a decision or a report, and the value back from them.
+r"""Papers: the bytes of an order, a decision, a report or a message, and the value back from them.
 
 There is one way to write a value: JSON after RFC 8785 with every field present, moments in UTC with
 microseconds, days as ``2026-05-19``, amounts in minor units as text (a number of JSON loses figures
@@ -23,25 +23,31 @@ from datetime import UTC, date, datetime
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
+from izdes.core.orders.answers import Answer
 from izdes.core.orders.checks import VerificationReport
 from izdes.core.orders.decision import Decision
 from izdes.core.orders.order import Order
+from izdes.core.orders.receipts import Receipt, Signal
 from izdes.core.orders.wrong import PaperUnreadable
 from izdes.core.sealing.canonical import canonical_json, canonical_time
 
-Paper: TypeAlias = Order | Decision | VerificationReport
-_FORMATS: Mapping[str, type[Any]] = {
+Paper: TypeAlias = Order | Decision | VerificationReport | Receipt | Answer | Signal
+FORMATS: Mapping[str, type[Any]] = {
     "izdes.order.1": Order,
     "izdes.decision.1": Decision,
     "izdes.verification.1": VerificationReport,
+    "izdes.receipt.1": Receipt,
+    "izdes.answer.1": Answer,
+    "izdes.signal.1": Signal,
 }
+_UNKNOWN = "?"
 # Larger than an order about a thousand accounts; a paper is read into memory whole.
 _MOST_BYTES = 4_000_000
 
 
 def paper_bytes(paper: Paper) -> bytes:
     """Return the bytes that are signed."""
-    names = {kind: name for name, kind in _FORMATS.items()}
+    names = {kind: name for name, kind in FORMATS.items()}
     return canonical_json({"format": names[type(paper)], **_fields_of(paper)})
 
 
@@ -58,12 +64,12 @@ def read_paper(data: bytes) -> Paper:
         PaperWrong: A field does not hold what it must.
     """
     told = _json(data)
-    kind = _FORMATS.get(str(told.pop("format", "")))
+    kind = FORMATS.get(str(told.pop("format", "")))
     if kind is None:
         raise PaperUnreadable("format")
     found = _value(kind, told)
-    if paper_bytes(found) != data:
-        raise PaperUnreadable("not_canonical")
+    if (written := paper_bytes(found)) != data:
+        raise PaperUnreadable("not_canonical", _difference(told, json.loads(written)))
     paper: Paper = found
     return paper
 
@@ -121,9 +127,20 @@ def _written(value: Any, *, is_amount: bool = False) -> Any:  # noqa: ANN401 - a
 def _value(kind: type[Any], told: object) -> Any:  # noqa: ANN401 - of that kind
     """Return a value of a kind; every field must be there, and no other."""
     hints = get_type_hints(kind)
-    if not isinstance(told, dict) or told.keys() != hints.keys():
+    if not isinstance(told, dict):
         raise PaperUnreadable("fields")
-    return kind(**{name: _field(hint, told[name]) for name, hint in hints.items()})
+    if told.keys() != hints.keys():
+        # Of a name that is none of ours only that it is there is told.
+        raise PaperUnreadable("fields", min(hints.keys() - told.keys(), default=_UNKNOWN))
+    return kind(**{name: _inside(name, hint, told[name]) for name, hint in hints.items()})
+
+
+def _inside(name: str, hint: Any, told: object) -> Any:  # noqa: ANN401 - as `_field`
+    """Return one field as its type; what is wrong inside it is named by the way to it."""
+    try:
+        return _field(hint, told)
+    except PaperUnreadable as wrong:
+        raise PaperUnreadable(wrong.why, f"{name}.{wrong.field}".rstrip(".")) from None
 
 
 def _field(hint: Any, told: object) -> Any:  # noqa: ANN401 - a type, and a value of it
@@ -135,7 +152,7 @@ def _field(hint: Any, told: object) -> Any:  # noqa: ANN401 - a type, and a valu
     if get_origin(hint) is tuple:
         if not isinstance(told, list):
             raise PaperUnreadable("fields")
-        return tuple(_field(get_args(hint)[0], one) for one in told)
+        return tuple(_inside(str(n), get_args(hint)[0], one) for n, one in enumerate(told))
     if is_dataclass(hint) and isinstance(hint, type):
         return _value(hint, told)
     return _single(hint, told)
@@ -157,6 +174,19 @@ def _single(hint: Any, told: object) -> Any:  # noqa: ANN401 - as above
         raise PaperUnreadable("fields") from None
 
 
+def _difference(told: Any, written: Any) -> str:  # noqa: ANN401 - JSON
+    """Return the way to the first value that is written otherwise; empty where all are the same."""
+    if isinstance(told, list) and isinstance(written, list):
+        told, written = dict(enumerate(told)), dict(enumerate(written))
+    if not (isinstance(told, dict) and isinstance(written, dict)):
+        return ""
+    differing = [name for name in told if told[name] != written.get(name)]
+    if not differing:
+        return ""
+    name = differing[0]
+    return f"{name}.{_difference(told[name], written.get(name))}".rstrip(".")
+
+
 def _moment(told: str) -> datetime:
     """Return a moment in UTC."""
     return datetime.fromisoformat(told).astimezone(UTC)
@@ -165,6 +195,7 @@ def _moment(told: str) -> datetime:
 _READERS: Mapping[Any, Any] = {int: int, date: date.fromisoformat, datetime: _moment}
 
 __all__ = [
+    "FORMATS",
     "Paper",
     "paper_bytes",
     "paper_digest",

@@ -45,6 +45,7 @@ def lacks(
     report: VerificationReport,
     *,
     level: str = "",
+    act: law.Decision | None = None,
     law_pack: LawPack | None = None,
 ) -> tuple[law.Lack, ...]:
     """Return every reason why an order may not be sent; empty means that it may.
@@ -54,6 +55,7 @@ def lacks(
         decision: What was decided about it, where the measure needs it.
         report: What was found about the signatures of both; a signature that is not good is none.
         level: Of the prosecutor, by the directory of officers.
+        act: A judge's act, which is on paper and has no signature that is checked here.
         law_pack: None is the packaged release.
     """
     day = local_day(report.at)
@@ -62,6 +64,8 @@ def lacks(
     given = [_signature(order, digest)] if is_ours else []
     if decision is not None and is_ours and report.decision_digest == paper_digest(decision):
         given.append(_given(decision, level))
+    if act is not None:
+        given.append(act)
     return law.missing(
         order.measure, fields=order_fields(order), decisions=given, on=day, law=law_pack
     )

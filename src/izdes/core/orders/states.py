@@ -111,7 +111,8 @@ class Transition:
 
 _SENDING: tuple[Need, ...] = ("nothing_missing", "amount_holds")
 _BEFORE: tuple[State, ...] = ("draft", "signed", "on_decision", "sanctioned", "refused")
-_OPEN: tuple[State, ...] = (
+# With the institution, an answer owed.
+OPEN: tuple[State, ...] = (
     "sent",
     "delivered",
     "accepted",
@@ -122,7 +123,9 @@ _AT_WORK: tuple[State, ...] = ("accepted", "clarification_asked", "extension_ask
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition("sign", ("draft",), "signed", "investigator", ("signature",)),
-    Transition("redraft", ("signed", "refused"), "draft", "investigator", ()),
+    # What was signed stays as it was: a new order begins, and the old one ends by it.
+    Transition("redraft", ("signed", "sanctioned"), "withdrawn", "investigator", ()),
+    Transition("redraft", ("refused", "not_accepted"), "closed", "investigator", ()),
     Transition("submit", ("signed",), "on_decision", "investigator", (), "needed"),
     Transition(
         "grant", ("on_decision",), "sanctioned", "authority", ("decision", "decision_signature")
@@ -156,7 +159,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("ingest", ("answered",), "ingested", "office", ("read",)),
     Transition("withdraw", _BEFORE, "withdrawn", "investigator", ("reason",)),
     # An institution that was told to act must be told to stop, by a paper as good as the first.
-    Transition("recall", _OPEN, "withdrawn", "investigator", ("reason", "withdrawal")),
+    Transition("recall", OPEN, "withdrawn", "investigator", ("reason", "withdrawal")),
     Transition("close", ("ingested", "not_accepted", "refused"), "closed", "office", ("reason",)),
 )
 
@@ -191,7 +194,7 @@ def after(state: State, step: Step, *, consent: Consent, has: Collection[str]) -
 
 def is_overdue(state: State, *, due_at: datetime | None, at: datetime) -> bool:
     """Say whether an answer is owed and late; a clarification does not stop the clock."""
-    return state in _OPEN and due_at is not None and at > due_at
+    return state in OPEN and due_at is not None and at > due_at
 
 
 STATES: tuple[State, ...] = get_args(State)

@@ -15,12 +15,19 @@ class PaperWrong(IzdesError):
 
 
 class PaperUnreadable(IzdesError):
-    """The bytes are no order or decision of ours, or not written in the one way there is."""
+    """The bytes are no paper or message of ours, or not written in the one way there is.
+
+    Attributes:
+        field: The way to the first field that is not, by names and places from 0; empty where it
+            cannot be told.
+    """
 
     code: ClassVar[str] = "order_unreadable"
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why=why)
+    def __init__(self, why: str, field: str = "") -> None:
+        super().__init__(why=why, **({"field": field} if field else {}))
+        self.why = why
+        self.field = field
 
 
 def require(holds: object, field: str) -> None:

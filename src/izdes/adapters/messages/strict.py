@@ -1,0 +1,64 @@
+"""JSON of strangers: read whole, once, within a limit, and with nothing in it twice.
+
+What two readers of JSON may understand differently is refused: a name twice, a fraction, a number
+that is none, halves of characters.
+
+>>> object_of(b'{"a": 1}')
+{'a': 1}
+"""
+
+import json
+from typing import Any
+
+from izdes.adapters.messages.faults import MessageUnreadable
+
+# A message names files, it does not hold them; a thousand accounts fit.
+MOST_BYTES = 4_000_000
+
+
+def object_of(data: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, Any]:
+    """Return the object that the bytes are.
+
+    Raises:
+        MessageUnreadable: They are too large, no JSON, no object, or not plain.
+    """
+    if len(data) > most_bytes:
+        raise MessageUnreadable("too_large")
+    try:
+        told = json.loads(
+            data.decode(),
+            object_pairs_hook=_once,
+            parse_float=_refused,
+            parse_constant=_refused,
+        )
+    except (ValueError, RecursionError):
+        raise MessageUnreadable("json") from None
+    if not isinstance(told, dict):
+        raise MessageUnreadable("json")
+    return told
+
+
+def fields_of(told: dict[str, Any], form: str, names: frozenset[str]) -> dict[str, Any]:
+    """Return the fields of an object of a form: all of them, and no others.
+
+    Raises:
+        MessageUnreadable: It is of another form, or has other fields.
+    """
+    if told.get("format") != form:
+        raise MessageUnreadable("format")
+    if told.keys() != names | {"format"}:
+        raise MessageUnreadable("fields")
+    return told
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object in which no name stands twice."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise MessageUnreadable("twice")
+    return found
+
+
+def _refused(_: str) -> Any:  # noqa: ANN401 - never returns
+    """Refuse a number that is no whole one."""
+    raise MessageUnreadable("number")

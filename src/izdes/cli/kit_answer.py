@@ -1,0 +1,122 @@
+"""`izdes kit answer`: a right answer to an order, out of an institution's own ledger."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from izdes.adapters.folder import new_folder
+from izdes.adapters.messages.drop import dropped, zip_answer
+from izdes.adapters.messages.making.answer import MadeAnswer, make_answer
+from izdes.adapters.messages.making.books import read_books
+from izdes.adapters.messages.package import read_package
+from izdes.adapters.signatures.beside import bytes_of
+from izdes.adapters.signatures.interface import FileSigner
+from izdes.adapters.signatures.keys import read_key
+from izdes.adapters.words import Lang, say
+from izdes.cli.follow import as_moment
+from izdes.cli.frame import (
+    JsonOption,
+    LangOption,
+    OutOption,
+    ReplaceOption,
+    print_json,
+    refusals,
+)
+from izdes.cli.visible import visible
+from izdes.core.orders.answers import Answer
+from izdes.core.orders.receipts import Answering
+
+
+def answer(
+    package: Annotated[Path, typer.Argument(metavar="PACKAGE", help="The order as it came.")],
+    *,
+    ledger: Annotated[Path, typer.Option("--ledger", help="transfers.csv or .parquet")],
+    accounts: Annotated[Path, typer.Option("--accounts", help="accounts.csv")],
+    aliases: Annotated[Path | None, typer.Option("--aliases", help="aliases.csv")] = None,
+    name: Annotated[str, typer.Option("--name", help="Who answers.")] = "—",
+    post: Annotated[str, typer.Option("--post", help="In which post.")] = "—",
+    key: Annotated[
+        Path | None, typer.Option("--key", help="Signs the answer: PKCS #12, or PEM.")
+    ] = None,
+    password_file: Annotated[
+        Path | None, typer.Option("--password-file", help="File with the password of the key.")
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", help="RFC 3339 with offset; without it, now.")
+    ] = None,
+    corrects: Annotated[
+        Path | None, typer.Option("--corrects", help="An earlier answer that this one replaces.")
+    ] = None,
+    why: Annotated[str, typer.Option("--why", help="What was wrong with it.")] = "",
+    zipped: Annotated[bool, typer.Option("--zip", help="Write OUT.zip beside OUT.")] = False,
+    out: OutOption,
+    lang: LangOption,
+    json: JsonOption = False,
+    replace: ReplaceOption = False,
+) -> None:
+    """Make an answer: these subjects, this period, and nothing else."""
+    if bool(corrects) != bool(why.strip()):
+        raise typer.BadParameter("--corrects and --why belong together")
+    moment = as_moment(at) or datetime.now(UTC)
+    with refusals(lang.value, as_json=json):
+        given = read_package(bytes_of(package))
+        made = make_answer(
+            given,
+            read_books(ledger, accounts, aliases),
+            at=moment,
+            by=Answering(name, post, given.order.addressee.bin),
+            corrects=_earlier(corrects),
+            why_corrected=why,
+        )
+        with new_folder(out, replace=replace) as folder:
+            made.write(folder, _signer(key, password_file))
+        if zipped:
+            zip_answer(out, out.with_name(f"{out.name}.zip"))
+    if json:
+        print_json(_as_json(made, out))
+    else:
+        print(visible(_said(made, out, lang.value)))
+
+
+def _signer(key: Path | None, password_file: Path | None) -> FileSigner | None:
+    """Return what signs the answer, where a key was given."""
+    if key is None:
+        return None
+    password = bytes_of(password_file).strip() if password_file else None
+    return FileSigner(read_key(bytes_of(key), password))
+
+
+def _earlier(path: Path | None) -> Answer | None:
+    """Return the answer that is corrected."""
+    if path is None:
+        return None
+    with dropped(path) as opened:
+        return opened.answer
+
+
+def _as_json(made: MadeAnswer, out: Path) -> dict[str, object]:
+    """Return what was made for machines."""
+    return {
+        "answer": made.answer.answer_id,
+        "completeness": made.answer.completeness,
+        "files": sorted(made.files),
+        "held": [
+            {"account": one.account, "status": one.status, "amount_minor": one.amount_minor}
+            for one in made.answer.holds
+        ],
+        "out": str(out),
+    }
+
+
+def _said(made: MadeAnswer, out: Path, lang: Lang) -> str:
+    """Return what was made for people."""
+    return say(
+        "kit_made",
+        lang,
+        out=str(out),
+        completeness=say(f"kit_{made.answer.completeness}", lang),
+        files=len(made.files),
+        holds=sum(one.status == "held" for one in made.answer.holds),
+    )
