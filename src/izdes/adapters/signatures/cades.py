@@ -59,7 +59,7 @@ def sign_cades(content: bytes, key: FileKey, *, at: datetime) -> bytes:
     signed = awaited(
         signer.async_sign_general_data(
             content,
-            _digest_for(key),
+            digest_name(key),
             detached=True,
             use_cades=True,
             signed_attr_settings=PdfCMSSignedAttributes(signing_time=at.astimezone(UTC)),
@@ -69,7 +69,7 @@ def sign_cades(content: bytes, key: FileKey, *, at: datetime) -> bytes:
     return written
 
 
-def _digest_for(key: FileKey) -> str:
+def digest_name(key: FileKey) -> str:
     """Return the digest that goes with a key."""
     if isinstance(key.private, Ed25519PrivateKey):
         return "sha512"

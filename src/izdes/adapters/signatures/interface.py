@@ -10,6 +10,8 @@ from typing import Protocol
 from izdes.adapters.signatures.cades import sign_cades
 from izdes.adapters.signatures.jws import sign_jws
 from izdes.adapters.signatures.keys import FileKey
+from izdes.adapters.signatures.pades import Told, sign_pdf
+from izdes.adapters.signatures.stamps import Authority
 from izdes.adapters.signatures.trust import Trust
 from izdes.adapters.signatures.verifying import Signed, verify
 from izdes.core.orders.checks import SignatureForm, VerificationReport
@@ -20,6 +22,11 @@ class Signer(Protocol):
 
     def sign(self, content: bytes, *, form: SignatureForm, at: datetime) -> bytes:
         """Return a detached signature over the contents."""
+
+    def sign_pdf(
+        self, pdf: bytes, *, at: datetime, told: Told, authority: Authority | None = None
+    ) -> bytes:
+        """Return a PDF with one more signature in it."""
 
 
 class Verifier(Protocol):
@@ -38,6 +45,12 @@ class FileSigner:
     def sign(self, content: bytes, *, form: SignatureForm, at: datetime) -> bytes:
         """Return a detached signature over the contents."""
         return (sign_jws if form == "jws" else sign_cades)(content, self._key, at=at)
+
+    def sign_pdf(
+        self, pdf: bytes, *, at: datetime, told: Told, authority: Authority | None = None
+    ) -> bytes:
+        """Return a PDF with one more signature in it; with an authority, timestamped."""
+        return sign_pdf(pdf, self._key, at=at, told=told, authority=authority)
 
 
 class OfflineVerifier:

@@ -213,7 +213,7 @@ def _times(seen: Seen, asked: _Asked, proven_at: datetime | None, at: datetime) 
         yield failed("sign_time_none")
     elif seen.claimed_at > at + _TOLERANCE or (proven_at and proven_at > at + _TOLERANCE):
         yield failed("sign_time_future")
-    elif seen.claimed_at < asked.made_at - _TOLERANCE:
+    elif asked.made_at - seen.claimed_at > _TOLERANCE:
         yield failed("sign_time_before_paper")
     elif proven_at and seen.claimed_at > proven_at + _TOLERANCE:
         yield failed("sign_time_after_stamp")

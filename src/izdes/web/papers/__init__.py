@@ -1,0 +1,1 @@
+"""Papers: procedural documents of cases, made from forms, signed, confirmed to whoever asks."""

@@ -1,0 +1,1 @@
+"""Commands of papers: drafting, making and signing, translating, changing the language."""
