@@ -23,6 +23,8 @@ class Body(models.Model):
         code: Stable short name.
         region: Two digits of KATO; None for a body of the whole country.
         institution: The identifier of the law pack's register; only of institutions.
+        bin: Its БИН, by which its papers and certificates are known; empty while nobody entered it.
+        bic: Of a bank; empty for others.
         until: The first day on which it is no more.
     """
 
@@ -35,6 +37,8 @@ class Body(models.Model):
     district = models.TextField(blank=True, default="")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     institution = models.TextField(null=True, unique=True)  # noqa: DJ001 - most bodies are none
+    bin = models.TextField(blank=True, default="", db_default="")
+    bic = models.TextField(blank=True, default="", db_default="")
     since = models.DateField()
     until = models.DateField(null=True)
 
@@ -58,6 +62,9 @@ class Body(models.Model):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="no_body_is_below_itself",
+            ),
+            models.UniqueConstraint(
+                fields=["bin"], condition=~Q(bin=""), name="one_body_has_a_bin"
             ),
         ]
 

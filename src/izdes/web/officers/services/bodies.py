@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from izdes.core.errors import IzdesError
+from izdes.core.identifiers.bin import Bin
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.officers.models import Body, Officer, Supervision
@@ -47,21 +48,28 @@ def found_body(
     district: str = "",
     parent: Body | None = None,
     institution: str | None = None,
+    body_bin: str = "",
+    bic: str = "",
 ) -> Body:
     """Found a body.
 
     Args:
         region: Two digits of KATO; None for a body of the whole country.
         institution: The identifier of the law pack's register, of an institution only.
+        body_bin: Its БИН; without one it neither signs papers nor is written to.
 
     Raises:
         NotPermitted: The officer is no administrator.
-        BodyExists: Its code or its institution stands already.
+        BodyExists: Its code, its БИН or its institution stands already.
+        InvalidIdentifier: The БИН is none.
     """
     require_role(officer, Role.ADMINISTRATOR)
+    number = Bin.parse(body_bin).digits if body_bin else ""
     same = Body.objects.filter(code=code)
     if institution is not None:
         same |= Body.objects.filter(institution=institution)
+    if number:
+        same |= Body.objects.filter(bin=number)
     if same.exists():
         raise BodyExists(body=code)
     body = Body.objects.create(
@@ -74,6 +82,8 @@ def found_body(
         district=district,
         parent=parent,
         institution=institution,
+        bin=number,
+        bic=bic,
         since=since,
     )
     record(

@@ -1,0 +1,47 @@
+"""Matters: what was asked before, so that nobody asks again elsewhere after a refusal.
+
+A request is of the same matter as an earlier one where it asks the same addressee under the same
+measure, in the same case, about any of the same subjects. Officers may name another as well.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db.models import Q
+
+from izdes.core.orders.subjects import Subject
+from izdes.web.correspondence.models import Decision, Request
+
+
+def earlier_of(request: Request, subjects: Sequence[Subject]) -> Request | None:
+    """Return the latest refused request of the same matter; None where there is none."""
+    same = Q(pk__in=())
+    for one in subjects:
+        same |= Q(subjects__kind=one.kind, subjects__value=one.value)
+    of_case = Q(case=request.case) if request.case_id else Q(complaint=request.complaint)
+    refused = Q(decisions__outcome__in=["refused", "given_in_part"])
+    rows = Request.objects.filter(
+        of_case, refused, same, measure=request.measure, addressee=request.addressee_id
+    )
+    return rows.order_by("-pk").first()
+
+
+def chain_of(request: Request) -> Iterator[Request]:
+    """Yield the earlier requests of the same matter, the latest first."""
+    seen = {request.pk}
+    before = request.same_matter
+    while before is not None and before.pk not in seen:
+        seen.add(before.pk)
+        yield before
+        before = before.same_matter
+
+
+def refusals_of(request: Request) -> list[Decision]:
+    """Return what was refused of the same matter before, the latest first; parts count too."""
+    return [*_refusals(chain_of(request))]
+
+
+def _refusals(requests: Iterable[Request]) -> Iterator[Decision]:
+    """Yield the refusals of requests."""
+    for one in requests:
+        rows = one.decisions.exclude(outcome="given").select_related("decided_by")
+        yield from rows.order_by("-pk")

@@ -1,0 +1,31 @@
+"""Tables of correspondence: requests, signatures, decisions, answers, holds, notices, signals.
+
+What was signed, decided, received and answered is added and never changed; the database refuses
+it, whoever asks. A request changes by its steps alone.
+"""
+
+from izdes.web.correspondence.models.answers import (
+    Answer,
+    AnswerFile,
+    AnswerSubject,
+    Receipt,
+    Signal,
+)
+from izdes.web.correspondence.models.decisions import Decision, Signature, Verification
+from izdes.web.correspondence.models.holds import Hold, Notice
+from izdes.web.correspondence.models.requests import Request, RequestSubject
+
+__all__ = [
+    "Answer",
+    "AnswerFile",
+    "AnswerSubject",
+    "Decision",
+    "Hold",
+    "Notice",
+    "Receipt",
+    "Request",
+    "RequestSubject",
+    "Signal",
+    "Signature",
+    "Verification",
+]
