@@ -1,0 +1,286 @@
+"""Files instead of the API: packages are written into a folder, and what lies in one is taken.
+
+For an institution that has no program. Somebody carries the folder; what is done with a message is
+the same. Whoever answers for the institution acts, as its client was confirmed.
+
+What is taken moves into ``taken``; what is refused stays where it lies, with the reason beside it,
+and is tried again by the next run. Stopped anywhere, a run is repeated and nothing is lost: a
+message is taken once.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from izdes.adapters.messages.drop import drop_package, dropped
+from izdes.adapters.messages.faults import DropUnusable
+from izdes.adapters.messages.letters import read_receipt, read_signal
+from izdes.core.errors import IzdesError
+from izdes.core.orders.answers import ANSWER_FILE
+from izdes.web.acting import acting
+from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.services import take_answer, take_receipt, take_signal
+from izdes.web.files.media_types import sniffed
+from izdes.web.files.models import File
+from izdes.web.files.selectors import file_visible_to
+from izdes.web.files.services import store
+from izdes.web.institutions.clients import ClientUnknown
+from izdes.web.institutions.files import TAKEN as KINDS
+from izdes.web.institutions.refusals import FileRefused, FilesWrong, Unknown
+from izdes.web.institutions.sent import packed
+from izdes.web.officers.models import Body, Officer
+from izdes.web.officers.reach import institutions_of
+
+TAKEN, REASON, TIDINGS = "taken", ".refused.json", "tidings.json"
+_RECEIPT, _SIGNAL = ".receipt.json", ".signal.json"
+_MOST_BYTES = 4_000_000
+_CHUNK = 1 << 20
+# A package is written until somebody says that it was delivered.
+_NOT_TAKEN = ("sent",)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one thing: ``written``, ``taken``, or the code of why not."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One thing in a folder that is to be taken."""
+
+    path: Path
+    order: tuple[int, str, str]
+    take: Callable[[Path, Officer], None]
+
+
+@contextmanager
+def client_acting(name: str) -> Iterator[Officer]:
+    """Let whoever answers for a client act.
+
+    Raises:
+        ClientUnknown: There is no such client, or it works no more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT responder_id FROM institutions_client_called(%s) WHERE works", [name]
+        )
+        found = cursor.fetchone()
+    if found is None:
+        raise ClientUnknown(name=name)
+    with acting(found[0]):
+        yield Officer.objects.get(pk=found[0])
+
+
+def drop(name: str, folder: Path) -> tuple[Outcome, ...]:
+    """Write every package that a client's institution has not taken; one stands in no other's way.
+
+    Beside them lies ``tidings.json``: what the office said of earlier requests since.
+
+    Raises:
+        ClientUnknown: There is no such client, or it works no more.
+        DropUnusable: The folder cannot be written.
+    """
+    with client_acting(name) as officer:
+        own = institutions_of(officer)
+        waiting = Request.objects.filter(addressee__in=own, state__in=_NOT_TAKEN).order_by("pk")
+        _write(folder / TIDINGS, {"requests": _tidings()})
+        return tuple(_dropped(request, folder) for request in waiting)
+
+
+def take(name: str, folder: Path) -> tuple[Outcome, ...]:
+    """Take what lies in a folder: receipts first, then answers, then signals.
+
+    Raises:
+        ClientUnknown: There is no such client, or it works no more.
+        DropUnusable: The folder cannot be read.
+    """
+    with client_acting(name) as officer:
+        return tuple(_taken(one, officer) for one in _found(folder))
+
+
+def _dropped(request: Request, folder: Path) -> Outcome:
+    """Write the package of a request, or say why not."""
+    try:
+        package = packed(
+            key=request.pk,
+            paper=bytes(request.paper or b""),
+            digest=request.digest,
+            head=_head_of(request.pk),
+            asked=_rows,
+        )
+        drop_package(folder, package)
+    except IzdesError as why:
+        return Outcome(request.number, why.code)
+    return Outcome(request.number, "written")
+
+
+def _found(folder: Path) -> list[_Found]:
+    """Return what is to be taken, in the order in which it has a meaning."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        raise DropUnusable("folder", folder.name) from None
+    found = [one for one in map(_kind_of, paths) if one is not None]
+    return sorted(found, key=lambda one: one.order)
+
+
+def _kind_of(path: Path) -> _Found | None:
+    """Return how a thing is taken; None for what is none of ours."""
+    if path.is_symlink() or path.name == TAKEN:
+        return None
+    if path.name.endswith(_RECEIPT):
+        return _Found(path, (0, *_moment_of(path)), _take_receipt)
+    if path.name.endswith(_SIGNAL):
+        return _Found(path, (2, path.name, ""), _take_signal)
+    if path.suffix == ".zip" or (path / ANSWER_FILE).is_file():
+        return _Found(path, (1, path.name, ""), _take_answer)
+    return None
+
+
+def _taken(one: _Found, officer: Officer) -> Outcome:
+    """Take a thing and put it away, or leave it with the reason."""
+    reason = one.path.with_name(one.path.name + REASON)
+    try:
+        one.take(one.path, officer)
+    except IzdesError as why:
+        faults = [fault.code for fault in getattr(why, "faults", ())]
+        _write(reason, {"code": why.code, "details": why.details, "faults": faults})
+        return Outcome(one.path.name, why.code)
+    done = one.path.parent / TAKEN
+    done.mkdir(exist_ok=True)
+    one.path.replace(_free(done / one.path.name))
+    reason.unlink(missing_ok=True)
+    return Outcome(one.path.name, "taken")
+
+
+def _take_receipt(path: Path, officer: Officer) -> None:
+    """Take a receipt."""
+    receipt = read_receipt(_bytes(path))
+    take_receipt(request=_request(receipt.order_number), receipt=receipt, officer=officer)
+
+
+def _take_signal(path: Path, officer: Officer) -> None:
+    """Take a signal, for the institution that it says it is of."""
+    signal = read_signal(_bytes(path))
+    body = Body.objects.filter(pk__in=institutions_of(officer)).first()
+    if body is None:
+        raise Unknown
+    take_signal(signal=signal, institution=body, officer=officer)
+
+
+def _take_answer(path: Path, officer: Officer) -> None:
+    """Take an answer with its files, a folder or a zip."""
+    with dropped(path) as found:
+        if found.faults:
+            raise FilesWrong(found.faults)
+        request = _request(found.answer.order_number)
+        named = {one.name for one in found.answer.files}
+        files = {one.name: _stored(one, officer) for one in found.paths if one.name in named}
+        take_answer(request=request, answer=found.answer, files=files, officer=officer)
+
+
+def _stored(path: Path, officer: Officer) -> File:
+    """Store a file of an answer in the office; the same bytes again are the same file.
+
+    Raises:
+        FileRefused: It is of a kind that no answer holds.
+    """
+    kind = sniffed(_chunks(path))
+    if kind not in KINDS and path.stat().st_size:
+        raise FileRefused(file=path.name, media_type=kind)
+    number = store(_chunks(path), name=path.name, officer=officer.pk)
+    return file_visible_to(officer.pk, number)
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    """Yield the bytes of a file."""
+    with path.open("rb") as opened:
+        while chunk := opened.read(_CHUNK):
+            yield chunk
+
+
+def _request(number: str) -> Request:
+    """Return a request that was sent to the acting institution."""
+    found = Request.objects.filter(number=number).first()
+    if found is None:
+        raise Unknown
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    """Return the bytes of a message.
+
+    Raises:
+        DropUnusable: It cannot be read, or is larger than any.
+    """
+    try:
+        with path.open("rb") as opened:
+            data = opened.read(_MOST_BYTES + 1)
+    except OSError:
+        raise DropUnusable("file", path.name) from None
+    if len(data) > _MOST_BYTES:
+        raise DropUnusable("file", path.name)
+    return data
+
+
+def _moment_of(path: Path) -> tuple[str, str]:
+    """Return when a receipt was written, and its kind: of one moment, delivery comes first."""
+    try:
+        found = read_receipt(_bytes(path))
+    except IzdesError:
+        return "", ""
+    return found.at.isoformat(), "" if found.kind == "delivered" else found.kind
+
+
+def _tidings() -> list[dict[str, Any]]:
+    """Return what the acting institution was told."""
+    names = ("kind", "text", "until", "at", "number", "digest", "due_at")
+    found = _rows(f"SELECT {', '.join(names)} FROM institutions_told()", [])  # noqa: S608 - ours
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def _head_of(key: int) -> str:
+    """Return the head of the journal under which a request was sent."""
+    return str(_rows("SELECT institutions_head_of(%s)", [key])[0][0] or "")
+
+
+def _rows(question: str, given: Any = ()) -> list[tuple[Any, ...]]:  # noqa: ANN401 - parameters
+    """Return the rows that the acting officer sees."""
+    with connection.cursor() as cursor:
+        cursor.execute(question, list(given))
+        return list(cursor.fetchall())
+
+
+def _free(path: Path) -> Path:
+    """Return a path that nothing has: what was taken twice lies there twice."""
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.name}.{number}")
+    return found
+
+
+def _write(path: Path, told: Mapping[str, object]) -> None:
+    """Write a file; it appears whole.
+
+    Raises:
+        DropUnusable: It cannot be written.
+    """
+    beside = path.with_name(path.name + ".part")
+    try:
+        with beside.open("w", encoding="utf-8") as opened:
+            json.dump(told, opened, ensure_ascii=False, default=str, sort_keys=True, indent=1)
+            opened.flush()
+            os.fsync(opened.fileno())
+        beside.replace(path)
+    except OSError:
+        raise DropUnusable("file", path.name) from None

@@ -1,0 +1,60 @@
+"""Problems: how a refusal is told, after RFC 9457, with its code and words.
+
+Nothing in it says anything of another institution: what is not to be seen is not there.
+
+Source: RFC 9457 (Problem Details for HTTP APIs).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
+
+from izdes.adapters.words import say
+from izdes.core.errors import Fault, IzdesError
+from izdes.web.institutions.refusals import STATUSES, UNREADABLE, TokenMissing
+from izdes.web.language import language
+
+_Args = ParamSpec("_Args")
+View = Callable[Concatenate[HttpRequest, _Args], HttpResponse]
+
+
+def problems_told(view: View[_Args]) -> View[_Args]:
+    """Let a view raise what it refuses; it is told as a problem."""
+
+    @wraps(view)
+    def told(request: HttpRequest, /, *args: _Args.args, **given: _Args.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **given)
+        except IzdesError as error:
+            return problem(error)
+
+    return told
+
+
+def problem(error: IzdesError) -> HttpResponse:
+    """Return the problem of a refusal."""
+    status = STATUSES.get(error.code, UNREADABLE)
+    told: dict[str, Any] = {
+        "type": f"urn:izdes:problem:{error.code}",
+        "title": say(error.code, language(), **error.details),
+        "status": status,
+        "code": error.code,
+    }
+    faults = getattr(error, "faults", ())
+    if faults:
+        told["faults"] = [_fault(one) for one in faults]
+    response = JsonResponse(told, status=status, content_type="application/problem+json")
+    response["Content-Language"] = get_language() or "kk"
+    response["Cache-Control"] = "no-store"
+    if isinstance(error, TokenMissing):
+        response["WWW-Authenticate"] = 'Bearer realm="izdes"'
+    return response
+
+
+def _fault(fault: Fault) -> dict[str, str]:
+    """Return one fault of a file."""
+    words = say(fault.code, language(), file=fault.file, **dict(fault.details))
+    return {"code": fault.code, "file": fault.file, "title": words}

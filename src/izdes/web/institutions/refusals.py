@@ -1,0 +1,116 @@
+"""What the site refuses: each a code with words in three languages, and a status of HTTP."""
+
+from collections.abc import Mapping
+
+from izdes.core.errors import Fault, IzdesError
+
+
+class TokenMissing(IzdesError):
+    """No token was shown, or it holds no more."""
+
+    code = "api_token_missing"
+
+
+class Unknown(IzdesError):
+    """Nothing of this name was sent to this institution."""
+
+    code = "api_unknown"
+
+
+class NoSuchAddress(IzdesError):
+    """There is no such address."""
+
+    code = "api_no_such_address"
+
+
+class TooMany(IzdesError):
+    """More was asked for than anybody needs."""
+
+    code = "api_too_many"
+
+
+class TooLarge(IzdesError):
+    """A message is larger than the site takes."""
+
+    code = "api_too_large"
+
+
+class FormWrong(IzdesError):
+    """The body of the request is not in the form that is asked for."""
+
+    code = "api_form_wrong"
+
+
+class OtherBytes(IzdesError):
+    """A message of this name was received already, with other contents."""
+
+    code = "api_other_bytes"
+
+
+class OtherRequest(IzdesError):
+    """The message is about another request, or about other bytes of it."""
+
+    code = "api_other_request"
+
+
+class OtherBody(IzdesError):
+    """The message speaks for another institution than the one that was signed in."""
+
+    code = "api_other_body"
+
+
+class FileRefused(IzdesError):
+    """A file is of a kind that no answer holds: it could be a program."""
+
+    code = "api_file_refused"
+
+
+class FilesWrong(IzdesError):
+    """The files that came are not those that the answer names.
+
+    Attributes:
+        faults: One for each difference.
+    """
+
+    code = "api_files_wrong"
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(count=len(faults))
+        self.faults = faults
+
+
+class NoDirectory(IzdesError):
+    """The office has not made a directory yet."""
+
+    code = "api_no_directory"
+
+
+class MethodWrong(IzdesError):
+    """The address does not take this method."""
+
+    code = "api_method_wrong"
+
+
+class Failed(IzdesError):
+    """The fault is ours: nothing was kept, and sending the same again is harmless."""
+
+    code = "api_failed"
+
+
+# Whatever is not named here is a message that could not be read: 422.
+STATUSES: Mapping[str, int] = {
+    TokenMissing.code: 401,
+    Unknown.code: 404,
+    NoDirectory.code: 404,
+    NoSuchAddress.code: 404,
+    MethodWrong.code: 405,
+    OtherBytes.code: 409,
+    TooLarge.code: 413,
+    "upload_too_large": 413,
+    FormWrong.code: 415,
+    FileRefused.code: 415,
+    TooMany.code: 429,
+    Failed.code: 500,
+    "configuration_missing": 500,
+}
+UNREADABLE = 422

@@ -1,0 +1,47 @@
+"""Calls to the database under the site's own login, and the token that it is shown meanwhile."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import DatabaseError, connections
+
+ALIAS = "institutions"
+_SETTING = "izdes.token"
+
+
+@contextmanager
+def showing(token: str) -> Iterator[None]:
+    """Show the database a token for a while; what was sent to its institution is visible then."""
+    _show(token)
+    try:
+        yield
+    finally:
+        try:
+            _show("")
+        except DatabaseError:
+            # A transaction that has failed takes no more orders: the connection itself must go.
+            connections[ALIAS].close()
+
+
+def called(function: str, given: Sequence[Any]) -> Any:  # noqa: ANN401 - whatever it returns
+    """Return the one value that a function of the database returns."""
+    marks = ", ".join(["%s"] * len(given))
+    return rows(f"SELECT {function}({marks})", given)[0][0]
+
+
+def rows(question: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Return the rows that the site's login sees."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute(question, list(given))
+        return list(cursor.fetchall())
+
+
+def is_reached() -> bool:
+    """Say whether the database answers."""
+    return bool(rows("SELECT 1"))
+
+
+def _show(token: str) -> None:
+    """Put a token into the session."""
+    rows("SELECT set_config(%s, %s, false)", [_SETTING, token])

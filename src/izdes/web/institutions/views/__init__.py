@@ -1,0 +1,1 @@
+"""Addresses of the site, each a short view over the same reading and keeping."""

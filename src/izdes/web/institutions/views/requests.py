@@ -1,0 +1,42 @@
+"""Requests over HTTP: what was told, and the packages."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from izdes.web.institutions.problems import problems_told
+from izdes.web.institutions.refusals import FormWrong
+from izdes.web.institutions.sent import AT_ONCE, package_of, tidings_after
+from izdes.web.institutions.tokens import with_token
+
+_LARGEST_CURSOR = 2**63 - 1
+
+
+@problems_told
+@with_token
+def tidings(request: HttpRequest) -> HttpResponse:
+    """Tell what the institution was told after a cursor, and the cursor to ask with next."""
+    after = cursor_of(request)
+    found = tidings_after(after)
+    last = found[-1].cursor if found else after
+    more = len(found) == AT_ONCE
+    told = {"requests": [one.as_json() for one in found], "cursor": str(last), "more": more}
+    return JsonResponse(told)
+
+
+@problems_told
+@with_token
+def package(request: HttpRequest, number: str) -> HttpResponse:
+    """Give the package of a request."""
+    del request
+    return HttpResponse(package_of(number), content_type="application/json")
+
+
+def cursor_of(request: HttpRequest) -> int:
+    """Return after what is asked; 0 for everything.
+
+    Raises:
+        FormWrong: It is no cursor.
+    """
+    text = request.GET.get("after", "0")
+    if not (text.isascii() and text.isdecimal() and int(text) <= _LARGEST_CURSOR):
+        raise FormWrong(field="after")
+    return int(text)

@@ -1,0 +1,59 @@
+"""Books of a sandbox out of an invented country: each account is whole, and never below nothing."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from izdes.adapters.exchange.books import institutions_of, sandbox_books
+from izdes.adapters.messages.making.books import Books, moment_at
+from izdes.twin.write import write_case
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sandbox") / "country"
+    folder.mkdir()
+    write_case(folder, seed=5, complaints=8)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def books(country: Path) -> Books:
+    return sandbox_books(country)
+
+
+def test_no_account_stands_in_the_books_of_two_institutions(country: Path, books: Books) -> None:
+    apart = [sandbox_books(country, one.code).places.keys() for one in institutions_of(country)]
+
+    together = set().union(*apart)
+    assert sum(map(len, apart)) == len(together) > 0
+    assert together <= books.places.keys()
+
+
+def test_no_account_falls_below_nothing(books: Books) -> None:
+    for place, moved in books.moved.items():
+        moments = [moment_at(one, place[0]) for one in moved]
+        balances = [books.balance_at(place, moment) for moment in moments]
+        assert all(balance is not None and balance >= 0 for balance in balances)
+
+
+def test_movements_of_an_account_are_in_order(books: Books) -> None:
+    for place, moved in books.moved.items():
+        moments = [moment_at(one, place[0]) for one in moved]
+        assert all(first <= second for first, second in pairwise(moments))
+
+
+def test_a_ledger_is_read_as_the_kit_reads_it(tmp_path: Path) -> None:
+    (tmp_path / "transfers.csv").write_text(
+        "transfer_id,booked_at,amount_minor,currency,payer_account,payee_account\n"
+        "in,2026-05-19T14:02:00+05:00,100,KZT,V,M\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "accounts.csv").write_text(
+        "account,currency,opening_minor,covered_from,covered_to\n"
+        "M,KZT,80,2026-05-01T00:00:00+05:00,2026-06-01T00:00:00+05:00\n",
+        encoding="utf-8",
+    )
+
+    assert [place[0] for place in sandbox_books(tmp_path).places] == ["M"]

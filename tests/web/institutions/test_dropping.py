@@ -1,0 +1,189 @@
+"""An institution without a program: packages in a folder, and what it says from a folder."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.web.cast import Cast
+from tests.web.correspondence.desk import answer_to, receipt
+from tests.web.institutions.conftest import Program
+from tests.web.institutions.test_exchange import sent_request, state_of
+
+from izdes.adapters.exchange.confirming import differs
+from izdes.adapters.messages.drop import zip_answer
+from izdes.adapters.messages.package import package_name, read_package
+from izdes.core.orders.papers import paper_bytes
+from izdes.core.orders.receipts import Answering, Named, Signal
+from izdes.web.correspondence.models import Answer, Receipt, Request
+from izdes.web.correspondence.models import Signal as SignalRow
+from izdes.web.institutions.clients import ClientUnknown, end_client
+from izdes.web.institutions.dropping import Outcome, drop, take
+
+CSV = b"at;amount\n2026-05-19;100\n2026-05-20;200\n"
+
+
+def laid(folder: Path, request: Request, *, is_zip: bool = False) -> Path:
+    """Lay receipts and an answer into a folder, as an institution does."""
+    for kind in ("delivered", "accepted"):
+        letter = receipt(request, kind)
+        (folder / f"{kind}.receipt.json").write_bytes(paper_bytes(letter))
+    own = folder / "answer-1"
+    own.mkdir()
+    (own / "ops.csv").write_bytes(CSV)
+    (own / "answer.json").write_bytes(paper_bytes(answer_to(request, files={"ops.csv": CSV})))
+    if is_zip:
+        zip_answer(own, folder / "answer-1.zip")
+        for path in own.iterdir():
+            path.unlink()
+        own.rmdir()
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "carried"
+    made.mkdir()
+    return made
+
+
+def test_a_package_lies_there_until_it_was_delivered(
+    site: Cast, bank: Program, folder: Path, tmp_path: Path
+) -> None:
+    request = sent_request(site)
+    path = folder / package_name(request.number)
+
+    dropped = {one.name: one.code for one in drop(bank.name, folder)}
+    first = path.read_bytes()
+    drop(bank.name, folder)
+
+    # The cast's own requests are no papers: they stand in nobody's way.
+    assert dropped.pop(request.number) == "written"
+    assert set(dropped.values()) == {"order_unreadable"}
+
+    package = read_package(first)
+    assert package.order_digest == request.digest
+    assert first == path.read_bytes() == bank.gets(f"/v1/requests/{request.number}").content
+    told = json.loads((folder / "tidings.json").read_bytes())["requests"]
+    assert told[-1]["number"] == request.number
+    later = tmp_path / "later"
+    later.mkdir()
+    take(bank.name, laid(folder, request))
+    drop(bank.name, later)
+    assert not (later / path.name).exists()
+
+
+@pytest.mark.parametrize("is_zip", [False, True])
+def test_what_lies_in_a_folder_is_taken_once(
+    site: Cast, bank: Program, folder: Path, *, is_zip: bool
+) -> None:
+    request = sent_request(site)
+    laid(folder, request, is_zip=is_zip)
+    name = "answer-1.zip" if is_zip else "answer-1"
+
+    found = take(bank.name, folder)
+
+    assert [one.code for one in found] == ["taken"] * 3
+    assert found[-1].name == name
+    assert state_of(request) == "answered"
+    assert [path.name for path in folder.iterdir()] == ["taken"]
+    (folder / "taken" / name).rename(folder / name)
+    assert take(bank.name, folder) == (Outcome(name, "taken"),)
+    assert Answer.objects.using("owner").filter(request=request).count() == 1
+
+
+def test_what_is_refused_stays_with_its_reason_and_is_tried_again(
+    site: Cast, bank: Program, folder: Path
+) -> None:
+    request = sent_request(site)
+    laid(folder, request)
+    good = (folder / "answer-1" / "ops.csv").read_bytes()
+    (folder / "answer-1" / "ops.csv").write_bytes(good[:-3])
+
+    codes = {one.name: one.code for one in take(bank.name, folder)}
+
+    assert codes["answer-1"] == "api_files_wrong"
+    reason = json.loads((folder / "answer-1.refused.json").read_bytes())
+    assert reason["faults"] == ["answer_file_size"]
+    assert state_of(request) == "accepted"
+    (folder / "answer-1" / "ops.csv").write_bytes(good)
+    assert [one.code for one in take(bank.name, folder)] == ["taken"]
+    assert not (folder / "answer-1.refused.json").exists()
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"format": 1}'])
+def test_what_is_no_message_stands_in_nobodys_way(
+    site: Cast, bank: Program, folder: Path, data: bytes
+) -> None:
+    request = sent_request(site)
+    laid(folder, request)
+    (folder / "a.receipt.json").write_bytes(data)
+    (folder / "b.signal.json").write_bytes(data)
+    (folder / "c.zip").write_bytes(data)
+    (folder / "letter.txt").write_bytes(data)
+
+    codes = [one.code for one in take(bank.name, folder)]
+
+    assert codes.count("taken") == 3
+    assert len(codes) == 6
+    assert (folder / "letter.txt").exists()
+
+
+def test_a_program_among_the_files_is_refused(site: Cast, bank: Program, folder: Path) -> None:
+    request = sent_request(site)
+    laid(folder, request)
+    program = b"\x7fELF\x02\x01\x01\x00" + b"\x00" * 90
+    answer = answer_to(request, files={"ops.csv": program})
+    (folder / "answer-1" / "ops.csv").write_bytes(program)
+    (folder / "answer-1" / "answer.json").write_bytes(paper_bytes(answer))
+
+    assert take(bank.name, folder)[-1].code == "api_file_refused"
+
+
+def test_a_bank_takes_nothing_for_another(
+    site: Cast, bank: Program, other_bank: Program, folder: Path
+) -> None:
+    request = sent_request(site)
+    del bank
+
+    codes = {one.code for one in take(other_bank.name, laid(folder, request))}
+
+    assert codes == {"api_unknown"}
+    assert not Receipt.objects.using("owner").filter(request=request).exists()
+
+
+def test_a_signal_is_taken_from_a_folder(site: Cast, bank: Program, folder: Path) -> None:
+    by = Answering("Дана Демо", "compliance", site.body("bank-one").bin)
+    at = receipt(sent_request(site), "delivered").at
+    about = (Named("phone", "+77010000001"),)
+    signal = Signal("s-9", "second_victim", about, None, "", None, "", "", at, by)
+    (folder / "s.signal.json").write_bytes(paper_bytes(signal))
+
+    take(bank.name, folder)
+
+    assert SignalRow.objects.using("owner").filter(message_id="s-9").exists()
+
+
+def test_an_ended_client_gets_no_files(site: Cast, bank: Program, folder: Path) -> None:
+    with site.acts("administrator") as officer:
+        end_client(name=bank.name, reason="Left", officer=officer)
+
+    for act in (drop, take):
+        with pytest.raises(ClientUnknown):
+            act(bank.name, folder)
+
+
+def test_a_package_confirms_its_own_number_body_and_digest(site: Cast, bank: Program) -> None:
+    request = sent_request(site)
+    package = read_package(bank.gets(f"/v1/requests/{request.number}").content)
+    own = package.order.initiator.body_bin
+    decision = package.decision
+    assert decision is not None
+
+    assert differs(package, number=request.number, body=own, digest=request.digest) == ""
+    assert differs(package, number="other", body=own, digest=request.digest) == "number"
+    assert differs(package, number=request.number, body="1", digest=request.digest) == "body"
+    assert differs(package, number=request.number, body=own, digest="ab" * 32) == "digest"
+    of_decision = differs(
+        package, number=decision.number, body=decision.decided_by.body_bin, digest=request.digest
+    )
+    assert of_decision == "digest"
