@@ -1,11 +1,13 @@
 """The month of the demo: loaded by commands, and everything in it recorded as theirs."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connections
+from django.utils.timezone import now
 
+from izdes.cli.demo_banks import enter_banks
 from izdes.cli.demo_month import Loaded, load
 from izdes.cli.demo_story import calls, demo_story
 from izdes.web.acting import acting
@@ -29,13 +31,19 @@ def counted(query: str) -> dict[str, int]:
 def test_a_month_is_loaded_and_every_region_sees_its_own() -> None:
     steps = Counter[str]()
     install_packaged()
-    demo_logins()
-    story = demo_story(NOW, complaints=60)
+    logins = demo_logins()
+    administrator = officer_with_login(logins[0].login)
+    assert administrator is not None
+    with acting(administrator.pk):
+        enter_banks(administrator, since=date(2020, 1, 1))
+    # What is signed is signed now, within the term of its case.
+    moment = now()
+    story = demo_story(moment, complaints=60)
 
-    loaded: Loaded = load(story, NOW, lambda code, _done, _total: steps.update([code]))
+    loaded: Loaded = load(story, moment, lambda code, _done, _total: steps.update([code]))
 
     complaints = counted("SELECT 'all', count(*) FROM cases_complaint")["all"]
-    assert complaints == loaded.complaints == len(story.told) + len(calls(story, NOW)) >= 50
+    assert complaints == loaded.complaints == len(story.told) + len(calls(story, moment)) >= 50
     outcomes = counted("SELECT kind, count(*) FROM cases_outcome GROUP BY kind")
     assert outcomes["registered"] == len(loaded.cases) > 10
     assert sum(outcomes.values()) < complaints, "somebody has to find work"
@@ -43,6 +51,8 @@ def test_a_month_is_loaded_and_every_region_sees_its_own() -> None:
     assert counted(taken)["all"] == complaints
     assert counted("SELECT 'all', count(*) FROM funds_statement")["all"] > 0
     assert {"demo_step_complaints", "demo_step_decisions", "demo_step_jobs"} <= set(steps)
+    states = counted("SELECT state, count(*) FROM correspondence_request GROUP BY state")
+    assert {"draft", "on_decision", "ingested"} <= states.keys()
     seen = dict[str, int]()
     for region in units():
         duty = officer_with_login(login_at(Role.DUTY_OFFICER, region))

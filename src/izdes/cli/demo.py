@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -121,7 +122,9 @@ def _made(home: Path, lang: Lang, *, complaints: int) -> None:
 
     typer.echo(say("demo_being_made", lang), err=True)
     moment = now()
-    _keep_logins(home, demo_logins())
+    logins = demo_logins()
+    _keep_logins(home, logins)
+    _enter_banks(logins)
     with progress() as bar:
         tasks = dict[str, Any]()
 
@@ -133,6 +136,21 @@ def _made(home: Path, lang: Lang, *, complaints: int) -> None:
         loaded = load(demo_story(moment, complaints=complaints), moment, on_step)
     _note(home, is_whole=True)
     typer.echo(say("demo_ready", lang, complaints=loaded.complaints, cases=len(loaded.cases)))
+
+
+def _enter_banks(logins: "tuple[DemoLogin, ...]") -> None:
+    """Let an administrator enter the banks of the invented country."""
+    from izdes.cli.demo_banks import enter_banks
+    from izdes.web.acting import acting
+    from izdes.web.officers.roles import Role
+    from izdes.web.signing_in.selectors import officer_with_login
+
+    login = next(one.login for one in logins if one.role is Role.ADMINISTRATOR)
+    administrator = officer_with_login(login)
+    if administrator is None:
+        raise LookupError(login)
+    with acting(administrator.pk):
+        enter_banks(administrator, since=date(2020, 1, 1))
 
 
 def _open(home: Path, lang: Lang) -> None:

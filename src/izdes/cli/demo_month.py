@@ -17,6 +17,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 
 from izdes.adapters.words.figures import LOCAL
+from izdes.cli.demo_letters import Desks, correspond
 from izdes.cli.demo_story import DemoStory, Told, calls
 from izdes.web.acting import acting
 from izdes.web.cases.models import Case, Complaint
@@ -96,6 +97,10 @@ def load(story: DemoStory, now: datetime, on_step: Step) -> Loaded:
     on_step("demo_step_jobs", 0, 1)
     drain()
     on_step("demo_step_jobs", 1, 1)
+    on_step("demo_step_letters", 0, 1)
+    _correspond(story, loaded, next(iter(desks.values())))
+    drain()
+    on_step("demo_step_letters", 1, 1)
     return loaded
 
 
@@ -253,6 +258,13 @@ def _answer(story: DemoStory, loaded: Loaded, desks: dict[str, Desk], on_step: S
             file = store([answer.data], name=answer.name, officer=desk.investigator.pk)
             take_statement(case=case, file=file, officer=desk.investigator, name=answer.name)
             on_step("demo_step_statements", at, len(given))
+
+
+def _correspond(story: DemoStory, loaded: Loaded, desk: Desk) -> None:
+    """Let the machine draft for the largest cases of a region, and officers send some of it."""
+    people = [_officer(role, desk.region) for role in (Role.PROSECUTOR, Role.INSTITUTION_RESPONDER)]
+    cases = _largest(loaded, desk.region)[:_WITH_STATEMENTS]
+    correspond(story, cases, Desks(desk.investigator, *people))
 
 
 def _officer(role: Role, region: str) -> Officer:

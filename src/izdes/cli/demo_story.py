@@ -78,6 +78,12 @@ class DemoStory:
         pages.sort(key=lambda page: (touched[page.account.side.key], page.file))
         return [Answer(page.file, statement_file(page).data) for page in pages[:most]]
 
+    def statements_of(self, accounts: Iterable[str]) -> list[Answer]:
+        """Return what the bank of some accounts sends about them."""
+        wanted = set(accounts)
+        pages = [page for page in self._facts.pages if page.account.side.key in wanted]
+        return [Answer(page.file, statement_file(page).data) for page in pages]
+
 
 # Calls of the last hour: minutes since the payment, thousands of tenge.
 _CALLS = ((12, 1_450), (25, 380), (41, 2_200))

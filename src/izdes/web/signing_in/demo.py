@@ -4,6 +4,7 @@ They exist in the demo alone, and nobody in them exists. What they may do follow
 as for everybody. Colleagues in other regions take complaints there; they have no password.
 """
 
+import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from datetime import date, timedelta
 
 from django.utils.timezone import now
 
+from izdes.twin.country import country
+from izdes.twin.numbers import company_number, person_number
 from izdes.web.acting import acting
 from izdes.web.config import NotTheDemo, configuration
 from izdes.web.officers.models import Body, Officer
@@ -51,6 +54,8 @@ _OTHER = "71"
 # The first is planned apart; the reception is no person and signs in nowhere.
 _NOT_PRINTED = frozenset({Role.ADMINISTRATOR, Role.RECEPTION})
 _COLLEAGUES = (Role.DUTY_OFFICER, Role.INVESTIGATOR, Role.HEAD_OF_INVESTIGATION)
+# The bank of the invented country at which somebody signs in.
+_OF = country().institutions[1]
 _BODIES: Mapping[str, tuple[BodyKind, Names]] = {
     _HQ: (
         BodyKind.POLICE_HQ,
@@ -64,7 +69,7 @@ _BODIES: Mapping[str, tuple[BodyKind, Names]] = {
         BodyKind.PROSECUTOR_OFFICE,
         Names("Үлгі прокуратура", "Примерная прокуратура", "Sample prosecutor's office"),
     ),
-    _BANK: (BodyKind.INSTITUTION, Names("Үлгі банк", "Примерный банк", "Sample bank")),
+    _BANK: (BodyKind.INSTITUTION, Names(_OF.name_kk, _OF.name_ru, _OF.name_en)),
 }
 _PEOPLE = (
     "Ахметова Айгерім",
@@ -185,7 +190,8 @@ def _founded(officer: Officer) -> dict[str, Body]:
             since=_SINCE,
             region=None if kind is BodyKind.INSTITUTION else _REGION,
             parent=bodies[_HQ] if code == _UNIT else None,
-            institution="DEMOBANK" if kind is BodyKind.INSTITUTION else None,
+            institution=_OF.institution_id if kind is BodyKind.INSTITUTION else None,
+            body_bin=_OF.bin if kind is BodyKind.INSTITUTION else _body_number(code),
             officer=officer,
         )
     begin_supervision(office=bodies[_PROSECUTORS], body=bodies[_HQ], officer=officer)
@@ -196,9 +202,27 @@ def _founded(officer: Officer) -> dict[str, Body]:
             names=_in_region(names),
             since=_SINCE,
             region=region,
+            body_bin=_body_number(f"{_UNIT}-{region}"),
             officer=officer,
         )
     return bodies
+
+
+def _body_number(code: str) -> str:
+    """Return the invented БИН of a body of the demo."""
+    return company_number(_serial(code))
+
+
+def _person_number(login: str) -> str:
+    """Return the invented ИИН of somebody of the demo; it says nothing of his birth."""
+    serial = _serial(login)
+    born = f"{60 + serial % 40}{1 + serial % 12:02d}{1 + serial % 28:02d}"
+    return person_number(born, serial // 40 * 10, is_odd=True)
+
+
+def _serial(name: str) -> int:
+    """Return a number that follows from a name."""
+    return int(hashlib.sha256(name.encode()).hexdigest()[:5], 16)
 
 
 def _in_region(region: Names) -> Names:
@@ -215,7 +239,8 @@ def _entered(one: DemoLogin, bodies: Mapping[str, Body], officer: Officer) -> Of
 
 def _post(login: str, full_name: str, role: Role, body: Body, officer: Officer) -> Officer:
     """Enter somebody, and propose his post in a body."""
-    person = enter_officer(login=login, full_name=full_name, officer=officer)
+    iin = _person_number(login)
+    person = enter_officer(login=login, full_name=full_name, iin=iin, officer=officer)
     until = now() + timedelta(days=_TEMPORARY_DAYS) if role in TEMPORARY else None
     propose_post(person=person, body=body, role=role, ground="demo", until=until, officer=officer)
     return person
