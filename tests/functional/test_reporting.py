@@ -333,7 +333,7 @@ def test_an_operator_sends_four_answers_of_a_caller(
     seen = Pictures(page, screenshots, "1440-script", with_axe=True)
     page.goto(f"{site}/call/")
     seen.take("call")
-    page.locator("#id_from_bank").select_option("HSBKKZKX")
+    page.locator("#id_to_bank").select_option("HSBKKZKX")
     page.locator("#id_amount").fill("1,5 млн")
     page.locator("#id_clock").fill("00:01")
     page.locator("#id_to").fill("8 701 000 12 34")

@@ -1,0 +1,1 @@
+"""Pages of correspondence: requests and holds of a case, signing, deciding, the institution's."""

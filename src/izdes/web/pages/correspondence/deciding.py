@@ -1,0 +1,260 @@
+"""Deciding: the prosecutor's queues, apart, and one page for each packet with the facts on top."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, cast, get_args
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+
+from izdes.adapters.words import say
+from izdes.adapters.words.figures import LOCAL
+from izdes.core.errors import IzdesError
+from izdes.core.orders.decision import Ground, Outcome
+from izdes.core.orders.order import Order, Period
+from izdes.core.orders.wrong import PaperWrong
+from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.packets import Packet
+from izdes.web.correspondence.packets import packet_of as laid_before
+from izdes.web.correspondence.reach import deciding_post, level_of
+from izdes.web.correspondence.selectors import queue_of
+from izdes.web.correspondence.services import decide
+from izdes.web.language import language
+from izdes.web.law.editions import pack_in_force
+from izdes.web.officers.models import Officer
+from izdes.web.officers.reach import NotPermitted, units_of
+from izdes.web.pages.case.frame import looked_at
+from izdes.web.pages.correspondence.changes import changes_of
+from izdes.web.pages.correspondence.facts import facts_of
+from izdes.web.pages.correspondence.lacking import refusal
+from izdes.web.pages.correspondence.legality import checks_of
+from izdes.web.pages.correspondence.naming import body_name, choices, measure_words
+from izdes.web.pages.correspondence.packet import packet_of
+from izdes.web.pages.correspondence.seen import request_of
+from izdes.web.pages.figures import Mark
+from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.tables import Column, Days, Listing, Text, page_of
+
+QUEUES = ("sanction", "consent", "notice", "approval", "judge")
+_DAY = timedelta(days=1)
+_OFFICE_OPENS, _OFFICE_CLOSES, _FIRST_DAY_OFF = 9, 18, 5
+_SOON = timedelta(hours=24)
+
+
+class DecisionForm(forms.Form):
+    """What is decided: whole, a part, or nothing with its grounds."""
+
+    outcome = forms.ChoiceField()
+    grounds = forms.MultipleChoiceField(required=False)
+    why = forms.CharField(required=False, max_length=4000)
+    positions = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    since = forms.DateField(required=False)
+    until = forms.DateField(required=False)
+    seen_refusal = forms.CharField(required=False, max_length=64)
+
+    def __init__(self, data: Any, order: Order) -> None:  # noqa: ANN401 - a QueryDict or None
+        super().__init__(data)
+        places = [(str(place), str(place)) for place in range(1, len(order.subjects) + 1)]
+        self._choose("outcome", choices("corr_outcome_", get_args(Outcome)))
+        self._choose("grounds", choices("order_ground_", get_args(Ground)))
+        self._choose("positions", places)
+        self.order = order
+
+    def _choose(self, name: str, given: list[tuple[str, str]]) -> None:
+        """Let a field choose from these."""
+        cast("forms.ChoiceField", self.fields[name]).choices = given
+
+    def said(self) -> dict[str, Any]:
+        """Return what `decide` is asked; a part names only what is less than asked."""
+        given = self.cleaned_data
+        found = {name: given[name] for name in ("outcome", "why", "seen_refusal")}
+        if given["outcome"] == "given":
+            return {**found, "why": "", "grounds": ()}
+        found["grounds"] = tuple(given["grounds"])
+        if given["outcome"] == "given_in_part":
+            chosen = given["positions"]
+            found["positions"] = chosen if len(chosen) < len(self.order.subjects) else ()
+            found["period"] = self._period(given.get("since"), given.get("until"))
+        return found
+
+    def _period(self, since: date | None, until: date | None) -> Period | None:
+        """Return the period that is given, within what was asked; None where it is all of it."""
+        asked = self.order.period
+        if asked is None or (since is None and until is None):
+            return None
+        begin = asked.since if since is None else max(asked.since, _midnight(since))
+        end = asked.until if until is None else min(asked.until, _midnight(until + _DAY))
+        try:
+            found = Period(begin, end)
+        except PaperWrong:
+            return asked
+        return None if found == asked else found
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One queue as its tab shows it."""
+
+    name: str
+    count: int
+    is_here: bool
+
+
+@looked_at
+def queues(request: OfficerRequest, queue: str = QUEUES[0]) -> HttpResponseBase:
+    """Show one of the queues, and how many wait in each."""
+    me = request.user
+    if queue not in QUEUES or not units_of(me, "supervise"):
+        raise Http404
+    at = now()
+    listing = _listing(request, queue, at)
+    context = {
+        "listing": listing,
+        "queue": queue,
+        "queues": [Queue(name, queue_of(me, name).count(), name == queue) for name in QUEUES],
+        "is_after_hours": is_after_hours(at),
+        "at": at,
+    }
+    return page_of(request, "correspondence/queues.html", context, listing)
+
+
+@looked_at
+def decision(request: OfficerRequest, number: int) -> HttpResponse:
+    """Show a packet with the facts on top, and take the decision."""
+    me = request.user
+    found = request_of(me, number)
+    if not units_of(me, "supervise"):
+        raise Http404
+    law, at = pack_in_force(), now()
+    try:
+        laid = laid_before(found, law, now=at)
+    except IzdesError as refused:
+        context = {**packet_of(me, found), "tampered": True, "refused": refusal(refused)}
+        return render(request, "correspondence/decision.html", context, status=409)
+    form = DecisionForm(request.POST if request.method == "POST" else None, laid.order)
+    if request.method == "POST" and form.is_valid() and _decided(form, found, me):
+        messages.success(request, say("corr_decided", language(), number=found.number))
+        after = _beside(me, found)["next_url"]
+        return redirect(after or reverse("decision_queue", args=[found.queue]))
+    context = {
+        **packet_of(me, found),
+        **_beside(me, found),
+        "form": form,
+        "laid": laid,
+        "shown_refusal": laid.refusals[0] if laid.refusals else None,
+        "changed": changes_of(laid, language()),
+        "facts": facts_of(me, found, laid.order.cap.rule if laid.order.cap else ""),
+        "checks": checks_of(laid, language()),
+        "may_decide": _may_decide(me, found, laid),
+        "is_act": found.consent == "act",
+        "is_after_hours": is_after_hours(at),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "correspondence/decision.html", context, status=status)
+
+
+def is_after_hours(at: datetime) -> bool:
+    """Say whether it is outside of office hours in Almaty: then the duty prosecutor decides."""
+    local = at.astimezone(LOCAL)
+    is_open = _OFFICE_OPENS <= local.hour < _OFFICE_CLOSES
+    return local.weekday() >= _FIRST_DAY_OFF or not is_open
+
+
+def _decided(form: DecisionForm, found: Request, me: Officer) -> bool:
+    """Say whether a decision was taken; what was refused is said at the form."""
+    try:
+        decide(request=found, officer=me, **form.said())
+    except NotPermitted:
+        raise PermissionDenied from None
+    except IzdesError as refused:
+        form.add_error(None, refusal(refused))
+        return False
+    return True
+
+
+def _may_decide(me: Officer, found: Request, laid: Packet) -> bool:
+    """Say whether an officer decides on this packet now."""
+    if found.state != "on_decision" or found.consent == "act":
+        return False
+    try:
+        post = deciding_post(me, found, laid.needed.measure)
+    except IzdesError:
+        return False
+    return bool(level_of(post.body))
+
+
+def _beside(me: Officer, found: Request) -> Mapping[str, str]:
+    """Return the packets before and behind this one in its queue."""
+    keys = (
+        list(queue_of(me, found.queue).values_list("pk", flat=True))
+        if found.queue in QUEUES
+        else []
+    )
+    here = keys.index(found.pk) if found.pk in keys else -1
+    before = keys[here - 1] if here > 0 else None
+    behind = keys[here + 1] if here + 1 < len(keys) else None
+    return {
+        "previous_url": reverse("decision", args=[before]) if before else "",
+        "next_url": reverse("decision", args=[behind]) if behind else "",
+        "place": str(here + 1) if here >= 0 else "",
+        "places": str(len(keys)),
+    }
+
+
+def _listing(request: OfficerRequest, queue: str, at: datetime) -> Listing:
+    """Return the table of one queue, the longest waiting first."""
+    lang = language()
+    rows = queue_of(request.user, queue).select_related(
+        "case", "complaint", "addressee", "signed_by"
+    )
+    since = "sent_at" if queue == "notice" else "submitted_at"
+
+    def waiting(found: Request) -> object:
+        begun = getattr(found, since)
+        late = begun is not None and at - begun > _SOON
+        return Mark(
+            say("corr_waits_long" if late else "corr_waits", lang), "late" if late else "due"
+        )
+
+    def amount(found: Request) -> object:
+        cap = found.draft.get("cap")
+        return int(cap["amount_minor"]) if cap else None
+
+    return Listing(
+        request,
+        name=f"queue-{queue}",
+        rows=rows.defer("complaint__narrative"),
+        columns=(
+            Column("number", "number", words="corr_number", sort="number", filter=Text("number")),
+            Column("case", lambda r: r.case.number if r.case else r.complaint.receipt,
+                   words="case_number", sort="case__number", filter=Text("case__number")),
+            Column("measure", lambda r: measure_words(r.measure), words="corr_measure",
+                   sort="measure"),
+            Column("addressee", lambda r: body_name(r.addressee), words="corr_addressee",
+                   sort=f"addressee__name_{lang}"),
+            Column("amount", amount, words="corr_cap", kind="money"),
+            Column("since", since, words="corr_waits_since", sort=since, kind="moment",
+                   filter=Days(since)),
+            Column("waiting", waiting, words="corr_state", kind="state"),
+            Column("again", lambda r: say("corr_resubmitted", lang) if r.same_matter_id else "",
+                   words="corr_same_matter_column"),
+            Column("signed", lambda r: r.signed_by.full_name if r.signed_by else "",
+                   words="corr_signed_by"),
+        ),
+        caption=f"corr_queue_{queue}",
+        empty="corr_queue_empty",
+        link=lambda r: reverse("decision", args=[r.pk]),
+        tone=lambda r: "due" if r.same_matter_id else "",
+        order="since",
+    )  # fmt: skip
+
+
+def _midnight(day: date) -> datetime:
+    """Return when a local day begins."""
+    return datetime.combine(day, time(), LOCAL).astimezone(UTC)

@@ -1,0 +1,184 @@
+"""The packet of one request: what it says, why, who signed and decided, what came back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+
+from izdes.adapters.words.signatures import report_lines
+from izdes.core.errors import IzdesError
+from izdes.core.orders.checks import VerificationReport
+from izdes.core.orders.papers import read_paper
+from izdes.core.orders.states import steps_from
+from izdes.web.cases.masking import Sight, sight_of
+from izdes.web.correspondence.drafts import Draft, draft_of
+from izdes.web.correspondence.models import Answer, Request, Verification
+from izdes.web.correspondence.selectors import (
+    answers_visible_to,
+    decisions_visible_to,
+    holds_visible_to,
+    notices_visible_to,
+    receipts_visible_to,
+    refusals_of,
+    signatures_visible_to,
+    verifications_visible_to,
+)
+from izdes.web.correspondence.standing import Minute
+from izdes.web.journal.history import history_of
+from izdes.web.journal.record import Subject
+from izdes.web.language import language
+from izdes.web.law.editions import pack_in_force
+from izdes.web.officers.models import Officer
+from izdes.web.pages.case.frame import looked_at
+from izdes.web.pages.correspondence.facts import facts_of
+from izdes.web.pages.correspondence.lacking import lacks_of
+from izdes.web.pages.correspondence.naming import (
+    account_chip,
+    hold_mark,
+    measure_words,
+    state_mark,
+    subject_chip,
+)
+from izdes.web.pages.correspondence.seen import request_of, works_on
+from izdes.web.pages.frame import OfficerRequest
+
+# Steps that are taken on the page of a request; the others are another page's, or the machine's.
+_HERE = frozenset(
+    {
+        "submit",
+        "send",
+        "redraft",
+        "withdraw",
+        "recall",
+        "close",
+        "clarify",
+        "decide_extension",
+        "ingest",
+    }
+)
+_REFUSED = "sign_decision_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found about signatures at one step, in words.
+
+    Attributes:
+        is_accepted: Every check is good, but that a refusal gives nothing.
+    """
+
+    step: str
+    at: datetime
+    is_accepted: bool
+    lines: tuple[str, ...]
+
+
+@looked_at
+def packet(request: OfficerRequest, number: int) -> HttpResponse:
+    """Show a request."""
+    found = request_of(request.user, number)
+    may_write = works_on(request.user, found)
+    context = {
+        **packet_of(request.user, found),
+        "facts": facts_of(request.user, found, str((found.draft.get("cap") or {}).get("rule", ""))),
+        "may_write": may_write,
+        "steps": steps_of(found) if may_write else frozenset(),
+        "history": history_of(request.user.pk, Subject("request", str(found.pk)), lang=language()),
+        "lacks": lacks_of(found, Minute(request.user, pack_in_force(), now()))
+        if found.state == "draft" and may_write
+        else [],
+    }
+    return render(request, "correspondence/packet.html", context)
+
+
+def steps_of(found: Request) -> frozenset[str]:
+    """Return the steps that lead on from where a request stands, of those that an officer takes."""
+    ways = steps_from(found.state, consent=found.consent)  # type: ignore[arg-type] # as kept
+    return frozenset(way.step for way in ways) & _HERE
+
+
+def packet_of(officer: Officer, found: Request) -> dict[str, Any]:
+    """Return everything that a packet shows of a request, whoever looks at it."""
+    at = now()
+    sight = sight_of(officer, found.case) if found.case else sight_of(officer)
+    draft = _draft(found)
+    return {
+        "found": found,
+        "case": found.case,
+        "at": at,
+        "sight": sight,
+        "measure_name": measure_words(found.measure),
+        "state": state_mark(found, at),
+        "draft": draft,
+        "subjects": [
+            (row, subject_chip(row.kind, row.value, sight))
+            for row in found.subjects.order_by("position")
+        ],
+        "signatures": signatures_visible_to(officer)
+        .filter(request=found)
+        .select_related("signed_by")
+        .order_by("pk"),
+        "verified": [
+            _verified(one)
+            for one in verifications_visible_to(officer).filter(request=found).order_by("pk")
+        ],
+        "decisions": decisions_visible_to(officer)
+        .filter(request=found)
+        .select_related("decided_by", "recorded_by", "office", "file")
+        .order_by("pk"),
+        "refusals": refusals_of(found),
+        "receipts": receipts_visible_to(officer).filter(request=found).order_by("pk"),
+        "answers": answers_of(officer, found, sight),
+        "notices": notices_visible_to(officer).filter(request=found).order_by("due_at"),
+        "relating": list(found.relating.order_by("pk")),
+        "again": list(found.again.order_by("pk")),
+    }
+
+
+def answers_of(officer: Officer, found: Request, sight: Sight) -> list[dict[str, Any]]:
+    """Return every version of the answer, the latest first, with what each says."""
+    rows = answers_visible_to(officer).filter(request=found).order_by("-version")
+    rows = rows.prefetch_related("files__file", "subjects__subject")
+    held: dict[int, list[tuple[Any, Any, Any]]] = {}
+    for one in holds_visible_to(officer).filter(request=found).order_by("pk"):
+        chip = account_chip(one.account, sight) if one.account else "—"
+        held.setdefault(one.answer_id, []).append((one, chip, hold_mark(one.status)))
+    return [_answer(one, sight, held.get(one.pk, [])) for one in rows]
+
+
+def _answer(one: Answer, sight: Sight, held: list[tuple[Any, Any, Any]]) -> dict[str, Any]:
+    """Return one version of an answer."""
+    return {
+        "row": one,
+        "files": list(one.files.all()),
+        "subjects": [
+            (said, subject_chip(said.subject.kind, said.subject.value, sight))
+            for said in one.subjects.all()
+        ],
+        "holds": held,
+    }
+
+
+def _draft(found: Request) -> Draft | None:
+    """Return what a request says; None where what is kept is unreadable."""
+    try:
+        return draft_of(found.draft)
+    except IzdesError:
+        return None
+
+
+def _verified(row: Verification) -> Verified:
+    """Return a kept report in words."""
+    try:
+        report = read_paper(bytes(row.report))
+    except IzdesError:
+        report = None
+    if not isinstance(report, VerificationReport):
+        return Verified(row.step, row.at, row.is_accepted, ())
+    # That a decision refuses is no fault of its signature.
+    checks = [*report.checks, *(check for one in report.signatures for check in one.checks)]
+    is_good = all(check.is_good or check.code == _REFUSED for check in checks)
+    return Verified(row.step, row.at, is_good, tuple(report_lines(report, language())))

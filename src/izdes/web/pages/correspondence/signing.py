@@ -1,0 +1,137 @@
+"""Signing: one session for what was chosen, each paper listed, each a decision of its own."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+
+from izdes.adapters.words import say
+from izdes.core.errors import IzdesError
+from izdes.web.cases.masking import sight_of
+from izdes.web.cases.models import Case
+from izdes.web.correspondence.drafts import Draft, draft_of
+from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.services import sign_requests, submit
+from izdes.web.correspondence.services.signing import SessionItem
+from izdes.web.correspondence.standing import Minute
+from izdes.web.language import language
+from izdes.web.law.editions import pack_in_force
+from izdes.web.officers.reach import NotPermitted
+from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
+from izdes.web.pages.correspondence.lacking import lacks_of, refusal
+from izdes.web.pages.correspondence.naming import measure_words
+from izdes.web.pages.correspondence.requests import requests_of
+from izdes.web.pages.frame import OfficerRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """A draft as it is listed before it is signed."""
+
+    request: Request
+    draft: Draft | None
+    measure: str
+    lacks: list[str]
+
+
+@looked_at
+def sign(request: OfficerRequest, number: int) -> HttpResponse:
+    """List the drafts of a case with what each lacks; sign those that were chosen one by one."""
+    me, case = request.user, case_to_write(request.user, number)
+    found = _drafts(request, case)
+    if request.method == "POST":
+        keys = _keys(request.POST.getlist("request"))
+        chosen = [one for one in found if one.pk in keys]
+        if not chosen:
+            messages.error(request, say("corr_nothing_chosen", language()))
+            return redirect("case_requests_sign", case.pk)
+        try:
+            items = sign_requests(requests=chosen, officer=me)
+        except NotPermitted:
+            raise PermissionDenied from None
+        return _signed(request, case, items)
+    minute = Minute(me, pack_in_force(), now())
+    context = {
+        **case_frame(request, number),
+        "to_sign": [_listed(one, minute) for one in found],
+        "chosen": _keys(request.GET.getlist("request")),
+        "sight": sight_of(me, case),
+    }
+    return render(request, "correspondence/sign.html", context)
+
+
+@looked_at
+def submit_signed(request: OfficerRequest, number: int) -> HttpResponse:
+    """Lay before the prosecutor what was signed and chosen, each for itself."""
+    case = case_to_write(request.user, number)
+    rows = requests_of(request.user, case).filter(state="signed").exclude(consent="none")
+    rows = rows.select_related("case", "addressee").order_by("pk")
+    if request.method != "POST":
+        context = {
+            **case_frame(request, number),
+            "signed": [(r, measure_words(r.measure)) for r in rows],
+        }
+        return render(request, "correspondence/submit.html", context)
+    keys, laid = _keys(request.POST.getlist("request")), 0
+    for one in rows:
+        if one.pk in keys:
+            laid += _submitted(request, one)
+    if laid:
+        messages.success(request, say("corr_were_submitted", language(), count=laid))
+    elif not keys:
+        messages.error(request, say("corr_nothing_chosen", language()))
+    return redirect("case_requests", case.pk)
+
+
+def _submitted(request: OfficerRequest, found: Request) -> int:
+    """Lay one paper before whoever decides; say what was refused."""
+    try:
+        submit(request=found, officer=request.user)
+    except NotPermitted:
+        raise PermissionDenied from None
+    except IzdesError as refused:
+        messages.error(request, f"{found.number}: {refusal(refused)}")
+        return 0
+    return 1
+
+
+def _drafts(request: OfficerRequest, case: Case) -> list[Request]:
+    """Return the drafts of a case, the oldest first."""
+    rows = requests_of(request.user, case).filter(state="draft")
+    rows = rows.select_related("case", "complaint", "addressee")
+    return list(rows.prefetch_related("subjects").order_by("layer", "pk"))
+
+
+def _listed(found: Request, minute: Minute) -> ToSign:
+    """Return a draft as it is listed."""
+    try:
+        draft = draft_of(found.draft)
+    except IzdesError:
+        draft = None
+    return ToSign(found, draft, measure_words(found.measure), lacks_of(found, minute))
+
+
+def _signed(request: OfficerRequest, case: Case, items: list[SessionItem]) -> HttpResponse:
+    """Show what became of each paper of the session."""
+    told = [
+        (item.request, measure_words(item.request.measure), refusal(item.refused))
+        if item.refused
+        else (item.request, measure_words(item.request.measure), "")
+        for item in items
+    ]
+    context = {
+        **case_frame(request, case.pk),
+        "told": told,
+        "count": sum(not wrong for *_, wrong in told),
+        "to_submit": [one for one, _, wrong in told if not wrong and one.consent != "none"],
+        "to_send": [one for one, _, wrong in told if not wrong and one.consent == "none"],
+    }
+    return render(request, "correspondence/signed.html", context)
+
+
+def _keys(given: list[str]) -> set[int]:
+    """Return the keys that an address or a form names."""
+    return {int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 19}  # noqa: PLR2004 - digits of a key
