@@ -7,11 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.web.cast import Cast
+from tests.web.subjects.linking.test_series import two_confirmed
 
 from izdes.twin.numbers import phone
 from izdes.web.subjects.linking.follow import follow
 from izdes.web.subjects.linking.selectors import matches_of
-from izdes.web.subjects.linking.services import confirm_series
+from izdes.web.subjects.linking.services import confirm_series, merge_series
 
 _COMMON = phone(1)
 
@@ -73,6 +74,31 @@ def test_a_series_is_confirmed_by_a_form_and_says_who_did(linked: Cast) -> None:
     assert answer.redirect_chain == [(reverse("series", args=[key]), 302)]
     assert "Investigator C1" in shown(answer)
     assert "One script" in shown(answer)
+
+
+def test_only_who_sees_all_of_a_series_is_offered_to_withdraw_it(linked: Cast) -> None:
+    page = reverse("series", args=[linked.complaint("c1").pk])
+    with linked.acts("hq_analyst") as officer:
+        made = confirm_series(complaint=linked.complaint("c1").pk, ground="One", officer=officer)
+    offered = reverse("series_withdraw", args=[linked.complaint("c1").pk, made.key])
+
+    assert offered in shown(browser(linked, "hq_analyst").get(page))
+    assert offered not in shown(browser(linked, "investigator_c1").get(page))
+
+
+def test_an_analyst_undoes_a_merging_on_the_page(linked: Cast) -> None:
+    elder, younger = two_confirmed(linked)
+    key, client = linked.complaint("b1").pk, browser(linked, "hq_analyst")
+    with linked.acts("hq_analyst") as officer:
+        merge_series(one=elder.key, other=younger.key, reason="One crew", officer=officer)
+    undo = reverse("series_part", args=[key, younger.key])
+    assert undo in shown(client.get(reverse("series", args=[key])))
+
+    answer = client.post(undo, {"reason": "It was not"}, follow=True)
+
+    assert answer.redirect_chain == [(reverse("series", args=[key]), 302)]
+    assert undo not in shown(answer)
+    assert f'id="confirmed-{younger.key}"' in shown(answer)
 
 
 def test_without_a_ground_the_form_is_shown_again(linked: Cast) -> None:

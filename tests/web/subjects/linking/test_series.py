@@ -7,16 +7,19 @@ from django.db import connection, connections
 from tests.web.cast import Cast
 
 from izdes.twin.numbers import phone
+from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import NotPermitted
 from izdes.web.subjects.linking import selectors
 from izdes.web.subjects.linking.follow import follow
 from izdes.web.subjects.linking.services import (
+    ConfirmedSeries,
     NotTwo,
     WordEnded,
     WordMissing,
     confirm_series,
     judge,
     merge_series,
+    part_series,
     say_of_hub,
     withdraw_judgement,
     withdraw_of_hub,
@@ -193,7 +196,8 @@ def test_a_number_is_never_given_again(linked: Cast) -> None:
             withdraw_series(series=first.key, reason="An error", officer=officer)
 
 
-def test_of_merged_series_the_elder_keeps_its_number(linked: Cast) -> None:
+def two_confirmed(linked: Cast) -> tuple[ConfirmedSeries, ConfirmedSeries]:
+    """Return two confirmed series that the machine holds to be one, the elder first."""
     analyst = "hq_analyst"
     with linked.acts(analyst) as officer:
         word = judge(
@@ -215,17 +219,77 @@ def test_of_merged_series_the_elder_keeps_its_number(linked: Cast) -> None:
     with linked.acts(analyst) as officer:
         withdraw_judgement(judgement=word, reason="It was", officer=officer)
     follow()
+    return numbers[0], numbers[1]
 
-    with linked.acts(analyst) as officer:
-        one, other = (number.key for number in numbers)
-        kept = merge_series(one=other, other=one, reason="One crew", officer=officer)
+
+def confirmed_in(officer: Officer, key: int) -> dict[int, int | None]:
+    """Return in which confirmed series each complaint is."""
+    found = selectors.series_of(officer, key)
+    assert found is not None
+    return {member.complaint: member.confirmed_in for member in found.seen}
+
+
+def test_of_merged_series_the_elder_keeps_its_number(linked: Cast) -> None:
+    elder, younger = two_confirmed(linked)
+
+    with linked.acts("hq_analyst") as officer:
+        kept = merge_series(one=younger.key, other=elder.key, reason="One crew", officer=officer)
         found = selectors.series_of(officer, linked.complaint("b1").pk)
 
-    assert kept == numbers[0].number
+    assert kept == elder.number
     assert found is not None
-    assert [(one.number, one.aliases) for one in found.confirmed] == [
-        (numbers[0].number, (numbers[1].number,))
+    assert [(one.number, one.merged) for one in found.confirmed] == [
+        (elder.number, ((younger.key, younger.number),))
     ]
+
+
+def test_a_merging_that_is_undone_leaves_both_as_they_were(linked: Cast) -> None:
+    elder, younger = two_confirmed(linked)
+    key = linked.complaint("b1").pk
+    with linked.acts("hq_analyst") as officer:
+        before = confirmed_in(officer, key)
+        merge_series(one=elder.key, other=younger.key, reason="One crew", officer=officer)
+        merged = confirmed_in(officer, key)
+
+    with linked.acts("hq_analyst") as officer:
+        number = part_series(series=younger.key, reason="It was not", officer=officer)
+        after = confirmed_in(officer, key)
+        with pytest.raises(WordEnded):
+            part_series(series=younger.key, reason="Again", officer=officer)
+
+    assert number == younger.number
+    assert {*merged.values()} == {elder.key}
+    assert after == before
+    assert events(linked)[-2:] == ["series.merged", "series.parted"]
+
+
+def test_only_an_analyst_of_headquarters_undoes_a_merging(linked: Cast) -> None:
+    elder, younger = two_confirmed(linked)
+    with linked.acts("hq_analyst") as officer:
+        merge_series(one=elder.key, other=younger.key, reason="One crew", officer=officer)
+
+    with linked.acts("investigator_a1") as officer, pytest.raises(NotPermitted):
+        part_series(series=younger.key, reason="It was not", officer=officer)
+
+
+def test_a_merging_into_what_was_withdrawn_since_is_not_undone(linked: Cast) -> None:
+    elder, younger = two_confirmed(linked)
+    with linked.acts("hq_analyst") as officer:
+        merge_series(one=elder.key, other=younger.key, reason="One crew", officer=officer)
+        withdraw_series(series=elder.key, reason="A mistake", officer=officer)
+
+        with pytest.raises(WordEnded):
+            part_series(series=younger.key, reason="It was not", officer=officer)
+
+
+def test_who_does_not_see_all_of_a_confirmed_series_is_told_so(linked: Cast) -> None:
+    with linked.acts("hq_analyst") as officer:
+        made = confirm_series(complaint=linked.complaint("a1").pk, ground="One", officer=officer)
+        (whole,) = selectors.confirmed_of(officer, [made.key])
+    with linked.acts("investigator_c1") as officer:
+        (part,) = selectors.confirmed_of(officer, [made.key])
+
+    assert (whole.is_seen_whole, part.is_seen_whole) == (True, False)
 
 
 def test_what_an_officer_judged_parts_a_series_until_he_withdraws_it(linked: Cast) -> None:

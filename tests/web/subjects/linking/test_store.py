@@ -1,15 +1,17 @@
 """Whatever happens, in any order: the store on the office's server holds what the core links."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
 import numpy as np
 import psycopg
 import pytest
-from tests.engine.linking.test_incremental import NOON, Desk, agrees
+from tests.engine.linking.test_incremental import NOON, THINGS, Desk, agrees
 
 from izdes.core.errors import InputRefused
+from izdes.core.linking.hubs.review import Verdict, VerdictWord
 from izdes.core.linking.judgements import Judgement
 from izdes.engine.linking.incremental import reading
 from izdes.engine.linking.incremental.apply import apply, take
@@ -17,7 +19,10 @@ from izdes.engine.linking.incremental.deeds import Deeds
 from izdes.web.subjects.linking.engine import linking_tables
 from izdes.web.subjects.linking.store.store import PostgresStore
 from izdes.web.subjects.linking.store.tables import PostgresTables
+from izdes.web.subjects.linking.verdicts import say
 
+WORDS: tuple[VerdictWord, ...] = ("hub", "links", "pending")
+WITHDRAWN = 0.5
 LATE = NOON + timedelta(days=9)
 RANGE, NONE = np.arange(7), np.empty(0, np.int64)
 
@@ -91,6 +96,33 @@ def test_the_order_of_arrival_changes_nothing(seed: int, tables: PostgresTables)
         apply(store, Deeds(told=(each,)))
 
     assert reading.series_of(store) == desk.at_once().series
+
+
+@pytest.mark.parametrize("seed", range(1000, 1012))
+def test_a_word_on_an_identifier_is_as_if_it_had_always_been_said(
+    seed: int, tables: PostgresTables
+) -> None:
+    desk = Desk(Random(seed))
+    store, machines = in_office(desk, tables), desk.snapshot.verdicts
+
+    for _ in range(8):
+        apply(store, desk.deeds())
+        (kind, value, _), word = desk.random.choice(THINGS), desk.random.choice(WORDS)
+        said = {(kind, value): Verdict(word, "said", NOON, "1")}
+        apply(store, say(store, said, lambda ids: [desk.told[one] for one in ids]))
+        desk.snapshot = replace(desk.snapshot, verdicts={**desk.snapshot.verdicts, **said})
+        assert agrees(store, desk)
+        if store.knows_machines([*said]) and desk.random.random() < WITHDRAWN:
+            unsaid = dict.fromkeys(said)
+            apply(store, say(store, unsaid, lambda ids: [desk.told[one] for one in ids]))
+            others = {n: v for n, v in desk.snapshot.verdicts.items() if n not in said}
+            again = {n: v for n, v in machines.items() if n in said}
+            desk.snapshot = replace(desk.snapshot, verdicts={**others, **again})
+            assert agrees(store, desk)
+    assert PostgresStore(tables).snapshot.verdicts == store.snapshot.verdicts
+    series = reading.series_of(store)
+    take(store, desk.snapshot)
+    assert reading.series_of(store) == series
 
 
 def test_a_change_that_breaks_off_leaves_nothing(tables: PostgresTables) -> None:

@@ -40,6 +40,7 @@ from izdes.web.subjects.linking.services import (
     confirm_series,
     judge,
     merge_series,
+    part_series,
     withdraw_judgement,
     withdraw_series,
 )
@@ -96,6 +97,20 @@ def merge(request: OfficerRequest, complaint: int, one: int, other: int) -> Http
         lambda given: merge_series(
             one=one, other=other, reason=given["reason"], officer=request.user
         ),
+    )
+
+
+@login_required
+@require_POST
+def part(request: OfficerRequest, complaint: int, number: int) -> HttpResponseBase:
+    """Undo a merging of confirmed series."""
+    found, form = complaint_of(request.user, complaint), ReasonForm(request.POST)
+    return _said(
+        request,
+        found,
+        form,
+        "part",
+        lambda given: part_series(series=number, reason=given["reason"], officer=request.user),
     )
 
 

@@ -145,6 +145,11 @@ class ConfirmedRow:
     view: Confirmed
     by: str
 
+    @property
+    def aliases(self) -> str:
+        """The numbers of the series that were merged into it."""
+        return ", ".join(number for _, number in self.view.merged)
+
 
 def member_rows(view: SeriesView, names: Names) -> list[MemberRow]:
     """Return the complaints seen of a series."""

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("series/<int:complaint>/confirm/", series.confirm, name="series_confirm"),
     path("series/<int:complaint>/withdraw/<int:number>/", series.withdraw, name="series_withdraw"),
     path("series/<int:complaint>/merge/<int:one>/<int:other>/", series.merge, name="series_merge"),
+    path("series/<int:complaint>/part/<int:number>/", series.part, name="series_part"),
     path("series/<int:complaint>/judge/", series.judged, name="series_judge"),
     path(
         "series/<int:complaint>/judgements/<int:judgement>/withdraw/",

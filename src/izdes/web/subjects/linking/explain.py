@@ -4,12 +4,14 @@ A store keeps joins; the agreement that shows best why follows from what complai
 alone reads that, so it writes it down where officers are told of it, a moment after the change.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 
 from izdes.core.identifiers.complaint import ComplaintId
-from izdes.engine.linking.columns import Int64
+from izdes.core.linking.series import Link
 from izdes.engine.linking.incremental.deeds import Changed, Deeds
 from izdes.engine.linking.incremental.reading import links_of
 from izdes.engine.linking.incremental.store import NOBODY
@@ -18,6 +20,29 @@ from izdes.web.subjects.linking.store.tables import PostgresTables
 
 # So many series are explained in one transaction.
 _MOST = 200
+_Row = tuple[int, int, int, str, str, int, str, int, int]
+_COLUMNS = (
+    "series",
+    "complaint_a",
+    "complaint_b",
+    "kind",
+    "value",
+    "milli",
+    "reason",
+    "evidence",
+    "level",
+)
+_WORDS = {"kind", "value", "reason"}
+_LIST = ", ".join(_COLUMNS)
+_WRITTEN = f"SELECT ctid::text, {_LIST} FROM link WHERE series IN (SELECT series FROM given)"  # noqa: S608
+_GONE = "DELETE FROM link USING given WHERE link.ctid = given.place::tid"
+_NEW = f"INSERT INTO link ({_LIST}) SELECT {_LIST} FROM given"  # noqa: S608 - columns of ours
+_MEMBERS = """
+    SELECT member.complaint_id::bigint, first.complaint_id::bigint
+    FROM given
+    JOIN complaint first USING (complaint_id)
+    JOIN complaint member ON member.series = first.number
+"""
 _TAKEN = f"""
     WITH taken AS (SELECT DISTINCT series FROM unexplained ORDER BY series LIMIT {_MOST})
     DELETE FROM unexplained WHERE series IN (SELECT series FROM taken) RETURNING series
@@ -59,33 +84,49 @@ def explain_some(tables: PostgresTables) -> int:
 
 
 def _explain(tables: PostgresTables, store: PostgresStore, names: Sequence[int]) -> None:
-    """Write the links of series in place of those that were written before."""
-    tables.run(
-        "DELETE FROM link WHERE series IN (SELECT series FROM given)",
-        series=np.array(names, np.int64),
-    )
+    """Write the links of series; those that were written before stay as they lie."""
     numbers = store.find([ComplaintId(str(name)) for name in names])
     known = numbers[numbers != NOBODY]
     # One that is no more, or goes by another name now, has no links under this one.
     known = known[store.series_of(known)[0] == known]
     links = links_of(store, known)
-    if links:
-        tables.run(
-            "INSERT INTO link SELECT series, complaint_a, complaint_b, kind, value, milli, reason, "
-            "evidence, level FROM given",
-            series=_series(store, [link.complaint_a for link in links]),
-            complaint_a=np.array([int(link.complaint_a) for link in links], np.int64),
-            complaint_b=np.array([int(link.complaint_b) for link in links], np.int64),
-            kind=[link.kind for link in links],
-            value=[link.value for link in links],
-            milli=np.array([link.log10_lr_milli for link in links], np.int64),
-            reason=[link.reason for link in links],
-            evidence=np.array([link.evidence_milli for link in links], np.int64),
-            level=np.array([link.level for link in links], np.int64),
-        )
+    series = _series(tables, names)
+    after = Counter(_row(series[int(link.complaint_a)], link) for link in links)
+    before = defaultdict[_Row, list[str]](list)
+    for place, *row in tables.rows(_WRITTEN, series=np.array(names, np.int64)):
+        before[cast("_Row", tuple(row))].append(place)
+    gone = [place for row, places in before.items() for place in places[after[row] :]]
+    if gone:
+        tables.run(_GONE, place=gone)
+    _write(tables, [*(after - Counter({row: len(before[row]) for row in before})).elements()])
 
 
-def _series(store: PostgresStore, complaints: Sequence[ComplaintId]) -> Int64:
-    """Return the names of the series of complaints."""
-    series, place = np.unique(store.series_of(store.find(complaints))[0], return_inverse=True)
-    return np.array([int(name) for name in store.ids(series)], np.int64)[place]
+def _series(tables: PostgresTables, names: Sequence[int]) -> dict[int, int]:
+    """Return the name of the series of each member of some series."""
+    return dict(tables.rows(_MEMBERS, complaint_id=[str(name) for name in names]))
+
+
+def _row(series: int, link: Link) -> _Row:
+    """Return a link as it is written."""
+    return (
+        series,
+        int(link.complaint_a),
+        int(link.complaint_b),
+        link.kind,
+        link.value,
+        link.log10_lr_milli,
+        link.reason,
+        link.evidence_milli,
+        link.level,
+    )
+
+
+def _write(tables: PostgresTables, rows: Sequence[_Row]) -> None:
+    """Write rows, if there are any."""
+    if rows:
+        columns = zip(*rows, strict=True)
+        given = {
+            name: [*column] if name in _WORDS else np.array(column, np.int64)
+            for name, column in zip(_COLUMNS, columns, strict=True)
+        }
+        tables.run(_NEW, **given)

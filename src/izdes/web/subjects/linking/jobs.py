@@ -29,9 +29,9 @@ def defer_judgements(judgements: Sequence[int], *, officer: int | None) -> None:
     _leave("judgement", judgements, officer=officer)
 
 
-def defer_snapshot(*, officer: int | None) -> None:
-    """Let weights and verdicts be taken anew, and everybody be grouped by them."""
-    _leave("snapshot", [0], officer=officer)
+def defer_verdicts(verdicts: Sequence[int], *, officer: int | None) -> None:
+    """Leave verdicts that were given on identifiers to linking."""
+    _leave("verdict", verdicts, officer=officer)
 
 
 def _leave(kind: str, keys: Sequence[int], *, officer: int | None) -> None:
@@ -42,7 +42,8 @@ def _leave(kind: str, keys: Sequence[int], *, officer: int | None) -> None:
         link_due.defer(officer=officer)
 
 
-@job("linking", lock="linking")
+# Without a lock of jobs: one that waits for it is only noticed when a worker next looks round.
+@job("linking")
 def link_due(*, officer: int | None) -> None:
     """Link all that waits."""
     # Only here: what links takes a second to load, and a page that defers needs none of it.

@@ -11,7 +11,6 @@ import numpy as np
 
 from izdes.core.linking.mentions import once
 from izdes.engine.linking.columns import columns_of
-from izdes.engine.linking.incremental.apply import take
 from izdes.engine.linking.incremental.deeds import Told
 from izdes.engine.linking.incremental.namings import rows_of
 from izdes.engine.tracing.ledger.codes import micros
@@ -20,7 +19,7 @@ from izdes.web.subjects.linking.engine import linking_tables
 from izdes.web.subjects.linking.explain import explain_some, leave_all_unexplained
 from izdes.web.subjects.linking.follow import store_of
 from izdes.web.subjects.linking.judged import judged_by
-from izdes.web.subjects.linking.snapshots import note_taken, snapshot_of
+from izdes.web.subjects.linking.snapshots import renewed
 from izdes.web.subjects.linking.store.store import PostgresStore
 from izdes.web.subjects.linking.store.tables import PostgresTables
 from izdes.web.subjects.linking.told import told_by
@@ -37,6 +36,7 @@ _TABLES = (
     "degree",
     "hub",
     "verdict",
+    "proposal",
     "setting",
     "due",
     "link",
@@ -64,9 +64,7 @@ def _rebuild(tables: PostgresTables) -> int:
         _enter(store, list(told_by(tables, keys[first : first + _SOME])))
     words = tables.rows("SELECT id FROM public.subjects_judgement")
     store.judge(judged_by(tables, store, [key for (key,) in words]).judged)
-    changed = take(store, snapshot_of(tables))
-    note(tables, changed, "snapshot")
-    note_taken(tables)
+    note(tables, renewed(tables, store), "snapshot")
     leave_all_unexplained(tables)
     return len(keys)
 

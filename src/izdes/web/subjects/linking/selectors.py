@@ -48,7 +48,8 @@ class Confirmed:
     """A series that an officer confirmed.
 
     Attributes:
-        aliases: Numbers of series that were merged into it.
+        is_seen_whole: Whether the officer sees every complaint of it.
+        merged: The series that were merged into it, by key, with their numbers.
     """
 
     key: int
@@ -56,7 +57,8 @@ class Confirmed:
     ground: str
     confirmed_by: int
     confirmed_at: datetime
-    aliases: tuple[str, ...]
+    is_seen_whole: bool
+    merged: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +226,8 @@ def confirmed_of(officer: Officer, keys: Sequence[int]) -> tuple[Confirmed, ...]
     """Return confirmed series of which the officer sees a complaint."""
     rows = _told(officer, "linking_confirmed(%s)", list(keys)) if keys else []
     return tuple(
-        Confirmed(key, number, ground, by, at, tuple(aliases))
-        for key, number, ground, by, at, aliases in rows
+        Confirmed(key, number, ground, by, at, is_whole, tuple(zip(merged, aliases, strict=True)))
+        for key, number, ground, by, at, is_whole, merged, aliases in rows
     )
 
 
@@ -307,6 +309,27 @@ def matches_each(
             (kind, value): Known(complaints, seen, tuple(regions), tuple(units), series, verdict)
             for kind, value, complaints, seen, regions, units, series, verdict in cursor
         }
+
+
+def kept_apart(officer: Officer, complaints: Sequence[int]) -> int:
+    """Return of how many pairs of some complaints it stands that they are not the same.
+
+    Each series is asked once; of complaints that are not linked yet nothing was said.
+    """
+    keys = list(complaints)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH told AS MATERIALIZED (SELECT * FROM linking_series_of(%s::bigint[])), asked AS ("
+            "SELECT min(complaint_id) AS key FROM told GROUP BY name UNION ALL "
+            "SELECT key FROM unnest(%s::bigint[]) AS given (key) "
+            "WHERE key NOT IN (SELECT complaint_id FROM told)) "
+            "SELECT count(DISTINCT (said.complaint_a, said.complaint_b)) "
+            "FROM asked, linking_judgements(asked.key) AS said WHERE said.verdict = 'not_same' "
+            "AND said.complaint_a = ANY (%s) AND said.complaint_b = ANY (%s) "
+            "AND office_officer() = %s",
+            [keys, keys, keys, keys, officer.pk],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def may_judge(officer: Officer) -> bool:

@@ -18,7 +18,7 @@ from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import NotPermitted
-from izdes.web.subjects.linking.jobs import defer_judgements, defer_snapshot
+from izdes.web.subjects.linking.jobs import defer_judgements, defer_verdicts
 
 Same = Literal["same", "not_same"]
 HubWord = Literal["links", "hub", "pending"]
@@ -142,6 +142,36 @@ def merge_series(*, one: int, other: int, reason: str, officer: Officer) -> str:
 
 
 @transaction.atomic(durable=True)
+def part_series(*, series: int, reason: str, officer: Officer) -> str:
+    """Undo a merging: a series has its number again, with those complaints that it brought.
+
+    What was added to either since, and what left since, stays where it is. Return the number.
+
+    Raises:
+        WordMissing: No reason is given, or not in one line.
+        WordEnded: It is merged into none that stands.
+        NotPermitted: He is no analyst of a headquarters, or does not see all of both.
+    """
+    _require_line(reason)
+    with _permitted("merge_series"):
+        found = _asked("linking_part(%s)", series)
+    if not found:
+        raise WordEnded
+    kept, parted, moved = found[0]
+    record(
+        Event.SERIES_PARTED,
+        officer=officer.pk,
+        subject=Subject("series", str(series)),
+        changes={
+            "number": Change(kept, parted),
+            "complaints": Change(None, str(moved)),
+            "reason": Change(None, reason),
+        },
+    )
+    return str(parted)
+
+
+@transaction.atomic(durable=True)
 def judge(*, one: int, other: int, verdict: Same, reason: str, officer: Officer) -> int:
     """Say of two complaints that one hand did both, or that it did not; linking follows.
 
@@ -201,7 +231,7 @@ def withdraw_judgement(*, judgement: int, reason: str, officer: Officer) -> None
 
 @transaction.atomic(durable=True)
 def say_of_hub(*, kind: str, value: str, verdict: HubWord, reason: str, officer: Officer) -> int:
-    """Say whether an identifier links or is everybody's; it counts from the next snapshot on.
+    """Say whether an identifier links or is everybody's; linking follows.
 
     What was said before is ended by it. Return the key of the verdict.
 
@@ -220,7 +250,7 @@ def say_of_hub(*, kind: str, value: str, verdict: HubWord, reason: str, officer:
                 "linking_say_of_hub(%s, %s, %s, %s)", reading.kind, reading.value, verdict, reason
             )[0][0]
         )
-    defer_snapshot(officer=officer.pk)
+    defer_verdicts([key], officer=officer.pk)
     record(
         Event.HUB_VERDICT_GIVEN,
         officer=officer.pk,
@@ -236,7 +266,7 @@ def say_of_hub(*, kind: str, value: str, verdict: HubWord, reason: str, officer:
 
 @transaction.atomic(durable=True)
 def withdraw_of_hub(*, verdict: int, reason: str, officer: Officer) -> None:
-    """Withdraw a verdict: the machine's own counts again from the next snapshot on.
+    """Withdraw a verdict: the machine's own counts again, and linking follows.
 
     Raises:
         WordMissing: No reason is given, or not in one line.
@@ -249,7 +279,7 @@ def withdraw_of_hub(*, verdict: int, reason: str, officer: Officer) -> None:
     if not found:
         raise WordEnded
     kind, value, said = found[0]
-    defer_snapshot(officer=officer.pk)
+    defer_verdicts([verdict], officer=officer.pk)
     record(
         Event.HUB_VERDICT_WITHDRAWN,
         officer=officer.pk,

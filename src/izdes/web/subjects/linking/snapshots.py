@@ -6,7 +6,8 @@ verdict outranks the machine's. See `izdes.core.linking.taking`, of which this i
 columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -19,10 +20,13 @@ from izdes.core.linking.snapshot import Snapshot
 from izdes.engine.linking.behaviour import ToldColumns, review_columns
 from izdes.engine.linking.columns import Int32, Int64, MentionColumns, Nodes
 from izdes.engine.linking.implied import Implied, implied_by
+from izdes.engine.linking.incremental.apply import take
 from izdes.engine.linking.incremental.ascending import found
+from izdes.engine.linking.incremental.deeds import Changed
 from izdes.engine.linking.incremental.relational.renewing import nodes_in
 from izdes.engine.linking.incremental.store import ASLEEP, OWN
 from izdes.engine.linking.weights import degrees_counted, weighed
+from izdes.web.subjects.linking.store.store import PostgresStore
 from izdes.web.subjects.linking.store.tables import PostgresTables
 
 _NAMED = f"""
@@ -61,30 +65,42 @@ _VERDICTS = """
     SELECT kind, value, verdict, reason, at, by_id FROM public.subjects_hub_verdict
     WHERE withdrawn_at IS NULL ORDER BY at, id
 """
+_SAID = """
+    SELECT DISTINCT asked.kind, asked.value, stands.verdict, stands.reason, stands.at, stands.by_id
+    FROM given JOIN public.subjects_hub_verdict asked ON asked.id = given.key
+    LEFT JOIN public.subjects_hub_verdict stands ON stands.kind = asked.kind
+        AND stands.value = asked.value AND stands.withdrawn_at IS NULL
+"""
 
 
-def snapshot_of(tables: PostgresTables) -> Snapshot:
+def renewed(tables: PostgresTables, store: PostgresStore) -> Changed:
+    """Take weights and verdicts from a snapshot of all that is linked now, and group everybody."""
+    changed = take(store, _snapshot_of(tables))
+    _note_taken(tables)
+    return changed
+
+
+def _snapshot_of(tables: PostgresTables) -> Snapshot:
     """Return a snapshot of all that is linked now."""
     rows = tables.rows(_COMPLAINTS)
     numbers = np.array([row[0] for row in rows], np.int64)
     mentions = _mentions(tables, numbers, [row[1] for row in rows])
     implied = implied_by(mentions.nodes)
     degrees = degrees_counted(mentions, implied)
-    said = verdicts_of(tables)
+    said = _verdicts_of(tables)
     listed = Snapshot(len(rows), {}, index_of((*packaged_hubs(),)), said)
     told = _told(tables, numbers, rows, implied)
     weights = weighed(implied.nodes, degrees, listed)
     found = review_columns(mentions, implied, told, weights.links, population=listed.population)
     node = implied.nodes.node
-    return Snapshot(
-        listed.complaints,
-        {node(n): int(degrees[n]) for n in np.flatnonzero(degrees > 1).tolist()},
-        listed.hubs,
-        {**{node(n): verdict for n, verdict in found.items()}, **said},
+    return replace(
+        listed,
+        degrees={node(n): int(degrees[n]) for n in np.flatnonzero(degrees > 1).tolist()},
+        verdicts={**{node(n): verdict for n, verdict in found.items()}, **said},
     )
 
 
-def note_taken(tables: PostgresTables) -> None:
+def _note_taken(tables: PostgresTables) -> None:
     """Note when weights were taken, for whoever looks whether they are old."""
     tables.run(
         "INSERT INTO setting SELECT 'taken_at', "
@@ -92,12 +108,21 @@ def note_taken(tables: PostgresTables) -> None:
     )
 
 
-def verdicts_of(tables: PostgresTables) -> dict[Node, Verdict]:
-    """Return what officers said of values; of several the last."""
-    return {
-        (kind, value): Verdict(cast("VerdictWord", word), reason, at, str(by))
-        for kind, value, word, reason, at, by in tables.rows(_VERDICTS)
-    }
+def _verdicts_of(tables: PostgresTables) -> dict[Node, Verdict]:
+    """Return what officers said of values."""
+    return {node: word for node, word in _verdicts(tables.rows(_VERDICTS)) if word is not None}
+
+
+def said_of(tables: PostgresTables, keys: Sequence[int]) -> dict[Node, Verdict | None]:
+    """Return what stands on the values of some words; None where they were withdrawn."""
+    return dict(_verdicts(tables.rows(_SAID, key=np.array(sorted({*keys}), np.int64))))
+
+
+def _verdicts(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Node, Verdict | None]]:
+    """Yield words on values."""
+    for kind, value, word, reason, at, by in rows:
+        said = cast("VerdictWord", word)
+        yield (kind, value), None if word is None else Verdict(said, reason, at, str(by))
 
 
 def _mentions(tables: PostgresTables, numbers: Int64, ids: Sequence[str]) -> MentionColumns:

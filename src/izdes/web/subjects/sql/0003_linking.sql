@@ -84,13 +84,22 @@ CREATE TABLE linking.verdict (
     by_whom text NOT NULL
 );
 CREATE INDEX verdict_by_value ON linking.verdict (value, kind);
+-- What the machine said, by the last snapshot, of values on which officers said something since: it
+-- counts again where they withdraw it; empty where it said nothing.
+CREATE TABLE linking.proposal (
+    kind text NOT NULL,
+    value text NOT NULL,
+    verdict text NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (value, kind)
+);
 CREATE TABLE linking.setting (name text PRIMARY KEY, value text NOT NULL);
 
 -- What waits to be linked, in the order in which it was left.
 CREATE TABLE linking.due (
     number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     kind text NOT NULL CONSTRAINT kind_of_due_is_known
-        CHECK (kind IN ('complaint', 'judgement', 'snapshot')),
+        CHECK (kind IN ('complaint', 'judgement', 'verdict', 'snapshot')),
     key bigint NOT NULL
 );
 
@@ -117,8 +126,9 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
     INSERT INTO linking.due (kind, key) SELECT given_kind, key FROM unnest(keys) AS key
 $$;
 
--- Whether something waits for which there is no job. Weights of yesterday are taken anew, as soon as
--- there are complaints that they do not know.
+-- Whether something waits for which there is no job. Weights are taken anew each night, if there are
+-- complaints that they do not know, for everybody is grouped by them and complaints wait meanwhile;
+-- by day only where two nights were missed, or where there are none.
 CREATE FUNCTION linking_waits() RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -126,7 +136,9 @@ DECLARE
         SELECT to_timestamp(value::bigint) FROM linking.setting WHERE name = 'taken_at');
 BEGIN
     IF EXISTS (SELECT FROM linking.complaint)
-        AND coalesce(taken, '-infinity') < statement_timestamp() - interval '1 day'
+        AND coalesce(taken, '-infinity') < statement_timestamp() - (CASE
+            WHEN extract(hour FROM statement_timestamp() AT TIME ZONE 'Asia/Almaty') < 5
+            THEN interval '20 hours' ELSE interval '2 days' END)
         AND EXISTS (SELECT FROM linking.change WHERE at > coalesce(taken, '-infinity'))
         AND NOT EXISTS (SELECT FROM linking.due WHERE kind = 'snapshot') THEN
         INSERT INTO linking.due (kind, key) VALUES ('snapshot', 0);

@@ -141,21 +141,40 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM mine JOIN counted USING (series) WHERE counted.members > 1
 $$;
 
--- Confirmed series, for whoever sees one of their complaints.
+-- The series that were merged into one, and into these before, the eldest first.
+CREATE FUNCTION linking_merged_into(given_series bigint) RETURNS SETOF subjects_series
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH RECURSIVE merged AS (
+        SELECT series.id FROM subjects_series series WHERE series.merged_into_id = given_series
+        UNION ALL
+        SELECT series.id FROM merged JOIN subjects_series series
+            ON series.merged_into_id = merged.id
+    )
+    SELECT series.* FROM merged JOIN subjects_series series USING (id) ORDER BY series.id
+$$;
+
+-- Confirmed series, for whoever sees one of their complaints; whether he sees all of them, who then
+-- may take a confirmation back, and which series were merged into it.
 CREATE FUNCTION linking_confirmed(keys bigint[])
 RETURNS TABLE (id bigint, number text, ground text, confirmed_by_id bigint,
-    confirmed_at timestamptz, aliases text[])
+    confirmed_at timestamptz, is_seen_whole boolean, alias_keys bigint[], aliases text[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH member AS MATERIALIZED (
+        SELECT member.series_id, member.complaint_id, sight.is_seen
+        FROM subjects_series_member member
+        LEFT JOIN linking_sight(array(
+            SELECT one.complaint_id FROM subjects_series_member one
+            WHERE one.series_id = ANY (keys) AND one.until IS NULL)) sight USING (complaint_id)
+        WHERE member.series_id = ANY (keys) AND member.until IS NULL
+    ), seen AS (
+        SELECT series_id, bool_and(coalesce(is_seen, false)) AS whole FROM member
+        GROUP BY series_id HAVING bool_or(is_seen)
+    )
     SELECT series.id, series.number, series.ground, series.confirmed_by_id, series.confirmed_at,
-        array(SELECT other.number FROM subjects_series other
-            WHERE other.merged_into_id = series.id ORDER BY other.id)
-    FROM subjects_series series
-    WHERE series.withdrawn_at IS NULL AND series.id = ANY (keys)
-        AND EXISTS (
-            SELECT FROM linking_sight(array(
-                SELECT member.complaint_id FROM subjects_series_member member
-                WHERE member.series_id = series.id AND member.until IS NULL)) sight
-            WHERE sight.is_seen)
+        seen.whole, array(SELECT other.id FROM linking_merged_into(series.id) other),
+        array(SELECT other.number FROM linking_merged_into(series.id) other)
+    FROM subjects_series series JOIN seen ON seen.series_id = series.id
+    WHERE series.withdrawn_at IS NULL
     ORDER BY series.id
 $$;
 
@@ -511,7 +530,6 @@ BEGIN
     END IF;
     UPDATE subjects_series SET merged_into_id = elder, withdrawn_by_id = office_officer(),
         withdrawn_at = statement_timestamp() WHERE id = younger;
-    UPDATE subjects_series SET merged_into_id = elder WHERE merged_into_id = younger;
     keys := array(SELECT member.complaint_id FROM subjects_series_member member
         WHERE member.series_id = younger AND member.until IS NULL ORDER BY 1);
     UPDATE subjects_series_member SET until = statement_timestamp()
@@ -521,6 +539,44 @@ BEGIN
     RETURN QUERY SELECT
         (SELECT number FROM subjects_series WHERE id = elder),
         (SELECT number FROM subjects_series WHERE id = younger);
+END $$;
+
+-- Undo a merging: the series has its own number again, and those of its complaints that are still in
+-- the one it was merged into. Nothing where it is not merged, or that one stands no more.
+CREATE FUNCTION linking_part(given_series bigint)
+RETURNS TABLE (kept text, parted text, moved bigint)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    was subjects_series;
+    whole subjects_series;
+    keys bigint[];
+BEGIN
+    IF NOT office_has_role('hq_analyst') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'only an analyst of a headquarters parts';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('izdes.series'));
+    SELECT * INTO was FROM subjects_series WHERE id = given_series AND merged_into_id IS NOT NULL;
+    SELECT * INTO whole FROM subjects_series series WHERE series.withdrawn_at IS NULL
+        AND given_series IN (SELECT merged.id FROM linking_merged_into(series.id) merged);
+    IF was.id IS NULL OR whole.id IS NULL THEN
+        RETURN;
+    END IF;
+    PERFORM linking_require_sight(array(
+        SELECT member.complaint_id FROM subjects_series_member member
+        WHERE member.series_id = whole.id AND member.until IS NULL));
+    keys := array(
+        SELECT member.complaint_id FROM subjects_series_member member
+        WHERE member.series_id = whole.id AND member.until IS NULL AND member.complaint_id IN (
+            SELECT before.complaint_id FROM subjects_series_member before
+            WHERE before.series_id = was.id AND before.until = was.withdrawn_at)
+        ORDER BY 1);
+    UPDATE subjects_series SET merged_into_id = NULL, withdrawn_by_id = NULL, withdrawn_at = NULL
+        WHERE id = was.id;
+    UPDATE subjects_series_member SET until = statement_timestamp()
+        WHERE series_id = whole.id AND until IS NULL AND complaint_id = ANY (keys);
+    INSERT INTO subjects_series_member (series_id, complaint_id, added_by_id)
+        SELECT was.id, key, office_officer() FROM unnest(keys) AS key;
+    RETURN QUERY SELECT whole.number, was.number, cardinality(keys)::bigint;
 END $$;
 
 -- What linking reads beside who names what: words of officers, and sums that are paid to whom.
@@ -540,7 +596,8 @@ REVOKE ALL ON FUNCTION
     linking_may_judge(), linking_require_sight(bigint[]),
     linking_judge(bigint, bigint, text, text), linking_unjudge(bigint),
     linking_say_of_hub(text, text, text, text), linking_withdraw_of_hub(bigint),
-    linking_confirm(bigint, text), linking_unconfirm(bigint), linking_merge(bigint, bigint)
+    linking_confirm(bigint, text), linking_unconfirm(bigint), linking_merge(bigint, bigint),
+    linking_merged_into(bigint), linking_part(bigint)
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
     linking_members(bigint), linking_series_of(bigint[]), linking_confirmed(bigint[]),
@@ -549,5 +606,5 @@ GRANT EXECUTE ON FUNCTION
     linking_history(bigint), linking_may_judge(), linking_judge(bigint, bigint, text, text),
     linking_unjudge(bigint), linking_say_of_hub(text, text, text, text),
     linking_withdraw_of_hub(bigint), linking_confirm(bigint, text), linking_unconfirm(bigint),
-    linking_merge(bigint, bigint)
+    linking_merge(bigint, bigint), linking_part(bigint)
     TO izdes_app;

@@ -41,11 +41,12 @@ def placed_rows(tables: Database, select: str, blank: Int64, **given: Values) ->
 
 
 def update(tables: Database, table: str, numbers: Int64, **columns: Int64) -> None:
-    """Write columns of a table for some numbers."""
+    """Write columns of a table for some numbers; rows that say so already stay as they lie."""
     if not len(numbers):
         return
     written = ", ".join(f"{name} = given.{name}" for name in columns)
-    where = f"{table}.number = given.number"
+    differs = " OR ".join(f"{table}.{name} <> given.{name}" for name in columns)
+    where = f"{table}.number = given.number AND ({differs})"
     statement = f"UPDATE {table} SET {written} FROM given WHERE {where}"  # noqa: S608
     tables.run(statement, number=numbers, **columns)
 

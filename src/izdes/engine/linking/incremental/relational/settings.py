@@ -39,12 +39,17 @@ def write_settings(tables: Database, snapshot: Snapshot, limits: Limits, purpose
     tables.run(f"UPDATE degree SET key = {KEY}")  # noqa: S608 - a sum of ours
     hubs = [(*node, hub.reason, hub.source) for node, hub in snapshot.hubs.items()]
     _insert(tables, "hub", ("kind", "value", "reason", "source"), hubs)
-    verdicts = [
-        (*node, v.verdict, v.reason, None if v.at is None else micros(v.at), v.by)
-        for node, v in snapshot.verdicts.items()
-    ]
+    write_verdicts(tables, snapshot.verdicts)
+
+
+def write_verdicts(tables: Database, verdicts: Mapping[Node, Verdict]) -> None:
+    """Write verdicts on nodes on which there is none yet."""
     columns = ("kind", "value", "verdict", "reason", "moment", "by_whom")
-    _insert(tables, "verdict", columns, verdicts)
+    rows = [
+        (*node, v.verdict, v.reason, None if v.at is None else micros(v.at), v.by)
+        for node, v in verdicts.items()
+    ]
+    _insert(tables, "verdict", columns, rows)
 
 
 def _kinds(tables: Database, names: set[str]) -> dict[str, int]:
