@@ -11,7 +11,8 @@ from tests.web.cast_funds import fund
 from tests.web.characters import ADMINISTRATORS, CASES, PEOPLE, REGIONS
 
 from izdes.core.identifiers.complaint import GivenIdentifier, Loan
-from izdes.twin.numbers import card, person_number, phone
+from izdes.core.orders.subjects import Subject as RequestSubject
+from izdes.twin.numbers import card, company_number, person_number, phone
 from izdes.web.cases.models import Case, Complaint
 from izdes.web.cases.reports import Applicant, Payment, Received, Report
 from izdes.web.cases.services.access import ask_access, grant_access, withdraw_access
@@ -25,6 +26,7 @@ from izdes.web.cases.services.triage import (
     leave_unregistered,
     send_complaint,
 )
+from izdes.web.correspondence.drafts import Asked, Draft
 from izdes.web.correspondence.services import draft_request
 from izdes.web.files.services import store, use
 from izdes.web.journal.readings import read_by
@@ -45,6 +47,7 @@ from izdes.web.officers.services.certificates import enter_certificate, require_
 from izdes.web.officers.services.founding import first_administrator
 from izdes.web.officers.services.people import enter_officer, shut_out
 from izdes.web.officers.services.posts import confirm_post, end_post, propose_post
+from izdes.web.papers.services.drafting import draft_paper
 
 _LONG_AGO = date(2020, 1, 1)
 _REGISTERED = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
@@ -64,6 +67,46 @@ _NAMED: tuple[tuple[str, str, Kind], ...] = (
 _SIGNED_IN = ("investigator_c1", "group_member_c1", "released_c1", "ended_a1")
 # Cases to which requests went, and to whom.
 _SENT = (("a1", "bank-one"), ("b1", "bank-one"), ("b1", "bank-two"), ("a1-sealed", "bank-one"))
+
+# A row of each table of correspondence: of every request, and of its answer.
+_OF_REQUESTS = (
+    """signature (request_id, paper, paper_digest, form, value, certificate, signed_by_id, at)
+    SELECT id, 'order', 'x', 'jws', 'x', '', drafted_by_id, now() FROM correspondence_request""",
+    """verification (request_id, step, report, order_digest, decision_digest, is_accepted, at)
+    SELECT id, 'sign', 'x', 'x', '', false, now() FROM correspondence_request""",
+    """decision (request_id, number, kind, outcome, order_digest, digest, judge, recorded_by_id,
+        office_id, role, level, grounds, why, decided_on, at)
+    SELECT r.id, r.number, 'act', 'given', 'x', '', 'x', r.drafted_by_id, b.id, 'x', '', '{}', '',
+        now(), now()
+    FROM correspondence_request r JOIN officers_body b ON b.code = 'court'""",
+    """receipt (request_id, message_id, kind, digest, reason, text, by_name, by_post, officer_id,
+        said_at, at)
+    SELECT id, 'x', 'clarified', '', '', '', '', '', drafted_by_id, now(), now()
+    FROM correspondence_request""",
+    """answer (request_id, answer_id, version, why_corrected, completeness, text, paper, digest,
+        by_name, by_post, officer_id, said_at, at)
+    SELECT id, 'x', 1, '', 'full', '', 'x', 'x', '', '', drafted_by_id, now(), now()
+    FROM correspondence_request""",
+    """answer_file (answer_id, file_id, name, kind, digest, size_bytes)
+    SELECT a.id, (SELECT min(f.file_id) FROM files_use f WHERE f.case_id = r.case_id), 'x', 'other',
+        'x', 1
+    FROM correspondence_answer a JOIN correspondence_request r ON r.id = a.request_id
+    JOIN officers_body b ON b.id = r.addressee_id WHERE b.code = 'bank-one'""",
+    """answer_subject (answer_id, subject_id, status, text)
+    SELECT a.id, s.id, 'found', '' FROM correspondence_answer a
+    JOIN correspondence_subject s ON s.request_id = a.request_id""",
+    """hold (request_id, subject_id, answer_id, account, status, amount_minor, currency, looked_at,
+        ended_why, cleared_why)
+    SELECT a.request_id, s.id, a.id, '', 'empty', 0, 'KZT', now(), '', ''
+    FROM correspondence_answer a JOIN correspondence_subject s ON s.request_id = a.request_id""",
+    """notice (request_id, "to", clock, due_at, how, waived_why)
+    SELECT id, 'court', '', now(), '', '' FROM correspondence_request""",
+    """signal (institution_id, message_id, kind, account, currency, text, request_id, paper, digest,
+        officer_id, at)
+    SELECT r.addressee_id, r.number, 'blocked_attempt', '', '', '', r.id, 'x', 'x', r.drafted_by_id,
+        now()
+    FROM correspondence_request r WHERE r.sent_at IS NOT NULL""",
+)
 
 # A row of each table of a case's course: of case and lead.
 _COURSE = (
@@ -97,6 +140,33 @@ _COURSE = (
     SELECT c.id, 'anti_fraud', c.number, now(), m.officer_id, now()""",
 )
 
+# A row of each table of the loop: a plan of every case and of every complaint of none, and what
+# hangs on it.
+_PLANS = (
+    """rules (floor_minor, cost_minor, onward_milli, again_hours, since, set_by_id, ground)
+    SELECT 0, 0, 100, 24, now(), id, 'order' FROM officers_officer WHERE login = 'hq_analyst'""",
+    """plan (case_id, complaint_id, trace_id, asked_at, made_at, findings, drafted, changed,
+        withdrawn, is_at_the_end)
+    SELECT c.id, NULL, t.id, now(), now(), 'x', 1, 0, 0, false
+    FROM cases_case c JOIN funds_trace t ON t.case_id = c.id
+    UNION ALL SELECT NULL, k.id, NULL, now(), now(), 'x', 0, 0, 0, false
+    FROM cases_complaint k WHERE k.case_id IS NULL""",
+    """spot (plan_id, rank, account, masked, institution, currency, traced_minor, cap_minor,
+        likely_minor, caught_minor, loss_per_hour_minor, basis, arrived_last, request_id, reason)
+    SELECT p.id, 1, 'acct:y', '•••• 0001', 'BANK-ONE', 'KZT', 10000, 10000, 9000, 0, 100, 'all',
+        now(), (SELECT min(id) FROM correspondence_request r WHERE r.case_id = p.case_id),
+        CASE WHEN p.case_id IS NULL THEN 'not_registered' ELSE '' END
+    FROM loop_plan p""",
+    """stop (plan_id, ordinal, masked, institution, because, reason, traced_minor, expected_minor,
+        currency, layer)
+    SELECT id, 0, '•••• 0002', '', 'frontier', 'institution_unknown', 10000, 10000, 'KZT', 1
+    FROM loop_plan""",
+    """proposed (request_id, plan_id, key, written, transfers)
+    SELECT r.id, p.id, '', '{}', '{}' FROM loop_plan p
+    JOIN correspondence_request r ON r.case_id = p.case_id
+    JOIN officers_body b ON b.id = r.addressee_id WHERE b.code = 'bank-one'""",
+)
+
 
 def make_cast() -> None:
     """Fill an empty database with everybody and everything."""
@@ -117,6 +187,7 @@ def make_cast() -> None:
     _add_later()
     _let_in(cast)
     _send()
+    _plan()
     _sign_in()
     _close_again(cast)
 
@@ -146,6 +217,7 @@ def _found_bodies(cast: Cast, officer: Officer) -> None:
             region=region,
             parent=cast.body(parent) if parent else None,
             institution=code.upper() if kind is BodyKind.INSTITUTION else None,
+            body_bin=body_number(code),
             officer=officer,
         )
 
@@ -248,9 +320,12 @@ def _open_case(cast: Cast, number: str) -> None:
                 number=f"{number}/{bank}",
                 case=case,
                 addressee=cast.body(bank),
-                measure="movements",
+                measure="request.bank_movements",
+                draft=Draft("Fraud"),
+                subjects=[Asked(RequestSubject("card", "440001******0001"))],
                 officer=officer,
             )
+        draft_paper(case=case, form="acceptance", values={}, officer=officer)
         file = store([number.encode()], name=f"{number}.txt", officer=officer.pk)
         use(file, by=Subject("case", str(case.pk)), case=case.pk)
         fund(case, complaint, officer)
@@ -342,15 +417,39 @@ def _go_their_course() -> None:
             )
 
 
+def body_number(code: str) -> str:
+    """Return the invented БИН of a body of the cast."""
+    return company_number(int(hashlib.sha256(code.encode()).hexdigest()[:4], 16))
+
+
 def _send() -> None:
-    """Let some requests leave; the command that sends them asks for a sanction and comes later."""
+    """Let some requests leave, and everything else be there that a request has.
+
+    The tables would refuse it: nobody signed or decided. How it is done stands in the tests of
+    correspondence; here only rows are wanted.
+    """
     with connections["owner"].cursor() as cursor:
+        for table in ("request", "verification", "decision"):
+            cursor.execute(f"ALTER TABLE correspondence_{table} DISABLE TRIGGER USER")
         for number, bank in _SENT:
             cursor.execute(
-                "UPDATE correspondence_request SET sent_at = now(), state = 'sent' "
-                "WHERE number = %s",
+                "UPDATE correspondence_request SET sent_at = now(), state = 'sent', paper = 'x', "
+                "digest = encode(sha256('x'), 'hex'), signed_by_id = drafted_by_id, "
+                "signed_at = now() WHERE number = %s",
                 [f"{number}/{bank}"],
             )
+        for statement in _OF_REQUESTS:
+            cursor.execute(f"INSERT INTO correspondence_{statement}")
+        for table in ("request", "verification", "decision"):
+            cursor.execute(f"ALTER TABLE correspondence_{table} ENABLE TRIGGER USER")
+
+
+def _plan() -> None:
+    """Let everything be planned for: whoever tests the loop brings a case of his own."""
+    with connections["owner"].cursor() as cursor:
+        for statement in _PLANS:
+            cursor.execute(f"INSERT INTO loop_{statement}")
+        cursor.execute("UPDATE loop_turn SET done = asked")
 
 
 def _sign_in() -> None:

@@ -166,6 +166,7 @@ def connected_to(logins: Logins, name: str) -> Iterator[None]:
         "owner": ("izdes_owner", logins.owner_password),
         "engine": ("izdes_engine", logins.engine_password),
         "window": ("izdes_window", logins.window_password),
+        "institutions": ("izdes_institutions", logins.institutions_password),
     }
     for alias, (user, password) in secrets.items():
         connections[alias].close()

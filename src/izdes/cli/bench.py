@@ -22,6 +22,7 @@ from izdes.cli.bench_journal import journal
 from izdes.cli.bench_link import link
 from izdes.cli.bench_office_linking import office_linking
 from izdes.cli.bench_trace import trace
+from izdes.cli.bench_where import where
 from izdes.cli.benched import measure_reading, print_reading
 from izdes.cli.benched_mules import measure_mules, print_mules, seeds_of
 from izdes.cli.frame import JsonOption, LangOption, print_json, progress, refusals
@@ -35,6 +36,7 @@ bench.command()(journal)
 bench.command()(link)
 bench.command("office-linking")(office_linking)
 bench.command()(trace)
+bench.command()(where)
 _HALVES = ("open", "sealed")
 Json = dict[str, Any]
 

@@ -33,9 +33,13 @@ _MODULES = {
     "office": "izdes.cli.founding",
     "case": "izdes.cli.case",
     "order": "izdes.cli.order",
+    "paper": "izdes.cli.paper",
     "pki": "izdes.cli.pki",
     "window": "izdes.cli.window",
     "intake": "izdes.cli.intake",
+    "exchange": "izdes.cli.exchange",
+    "sandbox": "izdes.cli.sandbox",
+    "kit": "izdes.cli.kit",
 }
 
 

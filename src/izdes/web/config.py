@@ -96,6 +96,11 @@ class Configuration:
         "Where the office listens: an address of this machine, a colon, a port.",
         default="127.0.0.1:8000",
     )
+    check_address: str = _setting(
+        "Public page on which papers are checked; stands on them, in letters and in their code."
+        " Empty: none.",
+        default="",
+    )
     proxies: int = _setting(
         "Proxies in front of the office whose word for an address is taken.", default=0
     )
@@ -147,6 +152,24 @@ class Configuration:
     window_draft_days: int = _setting(
         "Days after which a draft of the window is forgotten.", default=7
     )
+    institutions_database_url: str = _setting(
+        "The database, login of the site of institutions. Empty: the embedded server.",
+        default="",
+        secret=True,
+    )
+    institutions_address: str = _setting(
+        "Where the site of institutions listens: an address of this machine, a colon, a port.",
+        default="127.0.0.1:8002",
+    )
+    institutions_hosts: str = _setting(
+        "Names under which the site of institutions is reached, with commas.",
+        default="127.0.0.1,localhost",
+    )
+    institutions_key: str = _setting(
+        "Enciphers files of answers until the office takes them: 64 hexadecimal digits.",
+        default="",
+        secret=True,
+    )
     intake_key: str = _setting(
         "Reads packages of windows and signs words to them: 64 hexadecimal digits.",
         default="",
@@ -160,7 +183,7 @@ class Configuration:
 
     SECRETS: ClassVar[tuple[str, ...]] = ("secret_key", "files_key", "journal_key")
     # Of what not every installation has; asked for where it is used.
-    SITES: ClassVar[tuple[str, ...]] = ("window_key", "intake_key")
+    SITES: ClassVar[tuple[str, ...]] = ("window_key", "intake_key", "institutions_key")
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant."""
@@ -170,7 +193,7 @@ class Configuration:
         for name in _NUMBERS:
             if name != "proxies" and getattr(self, name) < 1:
                 raise ConfigurationWrong(name=variable(name))
-        for name in ("address", "window_address"):
+        for name in ("address", "window_address", "institutions_address"):
             host, _, port = getattr(self, name).rpartition(":")
             if not host or not port.isdecimal():
                 raise ConfigurationWrong(name=variable(name))
@@ -209,6 +232,11 @@ class Configuration:
     def window_host_names(self) -> tuple[str, ...]:
         """The names under which the window is reached."""
         return tuple(filter(None, (host.strip() for host in self.window_hosts.split(","))))
+
+    @property
+    def institutions_host_names(self) -> tuple[str, ...]:
+        """The names under which the site of institutions is reached."""
+        return tuple(filter(None, (host.strip() for host in self.institutions_hosts.split(","))))
 
     @property
     def files_keys(self) -> tuple[str, ...]:

@@ -42,12 +42,14 @@ def _known() -> Addresses:
 
 _ADDRESSES = _known()
 # The office works under `default`, which passes no policy; `owner` changes tables, nothing else;
-# `engine` links complaints and sees nobody; `window` is the public's, and sees no table.
+# `engine` links complaints and sees nobody; `window` is the public's, and sees no table;
+# `institutions` sees what was sent to the institution whose token it was shown.
 DATABASES = {
     "default": _database(_ADDRESSES.app),
     "owner": _database(_ADDRESSES.owner),
     "engine": _database(_ADDRESSES.engine),
     "window": _database(_ADDRESSES.window),
+    "institutions": _database(_ADDRESSES.institutions),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -74,9 +76,12 @@ INSTALLED_APPS = [
     "izdes.web.funds",
     "izdes.web.reception",
     "izdes.web.correspondence",
+    "izdes.web.loop",
+    "izdes.web.papers",
     "izdes.web.signing_in",
     "izdes.web.pages",
     "izdes.web.window",
+    "izdes.web.institutions",
     "allauth",
     "allauth.account",
     "allauth.mfa",

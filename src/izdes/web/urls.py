@@ -72,6 +72,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("izdes.web.pages.files.urls")),
     path("", include("izdes.web.pages.subjects.urls")),
     path("", include("izdes.web.pages.funds.urls")),
+    path("", include("izdes.web.pages.correspondence.urls")),
+    path("", include("izdes.web.pages.loop.urls")),
+    path("", include("izdes.web.pages.papers.urls")),
     path("", include("izdes.web.pages.law.urls")),
 ]
 

@@ -12,7 +12,7 @@ import izdes.adapters.documents.report as package
 from izdes.adapters.documents.report.glyphs import ENDINGS
 from izdes.adapters.tables.conventions import CONVENTIONS
 from izdes.adapters.words import entries
-from izdes.follow.requests import Ask, Because
+from izdes.core.holds.questions import Ask, Because
 
 FAMILIES = {
     "report_mark_": MARKS,

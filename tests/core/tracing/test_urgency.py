@@ -44,3 +44,10 @@ def test_no_payment_is_nothing_to_catch() -> None:
 
 def test_a_chain_is_further_than_a_telephone_and_that_than_an_account() -> None:
     assert layers_to("iban") < layers_to("phone") < layers_to("tron")
+
+
+def test_of_what_is_left_of_less_than_a_thousandth_no_figure_is_told() -> None:
+    assert not catchable(1_000_000, minutes=9 * 60, layers=0).is_unlikely
+    assert catchable(1_000_000, minutes=10 * 60, layers=0).is_unlikely
+    assert catchable(1, minutes=60, layers=0).is_unlikely
+    assert not together(()).is_unlikely

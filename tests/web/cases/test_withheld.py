@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from izdes.core.identifiers.complaint import GivenIdentifier
 from izdes.twin.numbers import card
-from izdes.web.cases.reports import Payment, Report
+from izdes.web.cases.reports import Applicant, Payment, Report
 from izdes.web.cases.withheld import withheld
 
 _AT = datetime(2026, 4, 1, 6, 0, tzinfo=UTC)
@@ -49,6 +49,22 @@ def test_her_card_is_cut_in_her_words() -> None:
     assert was_cut
     assert own not in bare.narrative
     assert f"*{own[-4:]}" in bare.narrative
+
+
+def test_codes_are_cut_wherever_an_officer_writes_them() -> None:
+    report = Report(
+        _AT,
+        narrative="Продиктовала код из смс 482193 и пин-код 4821",
+        applicant=Applicant(contact="PIN 4821"),
+        payments=(Payment(channel="перевод, cvv 391"),),
+    )
+
+    bare, was_cut = withheld(report)
+
+    assert was_cut
+    assert bare.narrative == "Продиктовала код из смс •••••• и пин-код ••••"
+    assert bare.applicant.contact == "PIN ••••"
+    assert bare.payments[0].channel == "перевод, cvv •••"
 
 
 @given(st.text(max_size=200))

@@ -134,4 +134,7 @@ def test_the_number_of_queries_does_not_grow_with_rows(office: Cast, twin: Path)
     assert abs(counts[0] - counts[1]) <= 2
     with CaptureQueriesContext(connection) as asked:
         client.get(reverse("case_money", args=[case.pk]))
-    assert len(asked) < 110
+    assert len(asked) < 45
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("case_statements", args=[case.pk]))
+    assert len(asked) < 45

@@ -2,9 +2,12 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import cast
 
+import pytest
+from django.db import connections
 from tests.web.cast import Cast
 from tests.web.funds.worked import (
     answers_of,
@@ -18,9 +21,11 @@ from tests.web.funds.worked import (
 
 from izdes.follow.findings import findings_of
 from izdes.follow.run import Followed, follow
+from izdes.web.funds import tasks
 from izdes.web.funds.case_folder import file_name
 from izdes.web.funds.gathering import gather
 from izdes.web.funds.models import Answer, Ending, Hop, Trace
+from izdes.web.funds.services import tracing
 from izdes.web.funds.services.tracing import due_cases, trace_case
 
 
@@ -98,3 +103,65 @@ def test_another_answer_is_another_trace_and_the_older_one_is_kept(
     with office.acts("investigator_a1"):
         assert [t.number for t in Trace.objects.filter(case=case).order_by("number")] == [1, 2]
     assert not [found for found, _ in due_cases() if found == case.pk]
+
+
+def _waiting() -> list[tuple[str, str | None]]:
+    """Return the jobs of traces that wait, each with its lock."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT task_name, lock FROM procrastinate_jobs "
+            "WHERE status = 'todo' AND task_name LIKE '%.trace_one' ORDER BY lock"
+        )
+        return [(name.rpartition(".")[2], lock) for name, lock in cursor.fetchall()]
+
+
+def _ask_for_traces() -> None:
+    """Run what asks for a trace of each case, as the worker does."""
+    cast("Callable[..., None]", tasks.trace_when_due)(officer=None)
+
+
+def _asked_by_all(office: Cast) -> list[int]:
+    """Give two cases something to be traced, and let nothing be read yet."""
+    found = []
+    for login in ("investigator_a1", "investigator_b1"):
+        case = open_case(office, login, f"of-{login}")
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO funds_tracing (case_id, asked, done, asked_at, code) "
+                "VALUES (%s, 1, 0, now(), '') ON CONFLICT (case_id) DO UPDATE "
+                "SET asked = funds_tracing.done + 1",
+                [case.pk],
+            )
+        found.append(case.pk)
+    return found
+
+
+def test_each_case_is_traced_under_its_own_lock_and_waits_once(office: Cast) -> None:
+    cases = _asked_by_all(office)
+
+    for _ in range(2):
+        _ask_for_traces()
+
+    waiting = _waiting()
+    assert {("trace_one", f"trace {case}") for case in cases} <= set(waiting)
+    assert len(waiting) == len(set(waiting))
+
+
+def test_a_case_that_cannot_be_traced_holds_up_no_other(
+    office: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poor, rich = _asked_by_all(office)
+    plain = tracing.trace_case
+
+    def traced(case: int, *, asked: int) -> int | None:
+        if case == poor:
+            raise ZeroDivisionError
+        return plain(case, asked=asked)
+
+    monkeypatch.setattr(tracing, "trace_case", traced)
+    _ask_for_traces()
+    run_jobs()
+
+    left = {case for case, _ in due_cases()}
+    assert poor in left
+    assert rich not in left

@@ -1,11 +1,13 @@
 """The history of a thing, in words that its reader may know."""
 
 import re
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from tests.web.journal.conftest import People
 
-from izdes.adapters.words import LANGUAGES, entries
+from izdes.adapters.words import LANGUAGES, entries, say
 from izdes.web.acting import acting
 from izdes.web.journal.erasing import erase_entry
 from izdes.web.journal.events import Event
@@ -83,3 +85,39 @@ def test_what_the_system_did_the_system_did(people: People) -> None:
         (told,) = history_of(people.investigator, POST, lang="kk")
 
     assert told.officer == "Жүйе"
+
+
+def test_every_value_that_a_command_records_has_a_name_in_words() -> None:
+    sources = files("izdes.web")
+    named = {
+        name
+        for place in Path(str(sources)).rglob("*.py")
+        for name in re.findall(r'"([a-z_]+)": ?Change\(', place.read_text(encoding="utf-8"))
+    }
+
+    assert {"signed_how", "state"} <= named
+    assert not {name for name in named if f"field_{name}" not in entries()}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("signed_how", "oral_protocol", "triage_signed_oral_protocol"),
+        ("is_warned", "true", "history_true"),
+        ("state", "skipped", "case_task_state_skipped"),
+        ("role", "duty_officer", "role_duty_officer"),
+        ("trace_rule", "fifo", "rule_fifo"),
+    ],
+)
+def test_a_code_is_told_in_words(people: People, name: str, text: str, said: str) -> None:
+    with acting(people.investigator):
+        record(
+            Event.POST_ENDED,
+            officer=people.investigator,
+            subject=POST,
+            changes={name: Change(None, text)},
+            case=7,
+        )
+        (told,) = history_of(people.investigator, POST, lang="en")
+
+    assert told.changes[0].endswith(f"«{say(said, 'en')}».")

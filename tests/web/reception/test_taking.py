@@ -1,6 +1,8 @@
 """Taking in: what a window sent becomes a complaint, once, whole, or is refused with its reason."""
 
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -8,9 +10,14 @@ from tests.web.cast import Cast
 from tests.web.window.writing import FRESH, FULL, PNG, written
 
 from izdes.web.cases.models import Applicant, Attachment, Complaint, Loan, Payment
+from izdes.web.cases.reports import Report
 from izdes.web.cases.services.desk import sign_complaint
+from izdes.web.cases.services.receiving import receive_complaint
 from izdes.web.files.keys import Wrapped
 from izdes.web.files.services import blobs
+from izdes.web.officers.roles import Role
+from izdes.web.officers.services.people import enter_officer
+from izdes.web.officers.services.posts import confirm_post, propose_post
 from izdes.web.packages.parties import Party
 from izdes.web.packages.sealing import (
     NotAPackage,
@@ -20,6 +27,14 @@ from izdes.web.packages.sealing import (
 )
 from izdes.web.reception import taking
 from izdes.web.reception.taking import ReportUnknown, take_all, take_in
+from izdes.web.reception.telling import gather, untold
+from izdes.web.signing_in.services.recovering import (
+    MachineHasNoPassword,
+    RecoveryNotRight,
+    confirm_recovery,
+    propose_recovery,
+    use_recovery,
+)
 from izdes.web.window import sending
 from izdes.web.window.drafts import save
 from izdes.web.window.outgoing import export, waiting
@@ -105,6 +120,44 @@ def test_four_answers_of_the_first_hour_are_taken_and_the_rest_comes_later(
         assert Payment.objects.filter(complaint=complaint).count() == 1
         assert Loan.objects.filter(complaint=complaint).count() == 1
         assert Applicant.objects.get(complaint=complaint).full_name
+
+
+def test_a_call_at_the_window_is_a_call_like_one_of_the_office(
+    staffed: Cast, tmp_path: Path
+) -> None:
+    (row,) = FRESH["payments"]["rows"]
+    by_telephone: dict[str, dict[str, Any]] = {
+        "start": {"fresh": "yes", "by": "operator"},
+        "payments": {"rows": [{**row, "to_bank": "HSBKKZKX"}]},
+    }
+    token = written(by_telephone)
+    receipt = send(token)
+    outcome = take_in(sent(tmp_path / "out")[0])
+
+    save(token, "story", FULL["story"])
+    send(token)
+    later = take_in(sent(tmp_path / "out")[-1])
+
+    assert (later.outcome, later.complaint) == ("added", outcome.complaint)
+    with staffed.acts("hq_analyst"):
+        complaint = Complaint.objects.get(pk=outcome.complaint)
+        assert (complaint.source, complaint.receipt) == ("operator", receipt.number)
+        assert complaint.narrative == FULL["story"]["narrative"]
+        assert Payment.objects.get(complaint=complaint).to_bank == "HSBKKZKX"
+    gather()
+    assert [one.said["kind"] for one in untold()] == ["taken"]
+
+
+def test_the_reception_does_not_see_a_call_that_the_office_took(staffed: Cast) -> None:
+    report = Report(reported_at=datetime(2026, 11, 20, tzinfo=UTC), external_id="nonce")
+    with staffed.acts("head_of_unit_a_hq") as head:
+        call = receive_complaint(
+            report=report, unit=staffed.body("a-hq"), officer=head, source="operator"
+        )
+        assert Complaint.objects.filter(pk=call.complaint.pk).exists()
+
+    with staffed.acts("reception"):
+        assert not Complaint.objects.filter(pk=call.complaint.pk).exists()
 
 
 def test_sending_again_without_anything_new_makes_no_package(staffed: Cast, tmp_path: Path) -> None:
@@ -414,3 +467,27 @@ def test_taking_a_package_is_in_the_journal_with_its_digest(staffed: Cast, tmp_p
     assert [name for name, _ in values] == ["package", "sender"]
     assert str(values[1][1]).startswith("izdes-party:")
     del staffed
+
+
+def test_the_reception_gets_no_password(staffed: Cast) -> None:
+    with staffed.acts("administrator") as one, pytest.raises(MachineHasNoPassword):
+        propose_recovery(
+            person=staffed.officer("reception"), ground="Order", forgets_factors=False, officer=one
+        )
+
+
+def test_a_recovery_from_before_its_post_opens_nothing(staffed: Cast) -> None:
+    with staffed.acts("administrator") as one:
+        machine = enter_officer(login="machine", full_name="Қабылдау", officer=one)
+        first = propose_recovery(person=machine, ground="Order", forgets_factors=False, officer=one)
+    with staffed.acts("administrator_2") as another:
+        second = confirm_recovery(recovery=first.recovery, officer=another)
+        post = propose_post(
+            person=machine, body=staffed.body("centre"), role=Role.RECEPTION, ground="order",
+            officer=another,
+        )  # fmt: skip
+    with staffed.acts("administrator") as one:
+        confirm_post(post=post, officer=one)
+
+    with pytest.raises(RecoveryNotRight):
+        use_recovery(login="machine", first=first.code, second=second.code, password="x" * 20)

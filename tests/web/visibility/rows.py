@@ -21,7 +21,13 @@ _NONE = "'{}'::text[]"
 _PLACES = {
     **{
         table: f"SELECT t.id, ARRAY[c.number], {_NONE}, {_NONE}, '' FROM {table} t {_OF_CASE}"
-        for table in ("cases_episode", "cases_member", "subjects_lookup", "files_use")
+        for table in (
+            "cases_episode",
+            "cases_member",
+            "subjects_lookup",
+            "files_use",
+            "papers_paper",
+        )
     },
     **{
         f"investigation_{table}": f"""
@@ -52,6 +58,7 @@ _PLACES = {
             ("law_withdrawal", "id"),
             ("law_edition", "id"),
             ("law_edition_override", "id"),
+            ("loop_rules", "id"),
         )
     },
     "cases_case": f"SELECT t.id, ARRAY[t.number], {_NONE}, {_NONE}, '' FROM cases_case t",
@@ -133,12 +140,60 @@ _PLACES = {
         SELECT t.id, ARRAY[c.number], {_NONE}, {_NONE},
             CASE WHEN t.sent_at IS NULL THEN '' ELSE b.code END
         FROM correspondence_request t {_OF_CASE} JOIN officers_body b ON b.id = t.addressee_id""",
+    **{
+        f"correspondence_{table}": f"""
+            SELECT t.id, ARRAY[c.number], {_NONE}, {_NONE},
+                CASE WHEN r.sent_at IS NULL THEN '' ELSE b.code END
+            FROM correspondence_{table} t JOIN correspondence_request r ON r.id = {path}
+            JOIN cases_case c ON c.id = r.case_id JOIN officers_body b ON b.id = r.addressee_id"""
+        for table, path in (
+            *(
+                (table, "t.request_id")
+                for table in (
+                    "subject",
+                    "signature",
+                    "verification",
+                    "decision",
+                    "receipt",
+                    "answer",
+                    "hold",
+                    "notice",
+                    "signal",
+                )
+            ),
+            *(
+                (
+                    table,
+                    "(SELECT a.request_id FROM correspondence_answer a WHERE a.id = t.answer_id)",
+                )
+                for table in ("answer_file", "answer_subject")
+            ),
+        )
+    },
+    **{
+        table: f"""
+            SELECT t.id, array_remove(ARRAY[c.number], NULL),
+                CASE WHEN c.id IS NULL THEN ARRAY[b.code] ELSE {_NONE} END, {_NONE}, ''
+            FROM {table} t JOIN loop_plan p ON p.id = {plan}
+            LEFT JOIN cases_complaint k ON k.id = p.complaint_id
+            LEFT JOIN officers_body b ON b.id = k.unit_id
+            LEFT JOIN cases_case c ON c.id = coalesce(p.case_id, k.case_id)"""
+        for table, plan in (
+            ("loop_plan", "t.id"),
+            *((f"loop_{name}", "t.plan_id") for name in ("spot", "stop", "proposed")),
+        )
+    },
     "files_file": f"""
         SELECT t.id, coalesce(array_agg(c.number) FILTER (WHERE c.id IS NOT NULL), {_NONE}),
             coalesce(
                 array_agg(b.code) FILTER (WHERE k.case_id IS NULL AND b.id IS NOT NULL), {_NONE}),
-            coalesce(array_agg(o.login) FILTER (WHERE o.id IS NOT NULL), {_NONE}), ''
+            coalesce(array_agg(o.login) FILTER (WHERE o.id IS NOT NULL), {_NONE}),
+            coalesce(max(ab.code) FILTER (WHERE r.sent_at IS NOT NULL), '')
         FROM files_file t LEFT JOIN files_upload u ON u.file_id = t.id
+        LEFT JOIN correspondence_answer_file af ON af.file_id = t.id
+        LEFT JOIN correspondence_answer ar ON ar.id = af.answer_id
+        LEFT JOIN correspondence_request r ON r.id = ar.request_id
+        LEFT JOIN officers_body ab ON ab.id = r.addressee_id
         LEFT JOIN officers_officer o ON o.id = u.officer_id
         LEFT JOIN files_use f ON f.file_id = t.id
         LEFT JOIN cases_attachment a ON a.file_id = t.id
@@ -174,13 +229,21 @@ _PLACES = {
         SELECT t.id, {_NONE}, {_NONE},
             CASE WHEN t.state = 'proposed' THEN ARRAY[o.login] ELSE {_NONE} END, ''
         FROM law_override t JOIN officers_officer o ON o.id = t.proposed_by_id""",
-    "journal_entry": f"""
-        SELECT t.number, array_remove(ARRAY[c.number], NULL), {_NONE}, {_NONE}, ''
-        FROM journal_entry t LEFT JOIN cases_case c ON c.id = t.case_id""",
-    "journal_value": f"""
-        SELECT t.id, array_remove(ARRAY[c.number], NULL), {_NONE}, {_NONE}, ''
-        FROM journal_value t JOIN journal_entry e ON e.number = t.entry_number
-        LEFT JOIN cases_case c ON c.id = e.case_id""",
+    **{
+        # An entry of a complaint that names no case belongs where the complaint does.
+        table: f"""
+            SELECT {key}, array_remove(ARRAY[c.number], NULL),
+                CASE WHEN b.id IS NOT NULL AND c.id IS NULL THEN ARRAY[b.code] ELSE {_NONE} END,
+                {_NONE}, ''
+            FROM {table} t {path} LEFT JOIN cases_complaint k
+                ON e.case_id IS NULL AND e.subject_type = 'complaint' AND k.id::text = e.subject_id
+            LEFT JOIN officers_body b ON b.id = k.unit_id
+            LEFT JOIN cases_case c ON c.id = coalesce(e.case_id, k.case_id)"""
+        for table, key, path in (
+            ("journal_entry", "t.number", "JOIN journal_entry e ON e.number = t.number"),
+            ("journal_value", "t.id", "JOIN journal_entry e ON e.number = t.entry_number"),
+        )
+    },
     "journal_reading": f"""
         SELECT t.id, {_NONE}, {_NONE}, ARRAY[o.login], ''
         FROM journal_reading t JOIN officers_officer o ON o.id = t.officer_id""",
@@ -196,11 +259,15 @@ _CHANGES = {
     "cases_access_request": "state = 'refused', decided_by_id = {me}, decided_at = now()",
     "cases_grant": "expires_at = expires_at",
     "correspondence_request": "state = state",
+    "correspondence_subject": "status = status",
+    "correspondence_hold": "ended_why = ended_why",
+    "correspondence_notice": "how = how",
     "investigation_copy": "receipt = receipt",
     "investigation_recording": "state = state",
     "investigation_task": "outcome = outcome",
     "investigation_term_decree": "until = until",
     "investigation_victim": "case_id = case_id",
+    "papers_paper": "state = state",
     "officers_body": "code = code",
     "officers_supervision": "until = until",
     "officers_officer": "language = language",
@@ -274,9 +341,21 @@ def attempts_at(table: str, login: str) -> Iterator[Attempt]:
         place = {"unit": known[f"body {unit}"], "loose": known.get(f"complaint {unit}-loose", "")}
         place["file"] = known.get(f"file {unit}-loose", "")
         yield Attempt(row, _IN_UNITS[table].format(**place, **_plain(known)))
-    if table not in {*_IN_CASES, *_UNITS, *_OF_PEOPLE}:
+    yield from _of_requests(table, known)
+    if table not in {*_IN_CASES, *_UNITS, *_OF_PEOPLE, *_HANGING}:
         statement = _ANYWHERE.get(table, f"INSERT INTO {table} DEFAULT VALUES")
         yield Attempt(Row(), statement.format(**_plain(known)))
+
+
+def _of_requests(table: str, known: dict[str, str]) -> Iterator[Attempt]:
+    """Return what is tried with every request of the cast."""
+    if table == "correspondence_signal":
+        yield Attempt(Row(sent_to="bank-one"), _SIGNAL.format(**_plain(known)))
+    elif table in _HANGING:
+        statement = f"INSERT INTO {table} {_OF_REQUESTS[table.removeprefix('correspondence_')]}"
+        for row, keys in _requests():
+            if table != "correspondence_answer_file" or keys["file"] != "None":
+                yield Attempt(row, statement.format(**_plain(known), **keys))
 
 
 _ALL_UNITS = ("a1", "a2", "a-inv", "b1", "c1")
@@ -343,9 +422,46 @@ _IN_CASES = {
         INSERT INTO funds_correction
             (case_id, correction_id, replaced_id, decided_by_id, decided_at, reason)
         VALUES ({case}, {answer}, {answer}, {me}, now(), 'x')""",
+    "papers_paper": """
+        INSERT INTO papers_paper (case_id, form, language, fields, version, state, translator,
+            drafted_by_id, changed_by_id, number, digest, reason)
+        VALUES ({case}, 'acceptance', 'kk', '{{}}', 1, 'draft', '', {me}, {me}, '', '', '')""",
     "correspondence_request": """
-        INSERT INTO correspondence_request (number, case_id, addressee_id, measure, state)
-        VALUES ('new', {case}, {bank}, 'x', 'draft')""",
+        INSERT INTO correspondence_request (number, case_id, addressee_id, measure, drafted_by_id)
+        VALUES ('new', {case}, {bank}, 'x', {me})""",
+}
+# What hangs on requests: tried with every request of the cast.
+_OF_REQUESTS = {
+    "subject": "(request_id, position, kind, value) VALUES ({asked}, 99, 'iin', 'x')",
+    "signature": """(request_id, paper, paper_digest, form, value, certificate, signed_by_id, at)
+        VALUES ({asked}, 'order', 'new', 'jws', 'x', '', {me}, now())""",
+    "verification": """
+        (request_id, step, report, order_digest, decision_digest, is_accepted, at) VALUES ({asked},
+        'sign', '{{"order_digest":"x","decision_digest":"","signatures":[],"checks":[]}}', 'x', '',
+        false, now())""",
+    "decision": """
+        (request_id, number, kind, outcome, order_digest, digest, judge, recorded_by_id, office_id,
+            role, level, grounds, why, decided_on, at)
+        VALUES ({asked}, 'new', 'act', 'given', 'new', '', 'x', {me}, {court}, 'x', '', '{{}}', '',
+            now(), now())""",
+    "receipt": """
+        (request_id, message_id, kind, digest, reason, text, by_name, by_post, officer_id, said_at,
+            at)
+        VALUES ({asked}, 'new', 'clarified', '', '', '', '', '', {me}, now(), now())""",
+    "answer": """
+        (request_id, answer_id, version, why_corrected, completeness, text, paper, digest, by_name,
+            by_post, officer_id, said_at, at)
+        VALUES ({asked}, 'new', 1, '', 'full', '', 'x', 'x', '', '', {me}, now(), now())""",
+    "answer_file": """(answer_id, file_id, name, kind, digest, size_bytes)
+        VALUES ({answer}, {file}, 'new', 'other', 'x', 1)""",
+    "answer_subject": """(answer_id, subject_id, status, text)
+        VALUES ({answer}, {subject}, 'found', '')""",
+    "hold": """
+        (request_id, subject_id, answer_id, account, status, amount_minor, currency, looked_at,
+            ended_why, cleared_why)
+        VALUES ({asked}, {subject}, {answer}, 'new', 'empty', 0, 'KZT', now(), '', '')""",
+    "notice": """(request_id, "to", clock, due_at, how, waived_why)
+        VALUES ({asked}, 'owner', '', now(), '', '')""",
 }
 _COURSE = {
     "confirmation": (
@@ -411,6 +527,10 @@ _ANYWHERE = {
         INSERT INTO law_override (file, entry, fields, ground, source, since, state,
             proposed_by_id, proposed_at)
         VALUES ('indexes.yaml', 'mci', '{{}}', 'x', 'x', now(), 'proposed', {me}, now())""",
+    "loop_rules": """
+        INSERT INTO loop_rules
+            (floor_minor, cost_minor, onward_milli, again_hours, since, set_by_id, ground)
+        VALUES (0, 0, 100, 24, now(), {me}, 'x')""",
     "law_withdrawal": """
         INSERT INTO law_withdrawal (override_id, officer_id, at, reason)
         VALUES (0, {me}, now(), '')""",
@@ -452,6 +572,35 @@ _NAMES = """
     UNION ALL SELECT 'identifier', min(id) FROM subjects_identifier
     UNION ALL SELECT 'request', r.id FROM cases_access_request r
         JOIN officers_officer o ON o.id = r.asker_id WHERE o.login = 'investigator_b1'"""
+
+
+_HANGING = {*(f"correspondence_{name}" for name in _OF_REQUESTS), "correspondence_signal"}
+_SIGNAL = """
+    INSERT INTO correspondence_signal (institution_id, message_id, kind, account, currency, text,
+        paper, digest, officer_id, at)
+    VALUES ({bank}, 'new', 'blocked_attempt', '', '', '', 'x', 'x', {me}, now())"""
+_REQUESTS = """
+    SELECT c.number, CASE WHEN r.sent_at IS NULL THEN '' ELSE b.code END, r.id, a.id, s.id,
+        (SELECT f.file_id FROM correspondence_answer_file f WHERE f.answer_id = a.id)
+    FROM correspondence_request r JOIN cases_case c ON c.id = r.case_id
+    JOIN officers_body b ON b.id = r.addressee_id
+    JOIN correspondence_answer a ON a.request_id = r.id
+    JOIN correspondence_subject s ON s.request_id = r.id"""
+
+
+@cache
+def _requests() -> list[tuple[Row, dict[str, str]]]:
+    """Return every request of the cast: what it belongs to, and the keys of what hangs on it."""
+    names = ("asked", "answer", "subject", "file")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(_REQUESTS)
+        return [
+            (
+                Row(frozenset({number}), sent_to=sent_to),
+                dict(zip(names, map(str, keys), strict=True)),
+            )
+            for number, sent_to, *keys in cursor.fetchall()
+        ]
 
 
 @cache

@@ -21,9 +21,13 @@ from izdes.web.investigation import scopes as course_scopes
 from izdes.web.investigation import visible as course
 from izdes.web.law import scopes as law_scopes
 from izdes.web.law import selectors as law
+from izdes.web.loop import scopes as loop_scopes
+from izdes.web.loop import selectors as loop
 from izdes.web.officers import scopes as officer_scopes
 from izdes.web.officers import selectors as officers
 from izdes.web.officers.models import Officer
+from izdes.web.papers import scopes as paper_scopes
+from izdes.web.papers import selectors as papers
 from izdes.web.reception import selectors as reception
 
 _Selector = Callable[[Officer], QuerySet[Any]]
@@ -71,7 +75,24 @@ _SELECTORS: Mapping[str, _Selector] = MappingProxyType(
         "investigation_task": course.tasks_visible_to,
         "investigation_term_decree": course.term_decrees_visible_to,
         "investigation_victim": course.victims_visible_to,
+        "papers_paper": papers.papers_visible_to,
         "correspondence_request": correspondence.requests_visible_to,
+        "correspondence_subject": correspondence.subjects_visible_to,
+        "correspondence_signature": correspondence.signatures_visible_to,
+        "correspondence_verification": correspondence.verifications_visible_to,
+        "correspondence_decision": correspondence.decisions_visible_to,
+        "correspondence_receipt": correspondence.receipts_visible_to,
+        "correspondence_answer": correspondence.answers_visible_to,
+        "correspondence_answer_file": correspondence.answer_files_visible_to,
+        "correspondence_answer_subject": correspondence.answer_subjects_visible_to,
+        "correspondence_hold": correspondence.holds_visible_to,
+        "correspondence_notice": correspondence.notices_visible_to,
+        "correspondence_signal": correspondence.signals_visible_to,
+        "loop_plan": loop.plans_visible_to,
+        "loop_spot": loop.spots_visible_to,
+        "loop_stop": loop.stops_visible_to,
+        "loop_proposed": loop.proposed_visible_to,
+        "loop_rules": loop.rules_visible_to,
         "officers_body": officers.bodies_visible_to,
         "officers_supervision": officers.supervisions_visible_to,
         "officers_officer": officers.officers_visible_to,
@@ -129,7 +150,24 @@ _FILTERS: tuple[tuple[str, ModuleType, str], ...] = (
     ("investigation_task", course_scopes, "of_cases"),
     ("investigation_term_decree", course_scopes, "of_cases"),
     ("investigation_victim", course_scopes, "of_cases"),
+    ("papers_paper", paper_scopes, "papers"),
     ("correspondence_request", correspondence_scopes, "requests"),
+    ("correspondence_subject", correspondence_scopes, "of_requests"),
+    ("correspondence_signature", correspondence_scopes, "of_requests"),
+    ("correspondence_verification", correspondence_scopes, "of_requests"),
+    ("correspondence_decision", correspondence_scopes, "of_requests"),
+    ("correspondence_receipt", correspondence_scopes, "of_requests"),
+    ("correspondence_answer", correspondence_scopes, "of_requests"),
+    ("correspondence_answer_file", correspondence_scopes, "of_answers"),
+    ("correspondence_answer_subject", correspondence_scopes, "of_answers"),
+    ("correspondence_hold", correspondence_scopes, "of_requests"),
+    ("correspondence_notice", correspondence_scopes, "notices"),
+    ("correspondence_signal", correspondence_scopes, "signals"),
+    ("loop_plan", loop_scopes, "plans"),
+    ("loop_spot", loop_scopes, "of_plans"),
+    ("loop_stop", loop_scopes, "of_plans"),
+    ("loop_proposed", loop_scopes, "of_plans"),
+    ("loop_rules", loop_scopes, "rules"),
     ("officers_body", officer_scopes, "bodies"),
     ("officers_supervision", officer_scopes, "supervisions"),
     ("officers_officer", officer_scopes, "officers"),

@@ -12,9 +12,8 @@ page and too few to find anybody by.
 from enum import IntEnum
 
 from izdes.web.cases.models import Case
-from izdes.web.cases.reach import reach_of
+from izdes.web.cases.reach import reach_of, roles_within, units_within
 from izdes.web.officers.models import Body, Officer
-from izdes.web.officers.reach import roles_of, units_of
 from izdes.web.officers.roles import Role
 
 _PEOPLE = frozenset({"iin", "name"})
@@ -41,7 +40,7 @@ def sight_of(officer: Officer, place: Case | Body | None = None) -> Sight:
     Args:
         place: None for what is shown apart from any case.
     """
-    roles = roles_of(officer)
+    roles = roles_within(officer)
     needs_numbers = roles & _NUMBERS_ONLY
     if roles - _NUMBERS_ONLY and _works_on(officer, place):
         return Sight.FULL
@@ -74,7 +73,7 @@ def _works_on(officer: Officer, place: Case | Body | None) -> bool:
     """Say whether an officer works there, is named there, was let in, or supervises it."""
     if place is None:
         return False
-    units = units_of(officer, "write") | units_of(officer, "supervise")
+    units = units_within(officer, "write") | units_within(officer, "supervise")
     if isinstance(place, Body):
         return place.pk in units
     read = reach_of(officer, "read")

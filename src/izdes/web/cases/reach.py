@@ -3,18 +3,19 @@
 This is the office's own reading of the rules; ``sql/0003_visibility.sql`` is the database's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from izdes.web.cases.models import Case, Grant, Member
 from izdes.web.officers.models import Officer
-from izdes.web.officers.reach import LASTING, NotPermitted, may_see_cases, units_of
+from izdes.web.officers.reach import LASTING, NotPermitted, roles_of, units_of
+from izdes.web.officers.roles import CASELESS, Role
 
 Verb = Literal["read", "write", "lead"]
 _KINDS = {
@@ -50,7 +51,8 @@ class Reach:
 
 
 # What was found while a page is made that only looks; None: nothing is remembered.
-_REMEMBERED: ContextVar[dict[tuple[int, Verb], Reach] | None] = ContextVar("reach", default=None)
+_REMEMBERED: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("reach", default=None)
+_Found = TypeVar("_Found")
 
 
 @contextmanager
@@ -68,26 +70,48 @@ def remembering_reach() -> Iterator[None]:
 
 def reach_of(officer: Officer, verb: Verb) -> Reach:
     """Return which cases an officer may read, write or lead at this moment."""
+    return _once(("reach", officer.pk, verb), lambda: _reach_of(officer, verb))
+
+
+def roles_within(officer: Officer) -> frozenset[Role]:
+    """Return the roles that an officer holds; asked once, as his reach is."""
+    return _once(("roles", officer.pk), lambda: roles_of(officer))
+
+
+def units_within(officer: Officer, verb: Verb | Literal["supervise"]) -> frozenset[int]:
+    """Return the bodies that his posts open to an officer; asked once, as his reach is."""
+    return _once(("units", officer.pk, verb), lambda: units_of(officer, verb))
+
+
+def _once(key: tuple[object, ...], ask: Callable[[], _Found]) -> _Found:
+    """Return what was found before, where anything is remembered, or ask."""
     remembered = _REMEMBERED.get()
     if remembered is None:
-        return _reach_of(officer, verb)
-    if (officer.pk, verb) not in remembered:
-        remembered[officer.pk, verb] = _reach_of(officer, verb)
-    return remembered[officer.pk, verb]
+        return ask()
+    if key not in remembered:
+        remembered[key] = ask()
+    found: _Found = remembered[key]
+    return found
 
 
 def _reach_of(officer: Officer, verb: Verb) -> Reach:
     """Return the same, asked of the database."""
-    units = units_of(officer, verb)
-    if not may_see_cases(officer):
+    units = units_within(officer, verb)
+    if not roles_within(officer) - CASELESS:
         return Reach(units, frozenset(), frozenset())
-    named = Member.objects.filter(LASTING, officer=officer, kind__in=_KINDS[verb])
+    named = _once(("named", officer.pk), lambda: _named(officer))
     granted = Grant.objects.filter(officer=officer, since__lte=Now(), expires_at__gt=Now())
     return Reach(
         units,
-        frozenset(named.values_list("case_id", flat=True)),
+        frozenset(case for case, kind in named if kind in _KINDS[verb]),
         frozenset(granted.values_list("case_id", flat=True)) if verb == "read" else frozenset(),
     )
+
+
+def _named(officer: Officer) -> tuple[tuple[int, str], ...]:
+    """Return in which cases an officer is named now, and as what."""
+    found = Member.objects.filter(LASTING, officer=officer)
+    return tuple(found.values_list("case_id", "kind"))
 
 
 def require_case(officer: Officer, case: Case, verb: Verb) -> None:

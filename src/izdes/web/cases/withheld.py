@@ -1,8 +1,9 @@
-"""Withheld: what a report says and nobody needs is not stored: the full card of its victim.
+"""Withheld: what a report says and nobody needs is not stored: the victim's full card, her codes.
 
 Her own card is known to her bank; whoever copied it out of here could use it. Of its number the
-last four digits stay, which tell two cards of hers apart. The card of whoever received money is
-what a case turns on, and stays whole.
+last four digits stay, which tell two cards of hers apart. Of security codes, PINs and codes from
+messages nothing stays (`izdes.core.identifiers.unkept`). The card of whoever received money is what
+a case turns on, and stays whole.
 """
 
 from dataclasses import replace
@@ -12,6 +13,7 @@ from izdes.core.identifiers.card import is_complete
 from izdes.core.identifiers.complaint import GivenIdentifier
 from izdes.core.identifiers.narrative.extract import identify
 from izdes.core.identifiers.reading import Reading
+from izdes.core.identifiers.unkept import masked
 from izdes.core.law.clocks.zone import LOCAL
 from izdes.web.cases.reports import Payment, Report
 
@@ -19,10 +21,11 @@ _KEPT = 4
 
 
 def withheld(report: Report) -> tuple[Report, bool]:
-    """Return a report without full numbers of the victim's own cards, and whether it had any."""
+    """Return a report without the victim's full cards and secret codes, and whether it had any."""
     bare = replace(
         report,
-        narrative=_words(report.narrative),
+        narrative=masked(_words(report.narrative)).text,
+        applicant=replace(report.applicant, contact=masked(report.applicant.contact).text),
         payments=tuple(map(_payment, report.payments)),
         identifiers=tuple(map(_identifier, report.identifiers)),
     )
@@ -40,6 +43,7 @@ def _words(narrative: str) -> str:
 
 def _payment(payment: Payment) -> Payment:
     """Return a payment whose own side is no full card."""
+    payment = replace(payment, channel=masked(payment.channel).text)
     reading = read_account(payment.from_raw)
     if not _is_whole(reading):
         return payment

@@ -23,12 +23,14 @@ class Addresses:
         owner: Of whoever changes tables.
         engine: Of linking; empty where this process does not link.
         window: Of the public window; empty where it is elsewhere.
+        institutions: Of the site of institutions; empty where it is not served.
     """
 
     app: str
     owner: str
     engine: str = ""
     window: str = ""
+    institutions: str = ""
 
     def __repr__(self) -> str:
         """Say nothing of where."""
@@ -47,11 +49,16 @@ def addresses(configuration: Configuration) -> Addresses:
             configuration.database_owner_url,
             configuration.database_engine_url,
             configuration.window_database_url,
+            configuration.institutions_database_url,
         )
     if configuration.window_database_url:
         # The window's own process knows nothing but its own login.
         return Addresses("", "", window=configuration.window_database_url)
+    if configuration.institutions_database_url:
+        return Addresses("", "", institutions=configuration.institutions_database_url)
     logins = kept_logins(folder_of(configuration.home))
     if logins is None:
         raise DatabaseUnknown(home=str(configuration.home))
-    return Addresses(logins.app(), logins.owner(), logins.engine(), logins.window())
+    return Addresses(
+        logins.app(), logins.owner(), logins.engine(), logins.window(), logins.institutions()
+    )

@@ -2,8 +2,9 @@
 
 The office works as `izdes_app`. Linking works as `izdes_engine`: it reads who names what in the
 whole country, writes the series, and sees no page, no person and no word of a narrative. The public
-window works as `izdes_window`: it sees no table and calls a few functions. The superuser of the
-embedded server is used by its keeper alone, to make these.
+window works as `izdes_window`: it sees no table and calls a few functions. The site of institutions
+works as `izdes_institutions`: it sees what was sent to the institution whose token it was shown.
+The superuser of the embedded server is used by its keeper alone, to make these.
 """
 
 import json
@@ -18,7 +19,7 @@ from psycopg.conninfo import make_conninfo
 
 DATABASE = "izdes"
 OWNER, APP, ENGINE = "izdes_owner", "izdes_app", "izdes_engine"
-WINDOW = "izdes_window"
+WINDOW, INSTITUTIONS = "izdes_window", "izdes_institutions"
 _FILE = "logins.json"
 _SECRET_BYTES = 24
 
@@ -31,6 +32,7 @@ class Logins:
         host: Folder of the socket, or a host.
         engine_password: Empty in what an earlier version kept, until its keeper starts again.
         window_password: The same.
+        institutions_password: The same.
     """
 
     host: str
@@ -39,6 +41,7 @@ class Logins:
     app_password: str
     engine_password: str = ""
     window_password: str = ""
+    institutions_password: str = ""
 
     def __repr__(self) -> str:
         """Say where, never with which secret."""
@@ -59,6 +62,10 @@ class Logins:
     def window(self, database: str = DATABASE) -> str:
         """Return the address for the public window."""
         return self._address(WINDOW, self.window_password, database)
+
+    def institutions(self, database: str = DATABASE) -> str:
+        """Return the address for the site of institutions."""
+        return self._address(INSTITUTIONS, self.institutions_password, database)
 
     def _address(self, user: str, password: str, database: str) -> str:
         """Return an address."""
@@ -114,6 +121,8 @@ def establish(superuser: str, logins: Logins, *, database: str = DATABASE) -> No
         _establish_login(connection, APP, logins.app_password, "NOCREATEDB NOINHERIT")
         _establish_login(connection, ENGINE, logins.engine_password, "NOCREATEDB NOINHERIT")
         _establish_login(connection, WINDOW, logins.window_password, "NOCREATEDB NOINHERIT")
+        own = logins.institutions_password
+        _establish_login(connection, INSTITUTIONS, own, "NOCREATEDB NOINHERIT")
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
         if database and found.fetchone() is None:
             make = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'")

@@ -8,6 +8,7 @@ from izdes.web.database.logins import (
     APP,
     DATABASE,
     ENGINE,
+    INSTITUTIONS,
     OWNER,
     WINDOW,
     Logins,
@@ -36,13 +37,15 @@ def establish_outside(configuration: Configuration, superuser: str) -> str:
     for field, address in (("database_url", app), ("database_engine_url", engine)):
         if not address:
             raise ConfigurationMissing(name=variable(field))
-    secrets = require_names(app, owner, engine, configuration.window_database_url)
+    sites = (configuration.window_database_url, configuration.institutions_database_url)
+    secrets = require_names(app, owner, engine, *sites)
     name = str(conninfo_to_dict(app).get("dbname") or DATABASE)
     try:
         with psycopg.connect(superuser, connect_timeout=10) as connection:
             require_version(connection.info.server_version)
-        given = Logins("", 0, secrets[OWNER], secrets[APP], secrets[ENGINE], secrets[WINDOW])
-        # Where the window is elsewhere its login is there all the same, under a secret of nobody.
+        names = (OWNER, APP, ENGINE, WINDOW, INSTITUTIONS)
+        given = Logins("", 0, *(secrets[name] for name in names))
+        # Where a site is elsewhere its login is there all the same, under a secret of nobody.
         establish(superuser, with_secrets(given), database=name)
     except psycopg.OperationalError:
         raise DatabaseUnreachable(login="--superuser-url") from None

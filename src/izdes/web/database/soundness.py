@@ -10,7 +10,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from izdes.core.errors import IzdesError
-from izdes.web.database.logins import APP, ENGINE, OWNER, WINDOW
+from izdes.web.database.logins import APP, ENGINE, INSTITUTIONS, OWNER, WINDOW
 
 OLDEST = 15
 _VERSION_UNIT = 10_000
@@ -95,14 +95,17 @@ def require_version(number: int) -> None:
         raise DatabaseTooOld(found=number // _VERSION_UNIT, oldest=OLDEST)
 
 
-def require_names(app: str, owner: str, engine: str = "", window: str = "") -> Mapping[str, str]:
+def require_names(
+    app: str, owner: str, engine: str = "", window: str = "", institutions: str = ""
+) -> Mapping[str, str]:
     """Refuse logins that the tables do not know; return the secret of each.
 
     Raises:
         DatabaseLoginWrong: A login has another name than the tables know.
     """
     secrets = {}
-    for address, name in ((app, APP), (owner, OWNER), (engine, ENGINE), (window, WINDOW)):
+    named = {APP: app, OWNER: owner, ENGINE: engine, WINDOW: window, INSTITUTIONS: institutions}
+    for name, address in named.items():
         given = conninfo_to_dict(address)
         if address and given.get("user") != name:
             raise DatabaseLoginWrong(expected=name)

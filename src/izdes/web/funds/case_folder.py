@@ -15,7 +15,8 @@ from typing import Any
 
 from izdes.adapters.complaints.reader import read_complaint_stream
 from izdes.adapters.statements.manifest import ManifestEntry, manifest_of
-from izdes.core.law.institutions import packaged
+from izdes.core.law.institutions import register_on
+from izdes.core.law.release import LawPack
 from izdes.core.linking.kinds import packaged as packaged_kinds
 from izdes.core.sealing.canonical import canonical_json, canonical_time
 from izdes.follow.case import COMPLAINTS, Case
@@ -82,8 +83,12 @@ def manifest_entries(said: Sequence[Said]) -> dict[str, ManifestEntry]:
     return manifest_of(text, file="manifest.csv") if text else {}
 
 
-def case_of(complaints: bytes, said: Sequence[Said]) -> Case | None:
-    """Return the case that such a folder holds; None where no complaint in it can be read."""
+def case_of(complaints: bytes, said: Sequence[Said], law: LawPack | None = None) -> Case | None:
+    """Return the case that such a folder holds; None where no complaint in it can be read.
+
+    Args:
+        law: Whose register names the institutions; None is the packaged release.
+    """
     found, faults = read_complaint_stream(io.BytesIO(complaints), file=COMPLAINTS)
     if not found:
         return None
@@ -96,7 +101,7 @@ def case_of(complaints: bytes, said: Sequence[Said]) -> Case | None:
         complaints=found,
         statements=(),
         manifest=manifest_entries(said),
-        register=packaged(first.date()),
+        register=register_on(first.date(), law),
         accounts=(),
         aliases=(),
         profiles=(),

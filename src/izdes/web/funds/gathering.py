@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from izdes.core.law.release import LawPack
 from izdes.core.money.account import is_virtual
 from izdes.core.money.statement import FileReading
 from izdes.core.tracing.rules import RULES
@@ -19,6 +20,7 @@ from izdes.follow.case import Case
 from izdes.follow.run import Booked, booked
 from izdes.web.funds.case_folder import Said, case_of, complaint_lines, told_of
 from izdes.web.funds.ledger import Kept, kept_readings
+from izdes.web.law.editions import pack_for_machine
 
 # Beyond so many rounds of another case's answers the trail is left where it is.
 _MOST_ROUNDS = 20
@@ -41,6 +43,7 @@ class Gathered:
     Attributes:
         case: As `izdes follow` would read it.
         complaints: The bytes of ``complaints.jsonl``.
+        law: Whose register names the institutions.
         answers: By the first sixteen digits of SHA-256, with which every row's name begins.
     """
 
@@ -48,12 +51,14 @@ class Gathered:
     complaints: bytes
     said: tuple[Said, ...]
     readings: tuple[FileReading, ...]
+    law: LawPack
     answers: Mapping[str, Found]
 
 
 def gather(case: int) -> Gathered | None:
     """Gather what a case's trace rests on; None where no complaint of it can be read."""
     complaints = complaint_lines(told_of(_asked("SELECT funds_complaints_of(%s)", case)))
+    law = pack_for_machine()
     accounts: set[str] = set()
     kept: dict[int, Kept] = {}
     for _ in range(_MOST_ROUNDS):
@@ -62,7 +67,7 @@ def gather(case: int) -> Gathered | None:
         if kept and not new:
             break
         kept |= {one.answer: one for one in kept_readings(new)}
-        gathered = _gathered(complaints, found, list(kept.values()))
+        gathered = _gathered(complaints, found, list(kept.values()), law)
         if gathered is None:
             return None
         more = _reached(booked(gathered.case, gathered.readings, as_of=None, watch=_unwatched))
@@ -72,14 +77,16 @@ def gather(case: int) -> Gathered | None:
     return gathered
 
 
-def _gathered(complaints: bytes, found: Sequence[Found], kept: Sequence[Kept]) -> Gathered | None:
+def _gathered(
+    complaints: bytes, found: Sequence[Found], kept: Sequence[Kept], law: LawPack
+) -> Gathered | None:
     """Return what is known so far."""
     said = said_of(found, kept)
-    case = case_of(complaints, said)
+    case = case_of(complaints, said, law)
     if case is None:
         return None
     answers = {f.digest[:16]: f for f in found}
-    return Gathered(case, complaints, said, tuple(k.reading for k in kept), answers)
+    return Gathered(case, complaints, said, tuple(k.reading for k in kept), law, answers)
 
 
 def said_of(found: Sequence[Found], kept: Sequence[Kept]) -> tuple[Said, ...]:

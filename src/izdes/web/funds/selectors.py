@@ -7,6 +7,7 @@ names numbers and people in it is.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from izdes.core.money.account import AccountKey
@@ -160,8 +161,11 @@ def trace_of(officer: Officer, case: Case, *, number: int | None = None) -> Trac
     """Return a case's current trace, or an older one by its number; None without one."""
     found = traces_of(officer, case)
     trace = (found if number is None else found.filter(number=number)).first()
-    if trace is None:
-        return None
+    return None if trace is None else shown_of(officer, trace)
+
+
+def shown_of(officer: Officer, trace: Trace) -> TraceShown:
+    """Return a trace that was found for an officer, with its places as far as he sees them."""
     named = (
         Claim.objects.filter(trace=trace)
         .values_list("complaint_id", "complaint__receipt")
@@ -224,6 +228,17 @@ def endings_in(shown: TraceShown, *, rule: str) -> list[EndingShown]:
         )
         for e in found.order_by("ordinal")
     ]
+
+
+def also_claimed(shown: TraceShown, *, rule: str) -> dict[int, int]:
+    """Return at which places money is that other cases claim on the same account, and how many do.
+
+    That both claim the same money this does not say: what came first belongs to the first victim,
+    and the rest may suffice for the others.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM funds_also_claimed(%s, %s)", [shown.trace.pk, rule])
+        return {int(place): int(cases) for place, cases in cursor.fetchall()}
 
 
 def next_questions_of(officer: Officer, case: Case) -> list[StepShown]:

@@ -1,6 +1,9 @@
 """Jobs of funds: an answer is read in the name of whoever gave it; cases are traced in nobody's."""
 
+from contextlib import suppress
+
 from django.db import connection
+from procrastinate.exceptions import AlreadyEnqueued
 
 from izdes.web.jobs.job import job
 
@@ -17,14 +20,30 @@ def read_statement(*, officer: int, answer: int) -> None:
         trace_when_due.defer(officer=None)
 
 
-@job("traces", lock="traces")
+@job("traces")
 def trace_when_due(*, officer: int | None) -> None:
-    """Trace every case of which a trace is due; whoever comes too late finds nothing due."""
+    """Leave each case of which a trace is due to a job of its own; one that waits is enough."""
+    del officer
+    from izdes.web.funds.services.tracing import due_cases
+
+    for case, _ in due_cases():
+        # Of one case one trace runs at a time, so that the later is kept later; cases do not wait
+        # for each other: what one is traced on is read, and what is kept is its own.
+        with suppress(AlreadyEnqueued):
+            trace_one.configure(lock=f"trace {case}", queueing_lock=f"trace {case}").defer(
+                officer=None, case=case
+            )
+
+
+@job("traces")
+def trace_one(*, officer: int | None, case: int) -> None:
+    """Trace a case if that is due; whoever comes too late finds nothing due."""
     del officer
     from izdes.web.funds.services.tracing import due_cases, trace_case
 
-    for case, asked in due_cases():
-        trace_case(case, asked=asked)
+    for due, asked in due_cases():
+        if due == case:
+            trace_case(case, asked=asked)
 
 
 def trace_due() -> bool:

@@ -23,6 +23,7 @@ from izdes.web.cases.selectors import (
 from izdes.web.investigation.terms import clock_of
 from izdes.web.investigation.visible import movements_visible_to
 from izdes.web.officers.models import Officer
+from izdes.web.subjects.linking.selectors import kept_apart
 
 JOINED = "joined"
 TRANSFER_NORMS = ("cpc.transfer",)
@@ -142,7 +143,7 @@ def signs_of(officer: Officer, cases: Sequence[Case], law: LawPack) -> Signs:
         own_known=len(own),
         own_named_by_others=len(crossed),
         online=len(online),
-        kept_apart=0,
+        kept_apart=kept_apart(officer, list(told)),
     )
 
 

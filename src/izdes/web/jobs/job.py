@@ -9,7 +9,7 @@ Whoever deferred it acts while it runs, and nobody does before and after.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 from django.db import connections
 from procrastinate import RetryStrategy
@@ -20,11 +20,23 @@ from izdes.web.acting import acting
 _RETRIES = RetryStrategy(max_attempts=10, exponential_wait=2)
 
 
-class Job(Protocol):
-    """A job that can be deferred."""
+class Deferred(Protocol):
+    """What can be left to the worker."""
 
     def defer(self, *, officer: int | None, **rows: int) -> int:
         """Leave it to the worker, in the present transaction; return its number."""
+
+
+class Job(Deferred, Protocol):
+    """A job that can be deferred."""
+
+    def configure(self, **options: Any) -> Deferred:  # noqa: ANN401 - options of the library
+        """Return the job under a lock of its own.
+
+        Args:
+            options: ``lock``: of jobs with one lock, one runs at a time; ``queueing_lock``: of jobs
+                with one, one waits, and to defer another is `AlreadyEnqueued`.
+        """
 
 
 def job(queue: str, *, lock: str | None = None) -> Callable[[Callable[..., None]], Job]:
@@ -36,7 +48,8 @@ def job(queue: str, *, lock: str | None = None) -> Callable[[Callable[..., None]
 
     def made(function: Callable[..., None]) -> Job:
         name = f"{function.__module__}.{function.__name__}"
-        return app.task(name=name, queue=queue, retry=_RETRIES, lock=lock)(in_the_name_of(function))
+        run = in_the_name_of(function)
+        return cast("Job", app.task(name=name, queue=queue, retry=_RETRIES, lock=lock)(run))
 
     return made
 

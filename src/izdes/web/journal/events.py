@@ -46,6 +46,30 @@ class Event(StrEnum):
     ACCESS_LAPSED = "access.lapsed"
     SUBJECT_LOOKED_UP = "subject.looked_up"
     REQUEST_DRAFTED = "request.drafted"
+    REQUEST_CHANGED = "request.changed"
+    REQUEST_REDRAFTED = "request.redrafted"
+    REQUEST_SIGNED = "request.signed"
+    REQUEST_SUBMITTED = "request.submitted"
+    REQUEST_SANCTIONED = "request.sanctioned"
+    REQUEST_REFUSED = "request.refused"
+    REQUEST_SENT = "request.sent"
+    REQUEST_DELIVERED = "request.delivered"
+    REQUEST_ACCEPTED = "request.accepted"
+    REQUEST_NOT_ACCEPTED = "request.not_accepted"
+    REQUEST_CLARIFICATION_ASKED = "request.clarification_asked"
+    REQUEST_CLARIFIED = "request.clarified"
+    REQUEST_EXTENSION_ASKED = "request.extension_asked"
+    REQUEST_EXTENSION_DECIDED = "request.extension_decided"
+    REQUEST_ANSWERED = "request.answered"
+    REQUEST_ANSWER_CORRECTED = "request.answer_corrected"
+    REQUEST_INGESTED = "request.ingested"
+    REQUEST_WITHDRAWN = "request.withdrawn"
+    REQUEST_RECALLED = "request.recalled"
+    REQUEST_CLOSED = "request.closed"
+    REQUEST_NOTICE_GIVEN = "request.notice_given"
+    HOLD_LAPSED = "hold.lapsed"
+    HOLD_CLEARED = "hold.cleared"
+    SIGNAL_TAKEN = "signal.taken"
 
     # The course of a case.
     QUALIFICATION_DECIDED = "qualification.decided"
@@ -74,16 +98,35 @@ class Event(StrEnum):
     ANSWER_REFUSED = "answer.refused"
     ANSWER_CORRECTED = "answer.corrected"
     CASE_TRACED = "case.traced"
+    LOOP_PLANNED = "loop.planned"
+    LOOP_RULES_SET = "loop.rules_set"
 
     # What windows and portals sent.
     PACKAGE_TAKEN = "package.taken"
     ADDITION_TAKEN = "addition.taken"
     COMPLAINT_PLACED = "complaint.placed"
 
+    # Papers.
+    PAPER_DRAFTED = "paper.drafted"
+    PAPER_REDRAFTED = "paper.redrafted"
+    PAPER_MADE = "paper.made"
+    PAPER_SIGNED = "paper.signed"
+    PAPER_TRANSLATED = "paper.translated"
+    PAPER_ANNULLED = "paper.annulled"
+    CASE_LANGUAGE_CHANGED = "case.language_changed"
+
+    # Programs of institutions.
+    CLIENT_PROPOSED = "client.proposed"
+    CLIENT_CONFIRMED = "client.confirmed"
+    CLIENT_REFUSED = "client.refused"
+    CLIENT_SECRET_MADE = "client.secret_made"  # noqa: S105 - it tells that one was, and not which
+    CLIENT_ENDED = "client.ended"
+
     # Series, and what officers say of the machine's.
     SERIES_CONFIRMED = "series.confirmed"
     SERIES_WITHDRAWN = "series.withdrawn"
     SERIES_MERGED = "series.merged"
+    SERIES_PARTED = "series.parted"
     JUDGEMENT_MADE = "judgement.made"
     JUDGEMENT_WITHDRAWN = "judgement.withdrawn"
     HUB_VERDICT_GIVEN = "hub_verdict.given"

@@ -6,19 +6,35 @@ an entry and not its values is told that there are some; where they were erased,
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from izdes.adapters.words import Lang, entries, say
+from izdes.adapters.words import Lang, amount, entries, say
 from izdes.core.errors import IzdesError
 from izdes.web.journal.models import Entry, Value
 from izdes.web.journal.record import Subject
 
 Values = Mapping[tuple[str, str], Value]
+# Where the words of a value stand that is a code, by the value's name; the first that is there.
+_CODES = {
+    "answer_state": ("funds_answer",),
+    "form": ("case_form",),
+    "is_sealed": ("history",),
+    "is_warned": ("history",),
+    "kind": ("case_member", "body"),
+    "register": ("case_register",),
+    "role": ("role",),
+    "signed_how": ("triage_signed",),
+    "source": ("triage_source",),
+    "state": ("case_task_state", "case_state", "case_recording", "triage"),
+    "told": ("field",),
+    "trace_rule": ("rule",),
+}
+_SUMS = frozenset({"total_minor"})
 
 
 class NotActing(IzdesError):
@@ -126,7 +142,7 @@ def _told(
 
 def _change(name: str, sides: Iterable[str], values: Values, lang: Lang) -> str:
     """Tell what a value was and what it became."""
-    told = {side: _shown(values.get((name, side)), lang) for side in sides}
+    told = {side: _shown(name, values.get((name, side)), lang) for side in sides}
     form = "both" if len(told) > 1 else "".join(told)
     field = f"field_{name}"
     shown = say(field, lang) if field in entries() else name
@@ -135,13 +151,24 @@ def _change(name: str, sides: Iterable[str], values: Values, lang: Lang) -> str:
     )
 
 
-def _shown(value: Value | None, lang: Lang) -> str:
-    """Return a value as it is shown: itself, or why it is not."""
+def _shown(name: str, value: Value | None, lang: Lang) -> str:
+    """Return a value as it is shown: itself, the words of a code, or why it is not."""
     if value is None:
         return say("history_hidden", lang)
     if value.text is None:
         return say("history_erased", lang)
-    return f"«{value.text}»"
+    if name in _SUMS and value.text.isdecimal():
+        return amount(int(value.text), "KZT")
+    return f"«{', '.join(_worded(name, value.text, lang)) or value.text}»"
+
+
+def _worded(name: str, text: str, lang: Lang) -> Iterator[str]:
+    """Yield the words of each code of a value; what is no code as it stands."""
+    known = entries()
+    for code in text.split() if name in _CODES else ():
+        asked = (f"{prefix}_{code.lower()}" for prefix in _CODES[name])
+        found = next((words for words in asked if words in known), None)
+        yield code if found is None else say(found, lang)
 
 
 def _name(officer: int | None, names: Mapping[int, str], lang: Lang) -> str:

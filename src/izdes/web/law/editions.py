@@ -10,6 +10,7 @@ decides needs no right to write here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -22,7 +23,8 @@ from django.db.models import Q, QuerySet
 from izdes.core.errors import InputRefused, IzdesError
 from izdes.core.law.checking import check_pack
 from izdes.core.law.clocks.zone import local_day, start_of
-from izdes.core.law.release import LawPack, read_pack
+from izdes.core.law.release import LawPack, packaged_pack, read_pack
+from izdes.web.acting import acting
 from izdes.web.law.models import Edition, EditionOverride, Override, Pack, PackText
 from izdes.web.law.overlay import Overlay, overlaid
 
@@ -98,6 +100,25 @@ def pack_in_force(at: datetime | None = None) -> LawPack:
         EditionDamaged: It is not what it was when it was installed.
     """
     return in_force(at).law
+
+
+@contextmanager
+def as_reader() -> Iterator[None]:
+    """Let whoever may read the law act for a moment: where nobody acts, nothing else is visible."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT law_reader()")
+        (reader,) = cursor.fetchone()
+    with acting(reader):
+        yield
+
+
+def pack_for_machine() -> LawPack:
+    """Return the law in force where nobody acts; before any is installed, the packaged release."""
+    with as_reader():
+        try:
+            return pack_in_force()
+        except NoLawInForce:
+            return packaged_pack()
 
 
 def pack_of(digest: str) -> LawPack:

@@ -72,6 +72,16 @@ def serve_window(configuration: Configuration, *, threads: int) -> None:
     _serve("izdes.web.window_wsgi:application", configuration.window_address, threads=threads)
 
 
+def serve_institutions(configuration: Configuration, *, threads: int) -> None:
+    """Serve the site of institutions until told to stop."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "izdes.web.institutions.settings")
+    _serve(
+        "izdes.web.institutions_wsgi:application",
+        configuration.institutions_address,
+        threads=threads,
+    )
+
+
 def _serve(application: str, address: str, *, threads: int) -> None:
     """Serve an application at an address of this machine."""
     dictConfig(logging_settings())

@@ -14,10 +14,15 @@ from django.db import DatabaseError, connection, connections
 
 from izdes.core.errors import IzdesError
 from izdes.web.cases.services.access import lapse_access
+from izdes.web.correspondence.services.holding import lapse_holds
+from izdes.web.correspondence.tasks import follow_overdue
 from izdes.web.files.sweeping import sweep
 from izdes.web.funds.tasks import trace_due
+from izdes.web.institutions.directory import make_directory
+from izdes.web.institutions.taking import forget_tokens, sweep_files, take_waiting
 from izdes.web.journal.heads import make_head_when_due
 from izdes.web.journal.readings import seal_readings
+from izdes.web.loop.tasks import answers_due, plan_due
 from izdes.web.operation.intake import gather_again, take_sent, tell_back
 from izdes.web.signing_in.forgetting import forget_expired
 from izdes.web.subjects.linking.upkeep import keep_linked
@@ -42,13 +47,21 @@ STEPS = (
     Step("readings_sealed", 1.0, seal_readings),
     Step("head_made", 10.0, make_head_when_due),
     Step("access_lapsed", 60.0, lapse_access),
+    Step("holds_lapsed", 60.0, lapse_holds),
+    Step("overdue_followed", 600.0, follow_overdue),
     Step("linking_kept", 60.0, keep_linked),
     Step("traces_asked", 10.0, trace_due),
+    Step("answers_asked", 2.0, answers_due),
+    Step("plans_asked", 2.0, plan_due),
     Step("sent_reports_taken", 2.0, take_sent),
+    Step("messages_taken", 1.0, take_waiting),
     Step("windows_told", 15.0, tell_back),
     Step("facts_gathered_again", _DAY, gather_again),
     Step("drafts_forgotten", _HOUR, forget),
     Step("files_swept", _HOUR, sweep),
+    Step("files_of_messages_swept", _HOUR, sweep_files),
+    Step("tokens_forgotten", _HOUR, forget_tokens),
+    Step("directory_made", _HOUR, make_directory),
     Step("sign_ins_forgotten", _HOUR, forget_expired),
 )
 

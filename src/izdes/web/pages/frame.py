@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import roles_of
-from izdes.web.officers.roles import CASELESS, Role
+from izdes.web.officers.roles import CASELESS, INSTITUTIONAL, PROSECUTORS, Role
 
 _WORK = frozenset(Role) - CASELESS
 
@@ -35,7 +35,11 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("search_title", "search", _WORK),
     Entry("case_list", "case_list", _WORK),
     Entry("case_my_tasks", "case_my_tasks", _WORK),
+    Entry("corr_queues", "decisions", PROSECUTORS),
+    Entry("corr_inbox", "inbox", INSTITUTIONAL),
+    Entry("corr_scoreboard", "scoreboard", INSTITUTIONAL | PROSECUTORS | {Role.HQ_ANALYST}),
     Entry("hubs_title", "hubs", frozenset({Role.HQ_ANALYST})),
+    Entry("loop_limits", "loop_limits", frozenset({Role.HQ_ANALYST})),
     Entry("law_page", "law", frozenset(Role) - {Role.RECEPTION}),
     Entry("access_title", "access_list", _WORK),
     Entry("page_people", "people", frozenset({Role.ADMINISTRATOR})),

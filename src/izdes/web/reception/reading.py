@@ -14,7 +14,7 @@ from izdes.web.cases.models import SIGNINGS
 from izdes.web.cases.reports import Applicant, Payment, Precision, Report
 from izdes.web.packages.sealing import PackageWrong, Sealed
 
-SOURCE = "window"
+SOURCE, BY_TELEPHONE = "window", "operator"
 _FORMAT, _VERSION = "izdes-package", 1
 _LANGUAGES = ("kk", "ru", "en")
 _FRESH = timedelta(hours=24)
@@ -28,6 +28,7 @@ class Sent:
 
     Attributes:
         kind: ``report`` or ``addition``.
+        source: ``window``, or ``operator`` where somebody typed it while she was called.
         code_digest: By which the code of its receipt is known.
         report: None of an addition.
         text: Of an addition.
@@ -39,6 +40,7 @@ class Sent:
     sequence: int
     sent_at: datetime
     report: Report | None = None
+    source: str = SOURCE
     text: str = field(default="", repr=False)
 
 
@@ -62,6 +64,7 @@ def read(package: Sealed) -> Sent:
             sequence=_whole(said, "sequence") or 0,
             sent_at=_sent_at(said),
             report=_report(said) if kind == "report" else None,
+            source=_source(said),
             text=_text(said, "text"),
         )
     except ValueError:
@@ -102,6 +105,12 @@ def wants_to_sign(package: Sealed) -> str:
     """Return how whoever reported means to sign; that she has, only an officer says."""
     how = _text(_inside(package.manifest, "complaint"), "signing")
     return how if how in SIGNINGS else ""
+
+
+def _source(said: Mapping[str, Any]) -> str:
+    """Return where a report was typed, as the window says."""
+    by = _text(_inside(said, "complaint"), "taken_by")
+    return BY_TELEPHONE if by == BY_TELEPHONE else SOURCE
 
 
 def _sent_at(said: Mapping[str, Any]) -> datetime:

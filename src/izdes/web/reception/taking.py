@@ -26,7 +26,7 @@ from izdes.web.packages.known import office_party, windows_of_office
 from izdes.web.packages.sealing import Sealed, files_of, read_package
 from izdes.web.reception.machine import reception
 from izdes.web.reception.placing import unit_for
-from izdes.web.reception.reading import SOURCE, Sent, read
+from izdes.web.reception.reading import Sent, read
 
 _KINDS = (("image/", "picture"), ("audio/", "recording"), ("video/", "recording"))
 
@@ -117,7 +117,7 @@ def _received(report: Report, sent: Sent, officer: Officer) -> tuple[str, int]:
     unit = unit_for(report.region)
     try:
         taken = receive_complaint(
-            report=report, unit=unit, officer=officer, source=SOURCE, receipt=sent.number
+            report=report, unit=unit, officer=officer, source=sent.source, receipt=sent.number
         )
     except ComplaintKnown:
         # Killed between this and the note, or another worker a moment ago.

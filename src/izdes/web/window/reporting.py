@@ -43,6 +43,7 @@ def complaint_of(answers: Answers) -> dict[str, Any]:
         "is_fresh": _is_fresh(answers),
         "applicant": _applicant(answers),
         "signing": _text(answers, "signing", "how"),
+        "taken_by": _text(answers, "start", "by"),
     }
 
 

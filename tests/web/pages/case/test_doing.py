@@ -141,6 +141,19 @@ def test_a_note_is_written_and_an_empty_one_is_not(cast: Cast, client: Client, c
         assert Note.objects.get(case=case).text == "Called the bank"
 
 
+def test_what_is_never_kept_is_cut_out_of_what_an_officer_types(
+    cast: Cast, client: Client, case: Case
+) -> None:
+    told = client.post(_url("case_notes", case), {"text": "Ей звонили, выманили cvv 391 и ушли"})
+    page = told.content.decode()
+
+    assert told.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert say("triage_refused_cvv", "kk") in page
+    assert "выманили cvv ••• и ушли" in page
+    with cast.acts(LEAD):
+        assert not Note.objects.filter(case=case).exists()
+
+
 def test_a_sheet_is_printed_in_order_and_takes_the_number_back(
     cast: Cast, client: Client, case: Case
 ) -> None:

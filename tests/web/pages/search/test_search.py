@@ -107,3 +107,27 @@ def test_nothing_is_searched_by_an_address(cast: Cast) -> None:
     page = _browser(cast, "investigator_a1").get(reverse("search"), {"q": "a1-loose"})
 
     assert found not in page.content.decode()
+
+
+def test_while_one_types_the_country_is_asked_and_nothing_is_looked_up(cast: Cast) -> None:
+    client = _browser(cast, "investigator_a1")
+    address = reverse("search_known")
+    with cast.acts("hq_analyst"):
+        before = Lookup.objects.count()
+
+    told = client.post(address, {"q": phone(7), "kind": ""}).content.decode()
+    name = client.post(address, {"q": "Айгүл Серікова", "kind": ""}).content.decode()
+
+    assert 'class="chip' in told
+    assert name.strip() == ""
+    assert f'hx-post="{address}"' in client.get(reverse("search")).content.decode()
+    with cast.acts("hq_analyst"):
+        assert Lookup.objects.count() == before
+
+
+def test_an_account_that_an_officer_names_for_an_answer_is_asked_for_as_well(cast: Cast) -> None:
+    client = _browser(cast, "investigator_a1")
+
+    page = client.get(reverse("case_statements", args=[cast.case("a1").pk])).content.decode()
+
+    assert f'hx-post="{reverse("triage_check")}"' in page

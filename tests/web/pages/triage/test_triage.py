@@ -1,6 +1,6 @@
 """Triage: the queue by money, each outcome with its document, the prosecutor's list at once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 import pytest
@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import now
 from tests.web.cast import Cast
 from tests.web.pages.triage.conftest import Signed
 
@@ -16,7 +17,7 @@ from izdes.core.identifiers.complaint import GivenIdentifier
 from izdes.twin.numbers import phone
 from izdes.web.cases.models import Case, Complaint, Outcome
 from izdes.web.cases.reports import Payment, Report
-from izdes.web.cases.services.receiving import receive_complaints
+from izdes.web.cases.services.receiving import receive_complaint, receive_complaints
 from izdes.web.cases.services.triage import NOT_REGISTRABLE
 
 _MOST_STATEMENTS = 80
@@ -228,3 +229,27 @@ def _more(cast: Cast, count: int) -> None:
             officer=officer,
             source="import",
         )
+
+
+def test_of_an_old_complaint_a_word_is_shown_and_it_stands_where_its_figure_puts_it(
+    cast: Cast, signed: Signed
+) -> None:
+    moment = now()
+    receipts = []
+    with cast.acts("duty_officer_a1") as officer:
+        for hours in (400, 1):
+            paid = Payment(
+                at=moment - timedelta(hours=hours), amount_minor=90_000_000_00, to_raw="x"
+            )
+            report = Report(moment - timedelta(hours=hours), payments=(paid,))
+            taken = receive_complaint(
+                report=report, unit=cast.body("a1"), officer=officer, source="desk"
+            )
+            receipts.append(taken.complaint.receipt)
+
+    page = signed("duty_officer_a1").get(reverse("triage_queue") + "?size=100").content.decode()
+
+    old, new = (page.index(receipt) for receipt in receipts)
+    assert new < old
+    assert say("triage_unlikely", "kk") in page[old:].split("</tr>")[0]
+    assert say("triage_unlikely", "kk") not in page[new:].split("</tr>")[0]

@@ -1,5 +1,6 @@
 """Payments and loans, one a page; and what the victim has."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from tests.web.window.writing import PNG
 
 from izdes.adapters.words import say
 from izdes.twin.numbers import card, phone
+from izdes.web.window.pages import limiting
 
 PAYMENT = {"amount": "95 000", "day": "2026-05-19", "clock": "14:02", "to": phone(7)}
 MESSAGE = f"Kaspi Gold. Аударым: 250 000 ₸. Алушы {phone(6)}. 20.05.2026 14:02. Қолжетімді: 1 200 ₸"
@@ -150,6 +152,23 @@ def test_files_are_taken_and_a_wrong_one_among_them_is_named(victim: Victim) -> 
     assert "бейне.mp4" in faults(answer)[0]
     assert [file.name for file in victim.draft.files] == ["1.png"]
     assert "1.png" in shown(answer)
+
+
+def test_files_of_one_address_are_bounded_on_whichever_page_they_come(
+    victim: Victim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    victim.begins()
+    most = {**limiting.BOUNDS, "files": limiting.Bound(1, timedelta(hours=1))}
+    monkeypatch.setattr(limiting, "BOUNDS", most)
+
+    answer = victim.sends("window_files", evidence=[picture("1.png"), picture("2.png")])
+    again = victim.sends(
+        "window_payment", 1, amount="100", day="2026-05-19", receipts=[picture("3.png")]
+    )
+
+    assert say("window_files_for_now", "kk") in faults(answer)[0]
+    assert say("window_files_for_now", "kk") in faults(again)[0]
+    assert [file.name for file in victim.draft.files] == ["1.png"]
 
 
 def test_a_file_is_taken_out(victim: Victim) -> None:

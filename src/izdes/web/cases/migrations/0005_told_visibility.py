@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0004_told_and_outcomes"),
         ("files", "0002_visibility"),
+        ("journal", "0004_visibility"),
         ("officers", "0002_visibility"),
         ("subjects", "0002_visibility"),
     ]

@@ -142,6 +142,23 @@ CREATE POLICY outcome_decided ON cases_outcome FOR INSERT TO izdes_app WITH CHEC
     decided_by_id = (SELECT office_officer()) AND office_writes_complaint(complaint_id)
     AND unit_id = (SELECT unit_id FROM cases_complaint WHERE cases_complaint.id = complaint_id));
 
+-- What happened to a complaint before it came into a case is seen where the complaint is seen: its
+-- entries name no case. What happened to it in a case is seen with that case, as everything there.
+CREATE FUNCTION journal_complaint(subject_type text, subject_id text) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN subject_type = 'complaint' AND subject_id ~ '^[0-9]{1,18}$'
+        THEN subject_id::bigint END
+$$;
+CREATE POLICY entry_of_complaint_seen ON journal_entry FOR SELECT TO izdes_app USING (
+    case_id IS NULL AND (SELECT office_officer()) IS NOT NULL
+    AND (SELECT true FROM cases_complaint
+         WHERE cases_complaint.id = journal_complaint(subject_type, subject_id)));
+CREATE POLICY value_of_complaint_seen ON journal_value FOR SELECT TO izdes_app USING (
+    (SELECT office_officer()) IS NOT NULL
+    AND (SELECT true FROM journal_entry AS entry JOIN cases_complaint AS complaint
+             ON complaint.id = journal_complaint(entry.subject_type, entry.subject_id)
+         WHERE entry.number = journal_value.entry_number AND entry.case_id IS NULL));
+
 REVOKE ALL ON FUNCTION office_sees_complaint(bigint), complaints_known(text, text[]),
     complaint_send(bigint), cases_applicant_guard() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION office_sees_complaint(bigint), complaints_known(text, text[]),

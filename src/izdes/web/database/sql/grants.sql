@@ -99,9 +99,32 @@ GRANT INSERT ON funds_incoming TO izdes_app;
 -- Reception. What was added later is added by a function, and stays as it came.
 GRANT SELECT ON reception_addition TO izdes_app;
 
--- Correspondence. A request stays in its case, and goes to whom it was drafted for.
-GRANT SELECT, INSERT ON correspondence_request TO izdes_app;
-GRANT UPDATE (measure, state, sent_at, due_at) ON correspondence_request TO izdes_app;
+-- Correspondence. What a request is stays; how far it has come changes step by step, which triggers see
+-- to. What was signed, decided, received and answered is added. Numbers of registers, a function gives.
+GRANT SELECT, INSERT ON
+    correspondence_request, correspondence_signature, correspondence_verification,
+    correspondence_decision, correspondence_receipt, correspondence_answer,
+    correspondence_answer_file, correspondence_answer_subject, correspondence_hold,
+    correspondence_notice, correspondence_signal, correspondence_subject TO izdes_app;
+GRANT UPDATE (
+    case_id, draft, state, batch, paper, digest, signed_by_id, signed_at, submitted_at, decided_at,
+    sent_at, delivered_at, due_at, answered_at, ended_at) ON correspondence_request TO izdes_app;
+GRANT UPDATE (status) ON correspondence_subject TO izdes_app;
+GRANT UPDATE (ended_at, ended_why, cleared_at, cleared_by_id, cleared_why)
+    ON correspondence_hold TO izdes_app;
+GRANT UPDATE (told_at, told_by_id, how, waived_why) ON correspondence_notice TO izdes_app;
+
+-- Plans come in by functions alone, where nobody acts. Whose turn it is and the money of other cases
+-- only these functions read.
+GRANT SELECT ON loop_plan, loop_spot, loop_stop, loop_proposed TO izdes_app;
+GRANT SELECT, INSERT ON loop_rules TO izdes_app;
+
+-- Papers. A draft changes, what was made does not: a trigger sees to it. Nothing is deleted.
+GRANT SELECT, INSERT ON papers_paper TO izdes_app;
+GRANT UPDATE (
+    fields, version, state, number, content, digest, changed_by_id, changed_at, file_id, made_by_id,
+    made_at, signed_file_id, signed_by_id, signed_at, annulled_by_id, annulled_at, reason)
+    ON papers_paper TO izdes_app;
 
 -- Files come in, and change their state, through functions alone.
 GRANT SELECT ON files_file, files_upload TO izdes_app;

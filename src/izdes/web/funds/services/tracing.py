@@ -9,7 +9,6 @@ from importlib.metadata import version
 
 from django.db import connection, transaction
 
-from izdes.core.law.pack import pack_digest
 from izdes.core.sealing.canonical import canonical_time
 from izdes.follow.findings import findings_of
 from izdes.follow.run import Followed, follow_readings
@@ -49,7 +48,7 @@ def _keep(case: int, asked: int, gathered: Gathered, followed: Followed) -> int:
     """Keep a trace."""
     findings = findings_of(followed)
     parts = Parts(case, followed, gathered.answers, findings)
-    head = _head(parts, followed, findings)
+    head = _head(parts, followed, findings) | {"law_pack": gathered.law.ref.digest}
     return _kept(case, asked, head, parts.as_json())
 
 
@@ -63,7 +62,6 @@ def _head(parts: Parts, followed: Followed, findings: Json) -> Json:
         "version": version("izdes"),
         "input_digest": findings["digests"]["inputs"],
         "findings_digest": findings["digest"],
-        "law_pack": pack_digest(),
         "digests": findings["digests"],
         "summary": summary_of(followed, findings),
         "maps": parts.tokened(findings["maps"]),

@@ -309,6 +309,32 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM cases_case WHERE id = ANY (sources) AND NOT is_sealed
 $$;
 
+-- At which places of a trace money rests, or was last seen, on an account where the current traces of
+-- other cases say the same of theirs, and of how many: whose money it is, the first in time decides.
+-- Of sealed cases nothing is told, and of no case which it is.
+CREATE FUNCTION funds_also_claimed(wanted bigint, under text)
+RETURNS TABLE (place integer, cases bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH mine AS MATERIALIZED (
+        SELECT DISTINCT ending.place, account.account, trace.case_id
+        FROM funds_trace trace
+        JOIN funds_ending ending ON ending.trace_id = trace.id AND ending.rule = under
+            AND ending.ending IN ('held', 'frontier')
+        JOIN funds_account account ON account.trace_id = trace.id AND account.number = ending.place
+        WHERE trace.id = wanted AND office_sees_case(trace.case_id)
+    )
+    SELECT mine.place, count(DISTINCT other.case_id)
+    FROM mine JOIN funds_account theirs ON theirs.account = mine.account
+    JOIN funds_trace other ON other.id = theirs.trace_id AND other.case_id <> mine.case_id
+    JOIN cases_case its_case ON its_case.id = other.case_id AND NOT its_case.is_sealed
+    JOIN funds_ending ending ON ending.trace_id = other.id AND ending.place = theirs.number
+        AND ending.rule = under AND ending.ending IN ('held', 'frontier')
+    WHERE NOT EXISTS (
+        SELECT FROM funds_trace later
+        WHERE later.case_id = other.case_id AND later.current_since > other.current_since)
+    GROUP BY mine.place
+$$;
+
 -- That there is nothing to trace, and why.
 CREATE FUNCTION funds_not_traced(wanted bigint, upto bigint, why text) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -499,12 +525,14 @@ REVOKE ALL ON FUNCTION funds_sees_answer(bigint), funds_writes_answer(bigint),
     funds_more_told(), funds_corrected(), funds_given(), funds_due(), funds_complaints_of(bigint),
     funds_answers_for(bigint, text[]), funds_answers(bigint[]), funds_statements(bigint[]),
     funds_rows(bigint[]), funds_faults(bigint[]), funds_aliases(bigint[]),
-    funds_corrections(bigint[]), funds_keepers(bigint[]), funds_not_traced(bigint, bigint, text),
+    funds_corrections(bigint[]), funds_keepers(bigint[]), funds_also_claimed(bigint, text),
+    funds_not_traced(bigint, bigint, text),
     funds_keep_trace(bigint, bigint, jsonb, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION funds_sees_answer(bigint), funds_writes_answer(bigint),
     funds_answer_of(bigint, text, text, text, text),
     funds_keep_reading(bigint, jsonb, jsonb, jsonb, jsonb), funds_due(),
     funds_complaints_of(bigint), funds_answers_for(bigint, text[]), funds_answers(bigint[]),
     funds_statements(bigint[]), funds_rows(bigint[]), funds_faults(bigint[]),
-    funds_aliases(bigint[]), funds_corrections(bigint[]), funds_not_traced(bigint, bigint, text),
-    funds_keep_trace(bigint, bigint, jsonb, jsonb) TO izdes_app;
+    funds_aliases(bigint[]), funds_corrections(bigint[]), funds_also_claimed(bigint, text),
+    funds_not_traced(bigint, bigint, text), funds_keep_trace(bigint, bigint, jsonb, jsonb)
+    TO izdes_app;

@@ -171,6 +171,7 @@ def join_cases(
         movement.other = other
         movement.save(force_insert=True)
         _take_over(main_held, Episode.objects.filter(case=other).order_by("number"))
+        _confirmations_follow(movement)
         Case.objects.filter(pk=other.pk).update(state=JOINED)
         made.append(movement)
         joined = {"state": Change(other.state, JOINED), "main": Change(None, main_held.number)}
@@ -227,6 +228,7 @@ def separate_case(
     if not is_new_offence:
         _copy_decrees(held, new, officer)
     _take_over(new, moved)
+    _confirmations_follow(movement)
     _copies(movement, ["prosecutor"], _SPLIT_COPY, law=law)
     named = ", ".join(str(one) for one in sorted(episodes))
     changes = {"new_case": Change(None, number), "episodes": Change(None, named), **_said(order)}
@@ -339,6 +341,12 @@ def _take_over(case: Case, episodes: Iterable[Episode]) -> None:
         "file_id", "complaint_id"
     ):
         use(file, by=Subject("moved_complaint", f"{complaint}:{case.pk}"), case=case.pk)
+
+
+def _confirmations_follow(movement: Movement) -> None:
+    """Let what was confirmed of moved complaints hold where they are now, as it was confirmed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT investigation_confirmations_follow(%s)", [movement.pk])
 
 
 def _copy_decrees(main: Case, new: Case, officer: Officer) -> None:

@@ -114,6 +114,34 @@ def return_case(
 
 
 @transaction.atomic(durable=True)
+def record_custody(*, case: Case, since: datetime, decree: Decree, officer: Officer) -> TermDecree:
+    """Record that somebody was put into custody or under house arrest in the case.
+
+    Its own term runs on; a case into which several are joined counts from the one where it was so.
+
+    Raises:
+        NotPermitted: The officer does not work on the case.
+        DecreeRecorded: It stands there already.
+        DecreeOfTheFuture: It is dated later than now.
+    """
+    return _kept(TermDecree(kind="custody", since=since), case, decree, officer)
+
+
+@transaction.atomic(durable=True)
+def record_covert_end(
+    *, case: Case, ended_at: datetime, decree: Decree, officer: Officer
+) -> TermDecree:
+    """Record when covert actions ended that were authorised in time: that they were, he says.
+
+    Raises:
+        NotPermitted: The officer does not work on the case.
+        DecreeRecorded: It stands there already.
+        DecreeOfTheFuture: It is dated later than now.
+    """
+    return _kept(TermDecree(kind="covert", since=ended_at), case, decree, officer)
+
+
+@transaction.atomic(durable=True)
 def resume_term(*, decree: TermDecree, until: datetime, ground: str, officer: Officer) -> None:
     """Record that excluded time ended, and the term runs again.
 

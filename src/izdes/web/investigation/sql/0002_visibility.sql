@@ -78,6 +78,37 @@ BEGIN
     RETURN moved;
 END $$;
 
+-- Lets what was confirmed go along with the complaints that a recorded decree moved: the case into
+-- which they came knows by whose word and by what evidence. It stays known where they came from.
+CREATE FUNCTION investigation_confirmations_follow(wanted bigint) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    old_case bigint;
+    new_case bigint;
+    followed integer;
+BEGIN
+    SELECT CASE kind WHEN 'joinder' THEN other_id ELSE case_id END,
+        CASE kind WHEN 'joinder' THEN case_id ELSE other_id END
+        INTO old_case, new_case FROM investigation_movement
+        WHERE id = wanted AND kind IN ('joinder', 'separation')
+            AND recorded_by_id = office_officer()
+            AND office_writes_case(case_id) AND office_writes_case(other_id);
+    IF new_case IS NULL THEN
+        RETURN 0;
+    END IF;
+    INSERT INTO investigation_confirmation
+            (case_id, identifier_id, basis, confirmed_by_id, confirmed_at)
+        SELECT new_case, was.identifier_id, was.basis, was.confirmed_by_id, was.confirmed_at
+        FROM investigation_confirmation was
+        WHERE was.case_id = old_case AND EXISTS (
+            SELECT FROM subjects_mention mention
+            JOIN cases_complaint complaint ON complaint.id = mention.complaint_id
+            WHERE mention.identifier_id = was.identifier_id AND complaint.case_id = new_case)
+        ON CONFLICT ON CONSTRAINT an_identifier_is_confirmed_once_in_a_case DO NOTHING;
+    GET DIAGNOSTICS followed = ROW_COUNT;
+    RETURN followed;
+END $$;
+
 -- Who gave the files of a case, for whoever sees the case; not what he called them.
 CREATE FUNCTION investigation_givers(wanted bigint) RETURNS TABLE (file_id bigint, officer_id bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -86,6 +117,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE used.case_id = wanted AND office_sees_case(wanted)
 $$;
 
-REVOKE ALL ON FUNCTION investigation_transfer(bigint), investigation_givers(bigint) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION investigation_transfer(bigint), investigation_givers(bigint)
-    TO izdes_app;
+REVOKE ALL ON FUNCTION investigation_transfer(bigint), investigation_givers(bigint),
+    investigation_confirmations_follow(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION investigation_transfer(bigint), investigation_givers(bigint),
+    investigation_confirmations_follow(bigint) TO izdes_app;

@@ -42,6 +42,21 @@ CREATE POLICY edition_override_seen ON law_edition_override FOR SELECT TO izdes_
 CREATE POLICY edition_override_kept ON law_edition_override FOR INSERT TO izdes_app
     WITH CHECK ((SELECT office_has_role('administrator')));
 
+-- As whom the machine reads the law where nobody acts: whoever holds a post may read it. The machine's
+-- own post where it is filled, else the oldest one.
+CREATE FUNCTION law_reader() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT post.officer_id
+    FROM officers_post post JOIN officers_officer officer ON officer.id = post.officer_id
+    WHERE office_officer() IS NULL AND officer.is_active AND post.state = 'confirmed'
+        AND post.since <= statement_timestamp()
+        AND (post.until IS NULL OR statement_timestamp() < post.until)
+        AND post.role NOT IN ('institution_responder', 'liaison')
+    ORDER BY post.role <> 'reception', post.id LIMIT 1
+$$;
+REVOKE ALL ON FUNCTION law_reader() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION law_reader() TO izdes_app;
+
 -- A decision on an override is taken once.
 CREATE FUNCTION law_override_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

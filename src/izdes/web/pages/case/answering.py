@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
 from django.utils.timezone import localtime
 
 from izdes.adapters.words import say
 from izdes.core.errors import InputRefused, IzdesError
+from izdes.core.identifiers.unkept import masked
 from izdes.core.money.amounts import minor_of_text
 from izdes.web.language import language
 from izdes.web.officers.reach import NotPermitted
@@ -53,9 +55,14 @@ class DecreeFields(forms.Form):
 def tried(form: forms.Form, command: Callable[[], object]) -> bool:
     """Say whether a command was done; what it refused is added to the form, for its user.
 
+    Nothing is done with a text that holds what is never kept, a security code of a card or the
+    like: it is cut out, the form says so, and what is left can be sent.
+
     Raises:
         PermissionDenied: None of the officer's posts lets him.
     """
+    if _held_secrets(form):
+        return False
     try:
         command()
     except NotPermitted:
@@ -68,6 +75,24 @@ def tried(form: forms.Form, command: Callable[[], object]) -> bool:
         form.add_error(None, refusal(refused))
         return False
     return True
+
+
+def _held_secrets(form: forms.Form) -> bool:
+    """Say whether a form had texts with what is never kept; it is cut out of them, and told."""
+    found = {
+        name: cut
+        for name, value in form.cleaned_data.items()
+        if isinstance(value, str) and (cut := masked(value)).found
+    }
+    if found and isinstance(form.data, QueryDict):
+        kept = form.data.copy()
+        for name, cut in found.items():
+            kept[form.add_prefix(name)] = cut.text
+        form.data = kept
+    for name, cut in found.items():
+        for reason in cut.found:
+            form.add_error(name, say(f"triage_refused_{reason}", language()))
+    return bool(found)
 
 
 def refusal(refused: IzdesError) -> str:

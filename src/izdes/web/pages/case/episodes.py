@@ -4,6 +4,7 @@ Both show data of persons: who looks at them in full is written into the journal
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -39,7 +40,13 @@ from izdes.web.pages.case.naming import worded
 from izdes.web.pages.figures import Chip, Mark
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Column, Listing
+from izdes.web.reception.models import Addition
+from izdes.web.reception.selectors import additions_visible_to
+from izdes.web.subjects.linking.selectors import Known, matches_each
 from izdes.web.subjects.models import Identifier
+
+# Of so many identifiers of a case the country is asked.
+_MOST_ASKED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,7 @@ class Told:
     loans: tuple[Loan, ...]
     victim: Victim | None
     declared_minor: int | None
+    additions: tuple[Addition, ...] = ()
 
 
 class VictimForm(forms.Form):
@@ -121,17 +129,19 @@ def identifiers(request: OfficerRequest, number: int) -> HttpResponseBase:
         )
         .order_by("kind", "pk")
     )
+    every = list(rows)
+    known = matches_each(me, [(one.kind, one.value) for one in every[:_MOST_ASKED]])
     listing = Listing(
         request,
         name="identifiers",
         rows=rows,
-        columns=_columns(sight, confirmed),
+        columns=_columns(sight, confirmed, known),
         caption="case_identifiers",
         empty="case_identifiers_empty",
         case=case.pk,
     )
-    waiting = [one for one in rows if one.pk not in confirmed]
-    chips = [(one.pk, Chip(one.kind, one.value, sight=sight)) for one in waiting]
+    waiting = [one for one in every if one.pk not in confirmed]
+    chips = [(one.pk, _chip(one, sight, known)) for one in waiting]
     return listing.respond("case/identifiers.html", {**frame, "waiting": chips})
 
 
@@ -197,6 +207,9 @@ def _told(officer: Officer, case: Case, sight: Sight) -> list[Told]:
     lent: defaultdict[int, list[Loan]] = defaultdict(list)
     for loan in loans_visible_to(officer).filter(complaint__in=keys).order_by("pk"):
         lent[loan.complaint_id].append(loan)
+    added: defaultdict[int, list[Addition]] = defaultdict(list)
+    for addition in additions_visible_to(officer).filter(complaint__in=keys).order_by("at", "pk"):
+        added[addition.complaint_id].append(addition)
     victims = {
         one.episode_id: one
         for one in victims_visible_to(officer).filter(case=case).select_related("recorded_by")
@@ -209,6 +222,7 @@ def _told(officer: Officer, case: Case, sight: Sight) -> list[Told]:
             loans=tuple(lent[one.complaint_id or 0]),
             victim=victims.get(one.pk),
             declared_minor=declared_of(one.complaint, paid[one.complaint_id or 0]),
+            additions=tuple(added[one.complaint_id or 0]),
         )
         for one in found
     ]
@@ -226,7 +240,18 @@ def _person(applicant: Applicant | None, sight: Sight) -> Person | None:
     )
 
 
-def _columns(sight: Sight, confirmed: dict[int, Confirmation]) -> tuple[Column, ...]:
+def _chip(one: Identifier, sight: Sight, known: Mapping[tuple[str, str], Known]) -> Chip:
+    """Return an identifier with how many complaints of the country name it, where others do."""
+    found = known.get((one.kind, one.value))
+    count = found.complaints if found and found.complaints > 1 else None
+    return Chip(one.kind, one.value, sight=sight, count=count)
+
+
+def _columns(
+    sight: Sight,
+    confirmed: dict[int, Confirmation],
+    known: Mapping[tuple[str, str], Known],
+) -> tuple[Column, ...]:
     """Return the columns of the table of identifiers."""
 
     def tier(one: Identifier) -> Mark:
@@ -241,7 +266,7 @@ def _columns(sight: Sight, confirmed: dict[int, Confirmation]) -> tuple[Column, 
     return (
         Column(
             "value",
-            lambda one: Chip(one.kind, one.value, sight=sight),
+            lambda one: _chip(one, sight, known),
             words="case_identifier",
             kind="identifier",
         ),

@@ -15,8 +15,9 @@ from django.urls import NoReverseMatch, reverse
 
 from izdes.core.law.clocks.due import Due
 from izdes.web.cases.models import Case
-from izdes.web.cases.reach import reach_of, remembering_reach
+from izdes.web.cases.reach import reach_of, remembering_reach, units_within
 from izdes.web.cases.selectors import cases_visible_to, members_visible_to
+from izdes.web.correspondence.selectors import requests_visible_to
 from izdes.web.investigation.movements import JOINED
 from izdes.web.investigation.norms import cited
 from izdes.web.investigation.selectors import clocks_of, movements_visible_to, qualification_of
@@ -24,7 +25,6 @@ from izdes.web.investigation.visible import tasks_visible_to
 from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Officer
-from izdes.web.officers.reach import units_of
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.subjects.linking.selectors import proposals_of
 
@@ -33,11 +33,13 @@ TABS = (
     "episodes",
     "money",
     "statements",
+    "requests",
     "series",
     "tasks",
     "notes",
     "timeline",
     "documents",
+    "papers",
     "history",
 )
 
@@ -108,7 +110,7 @@ def case_frame(request: OfficerRequest, number: int) -> dict[str, object]:
         "matches": proposals_of(me, case.pk),
         "may_write": may_write,
         "may_lead": may_lead,
-        "may_assign": not case.is_sealed and case.unit_id in units_of(me, "lead"),
+        "may_assign": not case.is_sealed and case.unit_id in units_within(me, "lead"),
         "next_steps": _steps(me, case, clock=clocks.nearest, is_qualified=present is not None)
         if may_write
         else (),
@@ -198,5 +200,7 @@ def _steps(officer: Officer, case: Case, *, clock: Due | None, is_qualified: boo
         wanted.append(("case_next_qualify", "case_qualification"))
     if not tasks_visible_to(officer).filter(case=case).exists():
         wanted.append(("case_next_plan", "case_tasks"))
+    if requests_visible_to(officer).filter(case=case, state="draft").exists():
+        wanted.append(("case_next_sign", "case_requests_sign"))
     wanted.append(("case_next_sheet", "case_sheet"))
     return [Step(words, reverse(name, kwargs={"number": case.pk})) for words, name in wanted]

@@ -14,6 +14,7 @@ from django.urls import reverse
 from izdes.adapters.words import say
 from izdes.adapters.words.figures import amount
 from izdes.core.law.release import LawPack
+from izdes.web.cases.masking import Sight, sight_of
 from izdes.web.cases.models import Case
 from izdes.web.cases.selectors import (
     complaints_visible_to,
@@ -39,6 +40,7 @@ from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
 from izdes.web.pages.case.naming import task_title, worded
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Column, Listing
+from izdes.web.reception.selectors import additions_visible_to
 
 _MOST = 500
 _ENTRIES = 200
@@ -151,6 +153,7 @@ def _happened(officer: Officer, case: Case, law: LawPack) -> Iterator[Happened]:
     for complaint in complaints_visible_to(officer).filter(case=case).defer("narrative")[:_MOST]:
         words = say("case_event_complaint", lang, receipt=complaint.receipt)
         yield Happened(complaint.reported_at, "complaint", words)
+    yield from _additions(officer, case)
     yield from _money(officer, case)
     yield from _decisions(officer, case)
     known = plan_tasks(law)
@@ -163,6 +166,21 @@ def _happened(officer: Officer, case: Case, law: LawPack) -> Iterator[Happened]:
     for note in notes_visible_to(officer).filter(case=case).select_related("author")[:_MOST]:
         words = say("case_event_note", lang, author=note.author.full_name, text=note.text[:200])
         yield Happened(note.at, "note", words)
+
+
+def _additions(officer: Officer, case: Case) -> Iterator[Happened]:
+    """Yield what whoever reported sent later."""
+    is_shown = sight_of(officer, case) is Sight.FULL
+    rows = additions_visible_to(officer).filter(complaint__case=case).select_related("complaint")
+    for one in rows.defer("complaint__narrative").order_by("-at")[:_MOST]:
+        text = (one.text[:200] if is_shown else "…") if one.text else ""
+        words = say(
+            "case_event_addition",
+            language(),
+            receipt=one.complaint.receipt,
+            text=text or say("triage_addition_no_words", language()),
+        )
+        yield Happened(one.at, "complaint", words)
 
 
 def _money(officer: Officer, case: Case) -> Iterator[Happened]:

@@ -1,5 +1,6 @@
 """The term of a case: what it rests on, and the decrees by which it was extended or stood still."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -15,11 +16,14 @@ from izdes.web.investigation.services.terms import (
     Decree,
     exclude_time,
     extend_term,
+    record_covert_end,
+    record_custody,
     resume_term,
     return_case,
 )
 from izdes.web.investigation.visible import term_decrees_visible_to
 from izdes.web.language import language
+from izdes.web.officers.models import Officer
 from izdes.web.pages.case.answering import DecreeFields, refusal_of, status_of, tried
 from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
 from izdes.web.pages.case.naming import worded
@@ -68,6 +72,24 @@ class ReturnForm(DecreeFields):
         super().__init__(data, prefix="return")
 
 
+class CustodyForm(DecreeFields):
+    """That somebody was put into custody or under house arrest."""
+
+    since = forms.DateTimeField()
+
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - as above
+        super().__init__(data, prefix="custody")
+
+
+class CovertForm(DecreeFields):
+    """When covert actions ended."""
+
+    ended_at = forms.DateTimeField()
+
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - as above
+        super().__init__(data, prefix="covert")
+
+
 class ResumptionForm(forms.Form):
     """That the term runs again."""
 
@@ -75,7 +97,13 @@ class ResumptionForm(forms.Form):
     ground = forms.CharField(max_length=4000)
 
 
-_FORMS = {"extend": ExtensionForm, "exclude": ExclusionForm, "return": ReturnForm}
+_FORMS: Mapping[str, type[DecreeFields]] = {
+    "extend": ExtensionForm,
+    "exclude": ExclusionForm,
+    "return": ReturnForm,
+    "custody": CustodyForm,
+    "covert": CovertForm,
+}
 
 
 @looked_at
@@ -110,6 +138,19 @@ def resume(request: OfficerRequest, number: int, decree: int) -> HttpResponse:
     return redirect("case_terms", case.pk)
 
 
+_RECORDS: Mapping[str, Callable[[Case, dict[str, Any], Decree, Officer], object]] = {
+    "return": lambda case, given, decree, me: return_case(
+        case=case, returned_at=given["returned_at"], decree=decree, officer=me
+    ),
+    "custody": lambda case, given, decree, me: record_custody(
+        case=case, since=given["since"], decree=decree, officer=me
+    ),
+    "covert": lambda case, given, decree, me: record_covert_end(
+        case=case, ended_at=given["ended_at"], decree=decree, officer=me
+    ),
+}
+
+
 def _recorded(kind: str, case: Case, form: forms.Form, request: OfficerRequest) -> None:
     """Record what a form says."""
     given = form.cleaned_data
@@ -135,9 +176,7 @@ def _recorded(kind: str, case: Case, form: forms.Form, request: OfficerRequest) 
             officer=request.user,
         )
     else:
-        return_case(
-            case=case, returned_at=given["returned_at"], decree=decree, officer=request.user
-        )
+        _RECORDS[kind](case, given, decree, request.user)
 
 
 def _shown(

@@ -7,12 +7,12 @@ journal say it, each as far as the officer sees it.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 
+from izdes.web.cases.models import Case
 from izdes.web.cases.queue import Waiting, triage_queue
 from izdes.web.cases.selectors import (
     access_requests_visible_to,
@@ -27,12 +27,17 @@ from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import may_see_cases, posts_now, units_of
+from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.case.naming import task_title
+from izdes.web.pages.correspondence.today import today_of
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.reception.models import Addition
+from izdes.web.reception.selectors import additions_visible_to
 from izdes.web.signing_in.selectors import has_factor
 
 _SHOWN, _MOST_CASES = 10, 200
 _YESTERDAY = timedelta(days=1)
+_LATELY = timedelta(days=7)
 _RECENT = timedelta(days=30)
 
 
@@ -55,14 +60,20 @@ class Changed:
     told: Told
 
 
-@login_required
+@looked_at
 def home(request: OfficerRequest) -> HttpResponse:
     """Show the officer's day, his posts and the next step of each."""
     me = request.user
     posts = list(posts_now(me).select_related("body").order_by("since", "pk"))
-    context: dict[str, object] = {"posts": posts, "has_factor": has_factor(me)}
+    moment = now()
+    context: dict[str, object] = {
+        "posts": posts,
+        "has_factor": has_factor(me),
+        "correspondence": today_of(me, moment),
+        "now": moment,
+    }
     if may_see_cases(me):
-        context |= {"works": True, **_day(me, now())}
+        context |= {"works": True, **_day(me, moment)}
     return render(request, "day/day.html", context)
 
 
@@ -81,6 +92,7 @@ def _day(me: Officer, moment: datetime) -> dict[str, object]:
         "in_progress": _in_progress(waiting),
         "asked": _asked(me),
         "let_in": _let_in(me, moment),
+        "added": _added(me, moment),
         "changed": _changed(me, moment),
         "now": moment,
     }
@@ -109,11 +121,25 @@ def _let_in(me: Officer, moment: datetime) -> list[object]:
 
 def _changed(me: Officer, moment: datetime) -> list[Changed]:
     """Return what others did since yesterday in the cases that are this officer's concern."""
-    named = members_visible_to(me).filter(officer=me, until__isnull=True)
-    recent = Q(unit__in=units_of(me, "write"), registered_at__gte=moment - _RECENT)
-    concern = cases_visible_to(me).filter(Q(pk__in=named.values("case")) | recent)
+    concern = _concern(me, moment)
     numbers = dict(concern.order_by("-registered_at").values_list("pk", "number")[:_MOST_CASES])
     found = changes_since(
         me.pk, numbers, since=moment - _YESTERDAY, lang=language(), most=_SHOWN * 2
     )
     return [Changed(case, numbers[case], told) for case, told in found]
+
+
+def _added(me: Officer, moment: datetime) -> list[Addition]:
+    """Return what victims added lately to complaints that are this officer's concern."""
+    loose = Q(complaint__case__isnull=True, complaint__unit__in=units_of(me, "write"))
+    mine = Q(complaint__case__in=_concern(me, moment).values("pk"))
+    rows = additions_visible_to(me).filter(loose | mine, at__gte=moment - _LATELY)
+    found = rows.select_related("complaint__case").defer("complaint__narrative", "text")
+    return list(found.order_by("-at", "-pk")[:_SHOWN])
+
+
+def _concern(me: Officer, moment: datetime) -> QuerySet[Case]:
+    """Return the cases in which this officer is named, and the latest of his body."""
+    named = members_visible_to(me).filter(officer=me, until__isnull=True)
+    recent = Q(unit__in=units_of(me, "write"), registered_at__gte=moment - _RECENT)
+    return cases_visible_to(me).filter(Q(pk__in=named.values("case")) | recent)

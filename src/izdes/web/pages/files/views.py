@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from izdes.adapters.words import say
+from izdes.web.cases.selectors import attachments_visible_to
 from izdes.web.ciphering import NotOpened
 from izdes.web.files.blobs import BlobMissing
 from izdes.web.files.keys import KeyUnknown
@@ -29,6 +30,7 @@ _USES = {
     "statement": "files_use_statement",
     "task": "files_use_task",
     "document": "files_use_document",
+    "paper": "files_use_paper",
 }
 
 
@@ -72,6 +74,11 @@ def _shown(request: OfficerRequest, file: File, *, refusal: str = "") -> HttpRes
             (_USES.get(use.subject_type, "files_use_other"), use)
             for use in uses_of(request.user.pk, file)
         ],
+        "complaints": attachments_visible_to(request.user)
+        .filter(file=file)
+        .select_related("complaint")
+        .defer("complaint__narrative")
+        .order_by("pk"),
         "refusal": refusal,
     }
     return render(request, "files/file.html", context, status=409 if refusal else 200)

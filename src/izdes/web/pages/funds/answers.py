@@ -16,7 +16,7 @@ from izdes.web.funds.selectors import corrections_of, statement_rows_of, stateme
 from izdes.web.funds.services.statements import correct_answer
 from izdes.web.funds.visible import faults_visible_to
 from izdes.web.language import language
-from izdes.web.pages.case.frame import case_frame, case_to_write
+from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.funds.marks import account_words, answer_mark, fault_words, outcome_mark
 
@@ -34,7 +34,7 @@ class CorrectionForm(forms.Form):
         self.fields["replaced"].choices = [("", "—"), *choices]  # type: ignore[attr-defined] # a choice
 
 
-@login_required
+@looked_at
 def answer(request: OfficerRequest, number: int, answer: int) -> HttpResponse:
     """Show an answer of a case."""
     return _shown(request, number, answer, None)

@@ -22,17 +22,18 @@ from izdes.web.funds.selectors import (
     PlaceShown,
     StepShown,
     TraceShown,
+    also_claimed,
     claims_in,
     endings_in,
     hops_of,
     next_steps_in,
-    trace_of,
+    shown_of,
     traces_of,
     tracing_of,
 )
 from izdes.web.language import language
 from izdes.web.officers.selectors import bodies_visible_to
-from izdes.web.pages.case.frame import case_frame, case_of
+from izdes.web.pages.case.frame import case_frame, case_of, looked_at
 from izdes.web.pages.figures import Link, Mark, Money, Tone
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.funds.picture import legend, pictures_of, shapes
@@ -40,6 +41,8 @@ from izdes.web.pages.funds.sums import rules_beside
 from izdes.web.pages.tables import Column, Listing, Text, page_of
 
 _TONES: dict[str, Tone] = {"held": "held", "returned": "held", "frontier": "due"}
+# Where money still is, or may be.
+_RESTS = frozenset({"held", "frontier"})
 _STATES: dict[str, Tone] = {"matched": "held", "declared": "due", "unmatched": "late"}
 
 
@@ -50,14 +53,16 @@ class AccessForm(forms.Form):
     ground = forms.CharField(max_length=1000)
 
 
-@login_required
+@looked_at
 def money(request: OfficerRequest, number: int) -> HttpResponseBase:
     """Show where the money of a case went."""
     frame = case_frame(request, number)
     me, case = request.user, frame["case"]
     assert isinstance(case, Case)  # noqa: S101 - the frame says so
-    asked = request.GET.get("trace", "")
-    shown = trace_of(me, case, number=int(asked) if asked.isdecimal() and len(asked) < 9 else None)  # noqa: PLR2004 - digits of a number of traces
+    traces, asked = list(traces_of(me, case)), request.GET.get("trace", "")
+    is_asked = asked.isdecimal()
+    chosen = next((one for one in traces if not is_asked or str(one.number) == asked), None)
+    shown = None if chosen is None else shown_of(me, chosen)
     context: dict[str, object] = {**frame, "tracing": tracing_of(me, case), "trace": None}
     if shown is None:
         return page_of(request, "funds/money.html", context)
@@ -67,10 +72,10 @@ def money(request: OfficerRequest, number: int) -> HttpResponseBase:
     tables = (
         _claims(request, case, shown),
         _hops(request, case, shown, rule, sight),
-        _endings(request, case, endings_in(shown, rule=rule), sight),
+        _endings(request, case, shown, rule, sight),
         _steps(request, case, next_steps_in(shown), sight),
     )
-    older = [t for t in traces_of(me, case) if t.pk != shown.trace.pk]
+    older = [one for one in traces if one.pk != shown.trace.pk]
     context |= {
         "trace": shown.trace,
         "older": older,
@@ -179,20 +184,25 @@ def _hops(
     )  # fmt: skip
 
 
-def _endings(request: OfficerRequest, case: Case, rows: list[EndingShown], sight: Sight) -> Listing:
+def _endings(
+    request: OfficerRequest, case: Case, shown: TraceShown, rule: str, sight: Sight
+) -> Listing:
     """Return where the money is."""
     lang = language()
+    others = also_claimed(shown, rule=rule)
 
     def marks(one: EndingShown) -> str:
         told = [say(f"report_mark_{mark}", lang) for mark in one.ending.marks]
         if not one.ending.is_own:
             told.append(say("funds_ending_of_others", lang))
+        if one.ending.ending in _RESTS and one.ending.place in others:
+            told.append(say("funds_also_claimed", lang, count=others[one.ending.place]))
         return " · ".join(told)
 
     return Listing(
         request,
         name="endings",
-        rows=rows,
+        rows=endings_in(shown, rule=rule),
         columns=(
             Column("receipt", "receipt", sort="value", filter=Text()),
             Column("place", lambda e: place_words(e.place, sight) if e.place else "—",

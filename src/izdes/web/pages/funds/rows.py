@@ -3,7 +3,6 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,14 +19,14 @@ from izdes.web.funds.selectors import faults_of, rows_of, statement_rows_of
 from izdes.web.funds.visible import case_answers_visible_to, rows_visible_to
 from izdes.web.language import language
 from izdes.web.officers.models import Officer
-from izdes.web.pages.case.frame import case_frame
+from izdes.web.pages.case.frame import case_frame, looked_at
 from izdes.web.pages.figures import Chip, Mark
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.funds.marks import account_words, fault_words, outcome_mark
 from izdes.web.pages.tables import Choice, Column, Days, Listing, Sums, Text
 
 
-@login_required
+@looked_at
 def statement(request: OfficerRequest, number: int, statement: int) -> HttpResponseBase:
     """Show a statement: what it says of itself, what is wrong with it, and every row."""
     frame = case_frame(request, number)
@@ -52,7 +51,7 @@ def statement(request: OfficerRequest, number: int, statement: int) -> HttpRespo
     return listing.respond("funds/statement.html", context)
 
 
-@login_required
+@looked_at
 def row(request: OfficerRequest, number: int, row: int) -> HttpResponse:
     """Show one row: what was made of it, and how it stands in its file, read again."""
     frame = case_frame(request, number)

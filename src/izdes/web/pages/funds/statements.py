@@ -17,7 +17,7 @@ from izdes.web.funds.selectors import corrections_of, coverage_of, statement_row
 from izdes.web.funds.services.statements import Said
 from izdes.web.funds.services.uploads import Uploaded, receive_answer
 from izdes.web.language import language
-from izdes.web.pages.case.frame import case_frame, case_to_write
+from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
 from izdes.web.pages.figures import Mark
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.funds.calendar import strips_of
@@ -35,7 +35,7 @@ class UploadForm(forms.Form):
     is_evidence = forms.BooleanField(required=False)
 
 
-@login_required
+@looked_at
 def statements(request: OfficerRequest, number: int) -> HttpResponseBase:
     """Show the answers of a case."""
     return _shown(request, number, UploadForm(), ())

@@ -13,6 +13,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
@@ -79,6 +80,16 @@ def search(request: OfficerRequest) -> HttpResponse:
     if not cases and not numbered:
         context |= _person(me, form, recognised(asked, form.cleaned_data["kind"]))
     return render(request, "search/search.html", context, status=status_of(form))
+
+
+@require_POST
+@for_workers
+@never_cache
+def known(request: OfficerRequest) -> HttpResponse:
+    """Answer how what is being typed reads, and whether the country knows it; a name is nothing."""
+    reading = recognised(request.POST.get("q", "")[:_LINE], request.POST.get("kind", ""))
+    found = None if reading is None else _known(request.user, reading)
+    return render(request, "triage/_checked.html", {"checked": found})
 
 
 def _person(me: Officer, form: SearchForm, reading: Reading | None) -> dict[str, object]:

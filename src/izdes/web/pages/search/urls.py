@@ -6,6 +6,7 @@ from izdes.web.pages.search import access, search
 
 urlpatterns: list[URLPattern] = [
     path("search/", search.search, name="search"),
+    path("search/known/", search.known, name="search_known"),
     path("access/", access.listed, name="access_list"),
     path("access/ask/", access.ask, name="access_ask"),
     path("access/<int:number>/", access.shown, name="access_request"),

@@ -2,6 +2,10 @@
 
 Money moves in minutes, so nothing else is asked first: which bank, how much, at which minute, to
 whom. Who calls, what happened and all the rest come after the packet.
+
+This is the duty officer's screen. A call centre without a login in the office has the same four
+questions at the window (`izdes.web.window.pages.calling`); what it sends arrives as a complaint of
+the same source, and its packet is printed from the same page.
 """
 
 import secrets

@@ -38,6 +38,8 @@ from izdes.web.cases.services.triage import (
     register_complaint,
     send_complaint,
 )
+from izdes.web.journal.history import history_of
+from izdes.web.journal.record import Subject
 from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Body, Officer
@@ -63,8 +65,9 @@ from izdes.web.pages.triage.forms import (
     SignForm,
 )
 from izdes.web.pages.triage.known import Checked, each_checked
-from izdes.web.pages.triage.queue import registration_clock, span_of
+from izdes.web.pages.triage.queue import Catchable, registration_clock, span_of
 from izdes.web.pages.workers import for_workers
+from izdes.web.reception.selectors import additions_visible_to
 from izdes.web.subjects.linking.selectors import SeriesView, series_of
 from izdes.web.subjects.models import Mention
 
@@ -235,6 +238,7 @@ def _page(request: OfficerRequest, found: Complaint, sent: _Forms) -> HttpRespon
         "unit_name": body_name(found.unit),
         **_told(me, found, sight, law),
         **_judged(me, found, law),
+        "history": history_of(me.pk, Subject("complaint", str(found.pk)), lang=language()),
     }
     status = status_of(wrong) if wrong else 200
     return render(request, "triage/complaint.html", context, status=status)
@@ -263,7 +267,11 @@ def _told(me: Officer, found: Complaint, sight: Sight, law: LawPack) -> dict[str
             for one in payments_visible_to(me).filter(complaint=found).order_by("ordinal")
         ],
         "loans": loans_visible_to(me).filter(complaint=found).order_by("pk"),
-        "files": attachments_visible_to(me).filter(complaint=found).order_by("pk"),
+        "files": attachments_visible_to(me)
+        .filter(complaint=found)
+        .select_related("file")
+        .order_by("pk"),
+        "additions": additions_visible_to(me).filter(complaint=found).order_by("at", "pk"),
         "narrative": found.narrative if sight is Sight.FULL else "",
         "scheme": scheme_name(found.scheme, law) if found.scheme else "",
         "proposed": scheme_name(found.proposed_scheme, law) if found.proposed_scheme else "",
@@ -278,6 +286,7 @@ def _judged(me: Officer, found: Complaint, law: LawPack) -> dict[str, object]:
         "series": _series(me, found),
         "duplicates": duplicates_of(me, [found]).get(found.pk, ()),
         "urgency": urgency,
+        "catchable": Catchable.of(urgency),
         "age": span_of(urgency.minutes),
         "total": total_of(found),
         "outcomes": _outcomes(me, found),

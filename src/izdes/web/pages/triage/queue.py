@@ -1,16 +1,19 @@
 """The queue: complaints on which nobody has decided, by the money that can still be caught."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Self
 
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.timezone import now
 
-from izdes.adapters.words import say
+from izdes.adapters.words import amount, say
 from izdes.core.law.clocks.due import Due
 from izdes.core.law.clocks.rules import UnknownClock
 from izdes.core.law.release import LawPack
+from izdes.core.tracing.urgency import Urgency
 from izdes.web.cases.models import SOURCES, Complaint
 from izdes.web.cases.queue import Waiting, total_of, triage_queue
 from izdes.web.language import language
@@ -18,7 +21,7 @@ from izdes.web.law.deciding import due_under
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Officer
 from izdes.web.pages.case.naming import scheme_name
-from izdes.web.pages.figures import Mark, Tone, clock_face, span
+from izdes.web.pages.figures import Mark, Money, Tone, clock_face, span
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Choice, Column, Days, Listing, Sums, Text
 from izdes.web.pages.triage.desk import body_name, desks_of
@@ -27,6 +30,24 @@ from izdes.web.subjects.linking.selectors import sizes_of
 
 # The clock of registration, where the law in force has one.
 _CLOCK = "DL_REGISTER_24H"
+
+
+@dataclass(frozen=True, slots=True)
+class Catchable(Money):
+    """What can still be caught: ordered by its figure, which is not shown where it says nothing."""
+
+    is_unlikely: bool = False
+
+    @classmethod
+    def of(cls, urgency: Urgency) -> Self:
+        """Return the figure of an urgency."""
+        return cls(urgency.catchable_minor, is_unlikely=urgency.is_unlikely)
+
+    def __str__(self) -> str:
+        """Print it as people read it."""
+        if self.is_unlikely:
+            return say("triage_unlikely", language())
+        return amount(self.minor, self.currency)
 
 
 @for_workers
@@ -67,7 +88,7 @@ def _columns(law: LawPack, series: Mapping[int, int]) -> tuple[Column, ...]:
         Column("receipt", "complaint.receipt", sort="value", filter=Text()),
         Column(
             "catchable",
-            "urgency.catchable_minor",
+            lambda row: Catchable.of(row.urgency),
             words="triage_catchable",
             kind="money",
             sort="value",

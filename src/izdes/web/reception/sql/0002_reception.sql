@@ -3,23 +3,36 @@
 -- The reception is an officer that is no person. It adds complaints for every body of the police, and
 -- sees those that came from windows and portals as long as they are in no case; nothing else.
 
+-- Whether a complaint came through a window: typed there by whoever reports, or by an operator while
+-- she was called. A call that an officer takes in the office has a receipt of the office's own, and a
+-- number of its source that is not it.
+CREATE FUNCTION complaint_of_window(source text, external_id text, receipt text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT source = 'window' OR (source = 'operator' AND external_id = receipt)
+$$;
+
+CREATE FUNCTION reception_takes(source text, external_id text, receipt text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT source IN ('portal', 'import') OR complaint_of_window(source, external_id, receipt)
+$$;
+
 CREATE FUNCTION reception_holds(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (
         SELECT FROM cases_complaint WHERE id = wanted AND case_id IS NULL
-            AND source IN ('window', 'portal', 'import') AND office_has_role('reception'))
+            AND reception_takes(source, external_id, receipt) AND office_has_role('reception'))
 $$;
 
 CREATE POLICY complaint_received ON cases_complaint FOR INSERT TO izdes_app WITH CHECK (
-    case_id IS NULL AND source IN ('window', 'portal', 'import')
+    case_id IS NULL AND reception_takes(source, external_id, receipt)
     AND (SELECT office_has_role('reception')) AND unit_id IN (SELECT office_units('take')));
 CREATE POLICY complaint_seen_by_reception ON cases_complaint FOR SELECT TO izdes_app USING (
     (SELECT office_has_role('reception'))
-    AND case_id IS NULL AND source IN ('window', 'portal', 'import'));
+    AND case_id IS NULL AND reception_takes(source, external_id, receipt));
 CREATE POLICY complaint_told_more_of ON cases_complaint FOR UPDATE TO izdes_app
     USING (
         (SELECT office_has_role('reception')) AND case_id IS NULL
-        AND source IN ('window', 'portal', 'import') AND state = 'message')
+        AND reception_takes(source, external_id, receipt) AND state = 'message')
     WITH CHECK (case_id IS NULL AND state = 'message');
 
 -- What belongs to such a complaint is written where the complaint is seen: who acts is asked once a
@@ -65,7 +78,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          WHERE package.complaint_id = complaint.id)
     FROM cases_complaint complaint
     WHERE complaint.receipt = a_number AND complaint.code_digest = a_code
-        AND complaint.source = 'window' AND office_has_role('reception')
+        AND complaint_of_window(complaint.source, complaint.external_id, complaint.receipt)
+        AND office_has_role('reception')
 $$;
 
 -- Note that a package was taken; noting it twice is harmless.
@@ -140,11 +154,13 @@ BEGIN
     FROM (
         SELECT id AS complaint_id, 'taken' AS kind, received_at AS at, '{}'::jsonb AS detail
         FROM cases_complaint
-        WHERE source = 'window' AND received_at >= statement_timestamp() - back
+        WHERE complaint_of_window(source, external_id, receipt)
+            AND received_at >= statement_timestamp() - back
         UNION ALL
         SELECT id, 'signed', signed_at, '{}'::jsonb
         FROM cases_complaint
-        WHERE source = 'window' AND signed_at IS NOT NULL
+        WHERE complaint_of_window(source, external_id, receipt)
+            AND signed_at IS NOT NULL
             AND received_at >= statement_timestamp() - back - interval '120 days'
         UNION ALL
         SELECT complaint.id, outcome.kind, outcome.decided_at,
@@ -156,13 +172,15 @@ BEGIN
         JOIN cases_outcome outcome ON outcome.complaint_id = complaint.id
         LEFT JOIN cases_case its_case ON its_case.id = outcome.case_id AND NOT its_case.is_sealed
         LEFT JOIN officers_body body ON body.id = coalesce(outcome.to_unit_id, outcome.unit_id)
-        WHERE complaint.source = 'window' AND outcome.decided_at >= statement_timestamp() - back
+        WHERE complaint_of_window(complaint.source, complaint.external_id, complaint.receipt)
+            AND outcome.decided_at >= statement_timestamp() - back
         UNION ALL
         SELECT complaint.id, 'victim', victim.recorded_at, '{}'::jsonb
         FROM investigation_victim victim
         JOIN cases_episode episode ON episode.id = victim.episode_id
         JOIN cases_complaint complaint ON complaint.id = episode.complaint_id
-        WHERE complaint.source = 'window' AND victim.recorded_at >= statement_timestamp() - back
+        WHERE complaint_of_window(complaint.source, complaint.external_id, complaint.receipt)
+            AND victim.recorded_at >= statement_timestamp() - back
         UNION ALL
         SELECT complaint.id, turn.kind, turn.at, '{}'::jsonb
         FROM investigation_term_decree decree
@@ -170,7 +188,8 @@ BEGIN
         CROSS JOIN LATERAL (
             VALUES ('interrupted', decree.recorded_at), ('resumed', decree.until)
         ) AS turn (kind, at)
-        WHERE complaint.source = 'window' AND decree.kind = 'excluded'
+        WHERE complaint_of_window(complaint.source, complaint.external_id, complaint.receipt)
+            AND decree.kind = 'excluded'
             AND decree.copied_from_id IS NULL AND turn.at IS NOT NULL
             AND decree.recorded_at >= statement_timestamp() - back - interval '400 days'
     ) AS fact

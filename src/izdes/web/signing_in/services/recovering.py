@@ -14,7 +14,7 @@ from izdes.core.errors import IzdesError
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.officers.models import Officer
-from izdes.web.officers.reach import require_role
+from izdes.web.officers.reach import require_role, roles_of
 from izdes.web.officers.roles import Role
 from izdes.web.officers.services.posts import SamePerson
 from izdes.web.signing_in.models import Recovery
@@ -34,6 +34,12 @@ class RecoveryNotRight(IzdesError):
     """Login, halves of the code, or the moment are not right; which of them is not told."""
 
     code = "recovery_not_right"
+
+
+class MachineHasNoPassword(IzdesError):
+    """The officer is no person: the reception takes in what was sent, and never signs in."""
+
+    code = "machine_has_no_password"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +63,12 @@ def propose_recovery(
     Raises:
         NotPermitted: The officer is no administrator.
         SamePerson: He proposes it for himself.
+        MachineHasNoPassword: It is for the reception, which is no person.
     """
     require_role(officer, Role.ADMINISTRATOR)
     if person.pk == officer.pk:
         raise SamePerson
+    _require_person(person)
     open_ones = Recovery.objects.filter(person=person, state__in=["proposed", "confirmed"])
     open_ones.update(state="replaced")
     code = _new_half()
@@ -83,8 +91,10 @@ def confirm_recovery(*, recovery: Recovery, officer: Officer) -> Half:
         NotPermitted: The officer is no administrator.
         SamePerson: He proposed it, or it is for him.
         RecoveryDecided: It was decided on already.
+        MachineHasNoPassword: It is for the reception, which is no person.
     """
     held = _proposed(recovery, officer)
+    _require_person(held.person)
     code = _new_half()
     Recovery.objects.filter(pk=held.pk).update(
         state="confirmed",
@@ -136,6 +146,16 @@ def use_recovery(*, login: str, first: str, second: str, password: str) -> None:
         subject=Subject("officer", str(person)),
         changes={"factors": Change(None, "forgotten")} if has_forgotten else None,
     )
+
+
+def _require_person(person: Officer) -> None:
+    """Refuse a password to an officer that is no person.
+
+    Raises:
+        MachineHasNoPassword: It holds the post of the reception.
+    """
+    if Role.RECEPTION in roles_of(person):
+        raise MachineHasNoPassword
 
 
 def plain_half(typed: str) -> str:

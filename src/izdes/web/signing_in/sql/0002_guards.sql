@@ -95,6 +95,11 @@ BEGIN
             AND recovery.state = 'confirmed' AND statement_timestamp() < recovery.expires_at
             AND recovery.first_digest = sha256(convert_to(first_half, 'UTF8'))
             AND recovery.second_digest = sha256(convert_to(second_half, 'UTF8'))
+            -- The reception is no person, and signs in nowhere.
+            AND NOT EXISTS (
+                SELECT FROM officers_post post WHERE post.officer_id = officer.id
+                    AND post.role = 'reception' AND post.state = 'confirmed'
+                    AND (post.until IS NULL OR statement_timestamp() < post.until))
         FOR UPDATE OF recovery;
     IF found.id IS NULL THEN
         RETURN;

@@ -27,6 +27,17 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Alt and a letter lead to what carries it, whatever the layout of the keyboard; without a script
+// the browser's own access keys do the same on a Latin one.
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey) return;
+  const found = document.querySelector(`[data-key="${CSS.escape(event.code)}"]`);
+  if (!found) return;
+  event.preventDefault();
+  found.focus();
+  if (found.matches("a, [type=radio]")) found.click();
+});
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");
   if (button) {

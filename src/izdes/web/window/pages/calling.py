@@ -1,7 +1,12 @@
 """A call: an operator types four answers, reads them back, and sends them with one press.
 
-The screen opens to everybody, as the window itself does: it takes no more and shows no more. Number
-and code are read aloud from the receipt; the next call begins on an empty form.
+It is for a call centre, which has no login in the office: the screen opens to everybody, as the
+window itself does, takes no more and shows no more. The duty officer has the same four questions in
+the office (`izdes.web.pages.triage.call`), where the country is asked while he types and the packet
+is printed at once. Both become complaints of the source ``operator`` with one payment that names
+the receiving bank; from there the way is one.
+
+Number and code are read aloud from the receipt; the next call begins on an empty form.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +20,7 @@ from izdes.web.window import drafts
 from izdes.web.window.pages.asking import typed
 from izdes.web.window.pages.choices import bank_named
 from izdes.web.window.pages.drafting import remember, send_now
-from izdes.web.window.pages.forms.what import UrgentForm
+from izdes.web.window.pages.forms.what import CallForm
 from izdes.web.window.pages.languages import asked_language, remember_language, speak
 from izdes.web.window.pages.limiting import limited
 from izdes.web.window.pages.rows import PAYMENTS
@@ -29,11 +34,11 @@ from izdes.web.window.sending import NotSent
 def call(request: HttpRequest) -> HttpResponse:
     """Take four answers by telephone."""
     if request.method == "GET":
-        return _shown(request, UrgentForm(initial={"day": localdate(), "clock": localtime()}))
+        return _shown(request, CallForm(initial={"day": localdate(), "clock": localtime()}))
     if chosen := asked_language(request):
         speak(request, chosen)
-        return remember_language(_shown(request, UrgentForm(initial=typed(request))), chosen)
-    form = UrgentForm(request.POST)
+        return remember_language(_shown(request, CallForm(initial=typed(request))), chosen)
+    form = CallForm(request.POST)
     if not form.is_valid():
         return _shown(request, form, status=422)
     if "confirmed" not in request.POST:
@@ -44,7 +49,7 @@ def call(request: HttpRequest) -> HttpResponse:
     return _sent(request, form)
 
 
-def _sent(request: HttpRequest, form: UrgentForm) -> HttpResponse:
+def _sent(request: HttpRequest, form: CallForm) -> HttpResponse:
     """Send the four answers as a report of their own."""
     draft = drafts.new_draft(language())
     drafts.save(draft.token, "start", {"fresh": "yes", "by": "operator"})
@@ -60,7 +65,7 @@ def _sent(request: HttpRequest, form: UrgentForm) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, form: UrgentForm, *, status: int = 200, is_read_back: bool = False
+    request: HttpRequest, form: CallForm, *, status: int = 200, is_read_back: bool = False
 ) -> HttpResponse:
     """Show the form, or its answers as they are read back."""
     context = {
@@ -72,7 +77,7 @@ def _shown(
     return render(request, "window/call.html", context, status=status)
 
 
-def _read_back(form: UrgentForm) -> str:
+def _read_back(form: CallForm) -> str:
     """Return what the operator reads to whoever calls: numbers sign by sign."""
     (row,) = form.rows()
     to = str(row["to"])
@@ -80,9 +85,9 @@ def _read_back(form: UrgentForm) -> str:
     return say(
         "window_call_said",
         language(),
-        bank=bank_named(row["from_bank"]),
+        bank=bank_named(row["to_bank"]),
         amount=amount(row["amount_minor"], "KZT"),
         day=day_said(row["day"]),
-        clock=row["clock"] or "—",
+        clock=row["clock"],
         to=spelled(to.replace(" ", ""), language()) if is_number else to,
     )

@@ -23,7 +23,7 @@ def files(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "GET":
         return _shown(request, draft, FilesForm())
     form = FilesForm(request.POST, files=request.FILES)
-    kept = keep_files(draft, form, "evidence") if form.is_valid() else None
+    kept = keep_files(request, draft, form, "evidence") if form.is_valid() else None
     draft = drafts.open_draft(draft.token) or draft
     if chosen := asked_language(request):
         # A browser gives a file once: it is kept before the page speaks another language.

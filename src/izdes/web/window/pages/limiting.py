@@ -37,6 +37,8 @@ BOUNDS = {
     # A call centre has one address.
     "call": Bound(1_000, _HOUR),
     "file": Bound(300, _HOUR),
+    # Each file that is handed in, on whichever page: they cost the disk.
+    "files": Bound(1_000, _HOUR),
     "recognise": Bound(2_000, _HOUR),
     "status": Bound(30, _HOUR),
     # Tries at one number, from wherever they come.

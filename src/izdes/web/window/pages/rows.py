@@ -108,7 +108,7 @@ def row(request: HttpRequest, draft: Draft, told: Rows, number: int) -> HttpResp
     form = told.form(request.POST, files=request.FILES)
     if form.is_valid() and not request.FILES and form.points_out():
         return _row_shown(request, draft, told, form, number)
-    kept = keep_files(draft, form, "receipts") if form.is_valid() else None
+    kept = keep_files(request, draft, form, "receipts") if form.is_valid() else None
     if kept is None:
         return _row_shown(request, draft, told, form, number, status=422)
     answered = {**form.answers(), "receipts": [*old.get("receipts", ()), *kept]}

@@ -21,6 +21,7 @@ from izdes.web.language import language
 from izdes.web.window.pages.asking import typed
 from izdes.web.window.pages.forms.asking import WindowForm
 from izdes.web.window.pages.forms.returning import LaterForm, StatusForm
+from izdes.web.window.pages.keeping import require_within_bound
 from izdes.web.window.pages.languages import asked_language, remember_language, speak
 from izdes.web.window.pages.limiting import is_within, limited
 from izdes.web.window.pages.telling import Section, said_of, sections_of
@@ -92,7 +93,7 @@ def told(request: HttpRequest, receipt: Receipt) -> HttpResponse:
         speak(request, chosen)
         return remember_language(_told(request, receipt, LaterForm(initial=typed(request))), chosen)
     form = LaterForm(request.POST, files=request.FILES)
-    if not (form.is_valid() and _is_added(receipt, form)):
+    if not (form.is_valid() and _is_added(request, receipt, form)):
         return _told(request, receipt, form, status=422)
     return redirect(f"{reverse('window_told')}?added=1")
 
@@ -127,10 +128,12 @@ def _sections(sent: SentReport) -> tuple[Section, ...]:
     return sections_of(sent.answers, names, language())
 
 
-def _is_added(receipt: Receipt, form: LaterForm) -> bool:
+def _is_added(request: HttpRequest, receipt: Receipt, form: LaterForm) -> bool:
     """Say whether what was added is on its way; if not, the form says why."""
     files = [(file.name or "", file) for file in form.cleaned_data["evidence"]]
     try:
+        for _ in files:
+            require_within_bound(request)
         taken = add_later(receipt.number, receipt.code, text=form.cleaned_data["text"], files=files)
     except IzdesError as why:
         form.add_error("evidence", say(why.code, language(), **why.details))

@@ -19,10 +19,10 @@ from django.utils.timezone import get_current_timezone, localdate
 from izdes.adapters.words import amount, entries, say
 from izdes.core.identifiers.narrative.extract import identify
 from izdes.core.identifiers.narrative.mention import Sum
+from izdes.core.identifiers.unkept import masked
 from izdes.core.money.amounts import InexactAmount, NotAnAmount, UnclearAmount, minor_of_text
 from izdes.web.language import language
 from izdes.web.window.pages.recognising import finding_of
-from izdes.web.window.refusing import masked
 
 Answers = dict[str, Any]
 

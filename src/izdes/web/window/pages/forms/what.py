@@ -25,10 +25,9 @@ from izdes.web.window.pages.recognising import kept_findings
 _YES_NO = ("window_yes", "window_no")
 
 
-class UrgentForm(WindowForm):
-    """Four answers, and the money can be looked for: bank, sum, time, to whom."""
+class _PaidForm(WindowForm):
+    """What every first answer is about: how much, when, to whom."""
 
-    from_bank = forms.ChoiceField(label="window_from_bank", choices=banks)
     amount = AmountField(label="window_amount")
     day = DayField(label="window_day")
     clock = ClockField(label="window_clock", required=False)
@@ -38,8 +37,23 @@ class UrgentForm(WindowForm):
         """Return the answers as a payment."""
         given = self.answers()
         amount = given.pop("amount")
-        blank = {"from_account": "", "to_bank": "", "channel": "", "receipts": []}
+        blank = {"from_bank": "", "from_account": "", "to_bank": "", "channel": "", "receipts": []}
         return [{**blank, **given, "amount_minor": amount, "currency": "KZT"}]
+
+
+class UrgentForm(_PaidForm):
+    """Four answers, and the money can be looked for: her bank, sum, time, to whom."""
+
+    from_bank = forms.ChoiceField(label="window_from_bank", choices=banks)
+    field_order = ("from_bank", "amount", "day", "clock", "to")
+
+
+class CallForm(_PaidForm):
+    """Four answers for a packet: the bank is the one that got the money, the minute is said."""
+
+    to_bank = forms.ChoiceField(label="window_to_bank", choices=banks)
+    clock = ClockField(label="window_clock")
+    field_order = ("to_bank", "amount", "day", "clock", "to")
 
 
 class SchemeForm(WindowForm):

@@ -1,7 +1,8 @@
-r"""What the window never keeps: a card's security code, a PIN, codes from messages, her full card.
+r"""What is never kept: a card's security code, a PIN, codes from messages, the victim's full card.
 
-Nobody who catches thieves needs them, and whoever stole this table could. So every text of a form
-goes through here before it is saved: what looks like one of them is cut out, and she is told.
+Nobody who catches thieves needs them, and whoever stole a table of them could. So every text that
+is typed, by a victim at the window or by an officer of hers, goes through here before it is saved:
+what looks like one of them is cut out, and whoever typed it is told.
 
 It is a look at words and digits. A secret that is written without its word ("it was 4 8 2 1") is
 not found; a number of an order that stands behind the word PIN is cut out for nothing.

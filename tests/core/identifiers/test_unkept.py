@@ -1,11 +1,11 @@
-"""What the window never keeps: cut out wherever it is written, and the evidence beside it stays."""
+"""What is never kept: cut out wherever it is written, and the evidence beside it stays."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from izdes.core.identifiers.unkept import masked
 from izdes.twin.numbers import card, phone
-from izdes.web.window.refusing import masked
 
 OWN, THEIRS = card("00", 7), card("01", 8)
 
