@@ -229,11 +229,11 @@ def _lead(loaded: Loaded, desks: dict[str, Desk], on_step: Step) -> None:
         with acting(desk.head.pk):
             assign_lead(case=case, person=desk.investigator, ground=f"№ {at}", officer=desk.head)
         with acting(desk.investigator.pk):
-            _plan(case, desk.investigator)
+            qualify(case, desk.investigator)
         on_step("demo_step_cases", at, len(led))
 
 
-def _plan(case: Case, officer: Officer) -> None:
+def qualify(case: Case, officer: Officer) -> None:
     """Decide how a case is qualified, as is suggested, and take over the tasks of its plan."""
     law = pack_in_force()
     today = case.registered_at.astimezone(LOCAL).date()

@@ -66,9 +66,11 @@ def export_status(*, to: ToOption, lang: LangOption, json: JsonOption = False) -
     """Write what the office says of reports into a file for each window."""
     with refusals(lang.value, as_json=json):
         office()
+        from izdes.web.correspondence import telling as letters
         from izdes.web.reception import telling
 
         telling.gather()
+        letters.gather()
         count = telling.export(to)
     if json:
         print_json({"count": count, "folder": str(to)})
@@ -81,9 +83,11 @@ def notices(*, to: ToOption, lang: LangOption, json: JsonOption = False) -> None
     """Write notices for those who reported: a table for a gateway of messages, one for letters."""
     with refusals(lang.value, as_json=json):
         office()
+        from izdes.web.correspondence import telling as letters
         from izdes.web.reception import telling
 
         telling.gather()
+        letters.gather()
         told = telling.write_notices(to)
     if json:
         print_json({**told, "folder": str(to)})

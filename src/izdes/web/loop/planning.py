@@ -195,7 +195,7 @@ class Planned:
         ).saying(
             fabula=wording.fabula(self.followed, lang),
             why_hidden=wording.why_hidden(lang),
-            found_at=wording.found_at(max(cap.arrived_first, self.followed.as_of)),
+            found_at=wording.found_at(min(self.followed.as_of, self.scene.now)),
         )
         asked = self._subject(cap.account, most_minor=minor)
         told = {"key": key, "layer": cap.layer, "trace": cap.digest(), "transfers": []}

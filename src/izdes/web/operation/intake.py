@@ -9,6 +9,7 @@ import time
 
 from izdes.core.errors import IzdesError
 from izdes.web.config import configuration
+from izdes.web.correspondence import telling as letters
 from izdes.web.packages.known import is_one_contour
 from izdes.web.reception import telling
 from izdes.web.reception.machine import ReceptionMissing
@@ -46,6 +47,7 @@ def take_sent() -> int:
 def tell_back() -> int:
     """Gather what became facts; tell the window of this installation; return how many words."""
     telling.gather()
+    letters.gather()
     if not is_one_contour(configuration()):
         return 0
     words = telling.untold()
@@ -56,4 +58,4 @@ def tell_back() -> int:
 
 def gather_again() -> int:
     """Gather what was entered long after its moment."""
-    return telling.gather(telling.EVER)
+    return telling.gather(telling.EVER) + letters.gather(telling.EVER)

@@ -30,7 +30,7 @@ FORMAT, VERSION = "izdes-words", 1
 RECENT, EVER = timedelta(days=3), timedelta(days=36_500)
 _BATCH = 5_000
 # Of what reaches her only in the window nobody is woken.
-_NOTICED = frozenset({"taken", "registered", "joined", "sent", "not_registered", "victim"})
+_NOTICED = frozenset({"taken", "registered", "joined", "sent", "not_registered", "victim", "held"})
 _UNKNOWN = {"register_number": "–", "unit": "–", "to": "–", "amount": "–"}
 Way = Literal["message", "letter", ""]
 

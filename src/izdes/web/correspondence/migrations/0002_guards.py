@@ -9,7 +9,7 @@ from izdes.core.law.pack import wordings
 
 _SQL = [
     (files("izdes.web.correspondence") / "sql" / name).read_text(encoding="utf-8")
-    for name in ("0002_visibility.sql", "0002_guards.sql", "0002_money.sql")
+    for name in ("0002_visibility.sql", "0002_guards.sql", "0002_money.sql", "0002_telling.sql")
 ]
 _FLOOR = (
     "INSERT INTO correspondence_floor (measure, consent) VALUES (%s, %s) ON CONFLICT DO NOTHING"
@@ -28,5 +28,6 @@ class Migration(migrations.Migration):
         ("cases", "0005_told_visibility"),
         ("files", "0002_visibility"),
         ("officers", "0004_numbers"),
+        ("reception", "0002_reception"),
     ]
     operations = [*map(migrations.RunSQL, _SQL), migrations.RunPython(_know_measures)]

@@ -19,6 +19,7 @@ from izdes.core.orders.answers import (
     HoldStatus,
     SubjectAnswer,
     SubjectStatus,
+    kind_of_demand,
 )
 from izdes.core.orders.order import Order
 from izdes.core.orders.receipts import Answering, Named
@@ -240,8 +241,8 @@ class AnswerForms:
 
 def kinds_of(order: Order) -> tuple[str, ...]:
     """Return the kinds of files that an order asks for, and what is none of them."""
-    known = get_args(FileKind)
-    return (*(one for one in order.demanded if one in known and one != "other"), "other")
+    told = (kind_of_demand(one) for one in order.demanded)
+    return (*dict.fromkeys(kind for kind in told if kind and kind != "other"), "other")
 
 
 def _lines(order: Order) -> int:
