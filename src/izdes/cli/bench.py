@@ -20,6 +20,7 @@ from izdes.bench.quality import measure as measure_quality
 from izdes.cli.bench_intake import intake
 from izdes.cli.bench_journal import journal
 from izdes.cli.bench_link import link
+from izdes.cli.bench_loop import loop
 from izdes.cli.bench_office_linking import office_linking
 from izdes.cli.bench_trace import trace
 from izdes.cli.bench_where import where
@@ -34,6 +35,7 @@ bench = typer.Typer(no_args_is_help=True, help="Measure quality and speed.")
 bench.command()(intake)
 bench.command()(journal)
 bench.command()(link)
+bench.command()(loop)
 bench.command("office-linking")(office_linking)
 bench.command()(trace)
 bench.command()(where)
