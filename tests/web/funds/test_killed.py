@@ -26,7 +26,8 @@ def killed_in(work: Callable[[Callable[..., object]], object]) -> None:
     """Run work in a process of its own, and kill that where the work calls what it is given."""
     said, says = os.pipe()
     worker = os.fork()
-    if worker == 0:  # pragma: no cover - another process, which never comes back
+    if worker == 0:
+        # Another process, which never comes back.
 
         def stop(*_given: object, **_named: object) -> None:
             os.write(says, b"here")

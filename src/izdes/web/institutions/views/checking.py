@@ -14,11 +14,10 @@ from izdes.adapters.words import LANGUAGES
 from izdes.core.orders.subjects import is_body_number, is_digest
 from izdes.web.institutions.limiting import address_of, require_within
 from izdes.web.institutions.refusals import TooMany
-from izdes.web.institutions.store import called, rows
+from izdes.web.institutions.store import called
 from izdes.web.language import language
 
 _LONGEST = 200
-_PAPER = "SELECT EXISTS (SELECT FROM paper_confirmed(%s, %s) WHERE body_bin = %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,4 @@ def _answer(request: HttpRequest, asked: Asked) -> tuple[str, int]:
 
 def is_confirmed(asked: Asked) -> bool:
     """Say whether an order or a decision left the house, or a paper was made, with all of these."""
-    if called("institutions_confirms", [asked.number, asked.body, asked.digest]):
-        return True
-    return bool(rows(_PAPER, [asked.number, asked.digest, asked.body])[0][0])
+    return bool(called("institutions_confirms", [asked.number, asked.body, asked.digest]))
