@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+from procrastinate.manager import JobManager
 
 from izdes.web.acting import SETTING, acting
 from izdes.web.config import configuration
@@ -15,7 +17,8 @@ from izdes.web.files.models import File
 from izdes.web.files.selectors import file_visible_to
 from izdes.web.files.tasks import DAMAGED, check_file
 from izdes.web.jobs.job import in_the_name_of
-from izdes.web.operation.worker import give_out_again
+from izdes.web.operation import again
+from izdes.web.operation.again import Ended
 
 
 @pytest.fixture(autouse=True)
@@ -50,14 +53,17 @@ def acting_now() -> str:
         return str(cursor.fetchone()[0] or "")
 
 
-def run_jobs() -> None:
+def run_jobs(ended: Ended | None = None) -> None:
     """Run what waits, as the worker does, and come back when nothing waits."""
 
     async def until_done() -> None:
         worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
         async with worker.open_async():
             await worker.run_worker_async(
-                wait=False, install_signal_handlers=False, listen_notify=False
+                wait=False,
+                install_signal_handlers=False,
+                listen_notify=False,
+                worker_middleware=[] if ended is None else [ended.noted],
             )
 
     asyncio.run(until_done())
@@ -124,33 +130,81 @@ def test_a_job_of_nobody_sees_nothing(officer: int) -> None:
 
 
 def test_a_dead_workers_job_is_given_out_again(
-    officer: int, entered_job: Callable[[], int]
+    officer: int, entered_job: Callable[[str], int]
 ) -> None:
     with acting(officer):
         services.store([b"letter"], name="a.txt", officer=officer)
-    entered_job()
+    entered_job("1 hour")
     assert jobs() == [("check_file", "doing")]
 
-    async def again() -> int:
-        worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-        async with worker.open_async():
-            return await give_out_again(worker, 20.0)
-
-    assert asyncio.run(again()) == 1
+    assert given_again() == 1
     run_jobs()
     assert jobs() == [("check_file", "succeeded")]
 
 
+def test_a_dead_workers_job_does_not_hold_up_the_one_that_waits(
+    officer: int, entered_job: Callable[[str], int]
+) -> None:
+    only = check_file.configure(lock="file 1", queueing_lock="file 1")
+    with acting(officer):
+        only.defer(officer=officer, file=1)
+    entered_job("1 hour")
+    with acting(officer):
+        only.defer(officer=officer, file=1)
+    assert jobs() == [("check_file", "doing"), ("check_file", "todo")]
+
+    assert given_again() == 1
+    assert jobs() == [("check_file", "todo")]
+
+
+def test_a_job_whose_end_was_not_heard_is_given_out_again(
+    officer: int, entered_job: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with acting(officer):
+        services.store([b"letter"], name="a.txt", officer=officer)
+    now = [0.0]
+    ended = Ended(clock=lambda: now[0])
+
+    async def lost(*_: object, **__: object) -> None:
+        raise ConnectorException
+
+    with monkeypatch.context() as away:
+        away.setattr(JobManager, "finish_job", lost)
+        run_jobs(ended)
+    # The worker lives on.
+    entered_job("0 seconds")
+    assert jobs() == [("check_file", "doing")]
+    assert given_again(ended) == 0
+
+    now[0] = 60.0
+    assert given_again(ended) == 1
+    run_jobs(ended)
+    assert jobs() == [("check_file", "succeeded")]
+    assert given_again(ended) == 0
+
+
+def given_again(ended: Ended | None = None) -> int:
+    """Give out again what nobody does."""
+
+    async def given() -> int:
+        worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+        async with worker.open_async():
+            return await again.give_out_again(worker, 20.0, ended)
+
+    return asyncio.run(given())
+
+
 @pytest.fixture
-def entered_job(officer: int) -> Callable[[], int]:
-    """Return what lets a worker take a job and die: its last sign of life is an hour old."""
+def entered_job(officer: int) -> Callable[[str], int]:
+    """Return what lets a worker take a job: its last sign of life is as old as is said."""
     del officer
 
-    def take() -> int:
+    def take(age: str) -> int:
         with connections["owner"].cursor() as cursor:
             cursor.execute(
                 "INSERT INTO procrastinate_workers (last_heartbeat)"
-                " VALUES (now() - interval '1 hour') RETURNING id"
+                " VALUES (now() - %s::interval) RETURNING id",
+                [age],
             )
             worker = int(cursor.fetchone()[0])
             cursor.execute(

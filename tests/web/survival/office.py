@@ -123,9 +123,18 @@ class Office:
                 self.keep_running()
                 return self.jobs_left() < before
 
-            if not waited_for(is_less, 90):
+            # A job that failed often waits for long: 2, 4, 8 seconds, and so on.
+            if not waited_for(is_less, 180):
                 return False
         return True
+
+    def jobs_under_way(self) -> list[tuple[object, ...]]:
+        """Return what is known of the jobs that are not done."""
+        return self.asked(
+            "SELECT j.id, task_name, status::text, attempts, scheduled_at, w.id, last_heartbeat"
+            " FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = worker_id"
+            " WHERE status <> 'succeeded' LIMIT 5"
+        )
 
     def jobs_left(self) -> int:
         """Return how many jobs are not done."""

@@ -71,7 +71,7 @@ def test_whatever_is_killed_nothing_acknowledged_is_lost(office: Office) -> None
     before = len(office.promised())
     assert waited_for(lambda: len(office.promised()) > before), "the load does not go on"
     office.stop_load()
-    assert office.is_done_with_jobs(), (office.jobs_left(), office.said("worker"))
+    assert office.is_done_with_jobs(), (office.jobs_under_way(), office.said("worker"))
     assert waited_for(office.is_answering), "the pages do not answer"
     assert unreadable(office) == []
     with office.connected() as connection:

@@ -1,6 +1,6 @@
 """The worker: runs jobs and steps until it is told to stop, whatever happens to the database.
 
-Jobs that a killed worker left half-done are given out again when its sign of life is old.
+Jobs that a killed worker left half-done, or whose end was not heard, are given out again.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ProcrastinateException
 
+from izdes.web.operation.again import Ended, give_out_again
 from izdes.web.operation.steps import Walk
 
 _log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ async def _until_told(
         PsycopgConnector(kwargs=connector_params("default"), timeout=_POOL_SECONDS)
     )
     async with with_pool.open_async():
+        ends = Ended()
         await give_out_again(with_pool, dead_after_seconds)
         running = [
             asyncio.create_task(
@@ -74,9 +76,10 @@ async def _until_told(
                     stalled_worker_timeout=dead_after_seconds,
                     fetch_job_polling_interval=1.0,
                     delete_jobs="successful",
+                    worker_middleware=[ends.noted],
                 )
             ),
-            asyncio.create_task(_giving_out_again(with_pool, dead_after_seconds)),
+            asyncio.create_task(_giving_out_again(with_pool, dead_after_seconds, ends)),
             asyncio.create_task(told.wait()),
         ]
         try:
@@ -91,24 +94,11 @@ async def _until_told(
             raise outcome
 
 
-async def give_out_again(with_pool: App, dead_after_seconds: float) -> int:
-    """Give jobs of dead workers to the living; return how many."""
-    stalled = await with_pool.job_manager.get_stalled_jobs(
-        seconds_since_heartbeat=dead_after_seconds
-    )
-    found = list(stalled)
-    for job in found:
-        await with_pool.job_manager.retry_job(job)
-    if found:
-        _log.warning("jobs of a dead worker are given out again", extra={"count": len(found)})
-    return len(found)
-
-
-async def _giving_out_again(with_pool: App, dead_after_seconds: float) -> None:
-    """Look for jobs of dead workers as long as this one lives."""
+async def _giving_out_again(with_pool: App, dead_after_seconds: float, ended: Ended) -> None:
+    """Look for jobs that nobody does any more as long as this worker lives."""
     while True:
         await asyncio.sleep(dead_after_seconds / 2)
-        await give_out_again(with_pool, dead_after_seconds)
+        await give_out_again(with_pool, dead_after_seconds, ended)
 
 
 @contextlib.contextmanager
