@@ -1,6 +1,5 @@
 """`izdes order`: sign an order or a decision, and check one as its receiver would, offline."""
 
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,6 @@ import typer
 from izdes.adapters.signatures.beside import (
     REQUEST,
     SUFFIXES,
-    FileUnusable,
     bytes_of,
     named,
     read_beside,
@@ -24,6 +22,7 @@ from izdes.adapters.signatures.verifying import verify as verify_papers
 from izdes.adapters.words import Lang, say
 from izdes.adapters.words.signatures import report_lines
 from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
+from izdes.cli.signed import AtOption, PasswordOption, moment_of, write_new
 from izdes.cli.visible import visible
 from izdes.core.law.sending import Lack
 from izdes.core.orders.checks import VerificationReport
@@ -38,14 +37,6 @@ class Form(StrEnum):
 
     cades = "cades"
     jws = "jws"
-
-
-PasswordOption = Annotated[
-    Path | None, typer.Option("--password-file", help="File with the password of the key.")
-]
-AtOption = Annotated[
-    str | None, typer.Option("--at", help="RFC 3339 with offset; without it, now.")
-]
 
 
 @order.command()
@@ -63,7 +54,7 @@ def sign(
     json: JsonOption = False,
 ) -> None:
     """Sign PAPER; beside the signature lies the request for a timestamp (`.tsq`)."""
-    moment = _moment(at)
+    moment = moment_of(at)
     with refusals(lang.value, as_json=json):
         content = bytes_of(paper)
         read_paper(content)
@@ -72,8 +63,8 @@ def sign(
         signature = (sign_jws if form == Form.jws else sign_cades)(content, held, at=moment)
         seen = (read_jws if form == Form.jws else read_cades)(signature, content)
         target = out or named(paper, SUFFIXES[form.value])
-        _write(target, signature)
-        _write(named(target, REQUEST), stamp_request(seen.value))
+        write_new(target, signature)
+        write_new(named(target, REQUEST), stamp_request(seen.value))
     if json:
         print_json({"signature": str(target), "request": str(named(target, REQUEST))})
     else:
@@ -96,7 +87,7 @@ def verify(
     json: JsonOption = False,
 ) -> None:
     """Check an order with its decision: signatures, certificates, times, and what the law needs."""
-    moment = _moment(at)
+    moment = moment_of(at)
     with refusals(lang.value, as_json=json):
         given = read_beside(paper)
         decided = read_beside(decision) if decision else None
@@ -105,7 +96,7 @@ def verify(
             read_order(given.data), read_decision(decided.data) if decided else None, found
         )
         if report:
-            _write(report, paper_bytes(found))
+            write_new(report, paper_bytes(found))
     is_accepted = found.is_accepted and not wanting
     if json:
         print_json(_as_json(found, wanting, is_accepted=is_accepted))
@@ -142,25 +133,3 @@ def _as_json(
         ],
         "lacks": [one.code for one in wanting],
     }
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file; one that is there already stays as it is."""
-    try:
-        with path.open("xb") as opened:
-            opened.write(data)
-    except OSError:
-        raise FileUnusable(file=path.name) from None
-
-
-def _moment(text: str | None) -> datetime:
-    """Return a moment with its offset, now where none was given."""
-    if text is None:
-        return datetime.now(tz=UTC)
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(text, param_hint="--at") from None
-    if found.tzinfo is None:
-        raise typer.BadParameter(text, param_hint="--at")
-    return found.astimezone(UTC)

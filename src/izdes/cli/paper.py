@@ -1,6 +1,6 @@
 """`izdes paper`: sign a paper as PDF, and check one as whoever receives it would, offline."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,13 +17,10 @@ from izdes.adapters.signatures.trust import read_trust
 from izdes.adapters.words import say
 from izdes.adapters.words.pades import report_lines
 from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
+from izdes.cli.signed import AtOption, PasswordOption, moment_of, write_new
 from izdes.cli.visible import visible
 
 paper = typer.Typer(no_args_is_help=True, help="Papers as PDF: sign, check.")
-
-AtOption = Annotated[
-    str | None, typer.Option("--at", help="RFC 3339 with offset; without it, now.")
-]
 
 
 @paper.command()
@@ -32,9 +29,7 @@ def sign(
     *,
     key: Annotated[Path, typer.Option("--key", help="PKCS #12, or PEM with certificates.")],
     out: Annotated[Path, typer.Option("--out", help="The signed paper.")],
-    password_file: Annotated[
-        Path | None, typer.Option("--password-file", help="File with the password of the key.")
-    ] = None,
+    password_file: PasswordOption = None,
     authority: Annotated[
         Path | None,
         typer.Option("--authority", help="Folder of `izdes pki demo`: stamps the time."),
@@ -45,14 +40,14 @@ def sign(
     json: JsonOption = False,
 ) -> None:
     """Sign FILE.pdf (PAdES); with an authority the signature carries a timestamp."""
-    moment = _moment(at)
+    moment = moment_of(at)
     with refusals(lang.value, as_json=json):
         password = bytes_of(password_file).strip() if password_file else None
         held = read_key(bytes_of(key), password)
         signed = sign_pdf(
             _read(pdf), held, at=moment, told=Told(reason), authority=_stamping(authority, moment)
         )
-        _write(out, signed)
+        write_new(out, signed)
     if json:
         print_json({"signed": str(out)})
     else:
@@ -69,7 +64,7 @@ def verify(
     json: JsonOption = False,
 ) -> None:
     """Check FILE.pdf: digest, number, who signed by which certificate, what changed since."""
-    moment = _moment(at)
+    moment = moment_of(at)
     with refusals(lang.value, as_json=json):
         found = check_pdf(_read(pdf), read_trust(trust), at=moment)
     if json:
@@ -122,25 +117,3 @@ def _read(path: Path) -> bytes:
     if len(data) > MOST_BYTES:
         raise FileUnusable(file=path.name)
     return data
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file; one that is there already stays as it is."""
-    try:
-        with path.open("xb") as opened:
-            opened.write(data)
-    except OSError:
-        raise FileUnusable(file=path.name) from None
-
-
-def _moment(text: str | None) -> datetime:
-    """Return a moment with its offset, now where none was given."""
-    if text is None:
-        return datetime.now(tz=UTC)
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(text, param_hint="--at") from None
-    if found.tzinfo is None:
-        raise typer.BadParameter(text, param_hint="--at")
-    return found.astimezone(UTC)
