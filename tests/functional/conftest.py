@@ -24,7 +24,7 @@ FLAGS = (
 )
 _PATIENCE_MS = 180_000
 # An expectation that holds later than this on a shared machine would fail for its slowness.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=90_000)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 NewPage = Callable[..., Page]

@@ -31,7 +31,7 @@ def home() -> Iterator[Path]:
 
 
 def waited_for(what: Callable[[], bool]) -> bool:
-    for _ in range(600):
+    for _ in range(2400):
         if what():
             return True
         time.sleep(0.05)

@@ -70,7 +70,7 @@ def running(command: str, environment: dict[str, str]) -> Iterator["subprocess.P
 def asked(environment: dict[str, str], path: str) -> tuple[int, str]:
     address = f"http://{environment['IZDES_ADDRESS']}{path}"
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
+        with urllib.request.urlopen(address, timeout=30) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.read().decode()
@@ -79,7 +79,7 @@ def asked(environment: dict[str, str], path: str) -> tuple[int, str]:
 
 
 def waited_for(what: Callable[[], bool]) -> bool:
-    for _ in range(400):
+    for _ in range(2400):
         if what():
             return True
         time.sleep(0.05)
@@ -94,7 +94,7 @@ def test_the_server_answers_and_stops_when_told(environment: dict[str, str]) -> 
         assert asked(environment, "/nobody/87000000001")[0] == 404
         status, figures = asked(environment, "/metrics")
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=120)
 
     assert (status, "http_server_request_duration_seconds_count" in figures) == (200, True)
     assert process.returncode == 0
@@ -113,7 +113,7 @@ def test_the_worker_walks_and_stops_when_told(
         assert waited_for(lambda: connection.execute(living).fetchone() == (1,))
 
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
 
         assert process.returncode == 0
         assert connection.execute(living).fetchone() == (0,)
@@ -127,7 +127,7 @@ def test_neither_starts_on_a_database_that_lacks_tables(
         connection.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
 
     with running(command, environment) as process:
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=120)
 
     assert process.returncode == 1
     assert "migrations_awaiting" in said
