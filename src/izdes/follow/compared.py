@@ -5,6 +5,7 @@ from typing import Any
 
 from izdes.core.money.account import AccountKey
 from izdes.core.tracing.envelope import FREEZABLE, Envelope
+from izdes.engine.tracing.limits.flow import network_of
 from izdes.follow.freezes import freezable_pieces
 from izdes.follow.run import Followed
 from izdes.follow.texts import minor_text
@@ -20,7 +21,8 @@ def caps_by_rule(followed: Followed) -> Mapping[Lying, Json]:
         ``by_rule``, and the least and the most that can be there of all claims together under any
         rule, in the account's minor units; None where an exchange of currency lies on the way.
     """
-    free = Envelope(followed.prepared.plan, followed.claims)
+    plan = followed.prepared.plan
+    free = Envelope(plan, followed.claims, network_of(len(plan.transfers)))
     pieces = {rule: freezable_pieces(trace) for rule, trace in followed.traces.items()}
     found = {}
     for freeze in followed.freezes:

@@ -13,6 +13,7 @@ from izdes.core.money.transfer import Claim
 from izdes.core.tracing.envelope import Envelope
 from izdes.core.tracing.rules import RuleName
 from izdes.core.tracing.trace import EndingKind
+from izdes.engine.tracing.limits.flow import network_of
 from izdes.follow.moneymap import complaint_of, money_maps
 from izdes.follow.run import DEFAULT_RULE, Followed
 from izdes.follow.texts import minor_text
@@ -35,7 +36,9 @@ def maps_of(followed: Followed) -> list[Json]:
             for rule, theirs in by_rule.items()
             if rule != DEFAULT_RULE
         ]
-        places = _places(by_rule, Envelope(followed.prepared.plan, claims))
+        plan = followed.prepared.plan
+        free = Envelope(plan, claims, network_of(len(plan.transfers)))
+        places = _places(by_rule, free)
         found.append({**picture, "places": places, "other_rules": others})
     return found
 

@@ -4,6 +4,7 @@ Nothing here writes; `izdes.follow.outputs` does. Every figure comes from the le
 statements gave and, where no statement reaches, from what victims declared; each is marked so.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -43,6 +44,8 @@ from izdes.follow.requests import Request, requests_of
 # Told what is being done: a step's code, how far it is, how far it goes.
 Watch = Callable[[str, int, int], None]
 DEFAULT_RULE: RuleName = "fifo"
+# How an account begins of which its number says who keeps it.
+_AT_A_BANK = ("iban:", "card:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +112,25 @@ class Booked:
     case: Case
     narratives: Mapping[ComplaintId, NarrativeReading]
     as_of: datetime
+    readings: tuple[FileReading, ...]
     judged: tuple[Judged, ...]
     assembly: Assembly
     match: ClaimMatch
     ledger: Ledger
     claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A case with its claims under every rule, before anything is said of it.
+
+    Attributes:
+        prepared: The ledger, ready for any rule.
+    """
+
+    book: Booked
+    prepared: Small
+    traces: Mapping[RuleName, Trace]
 
 
 def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> Followed:
@@ -141,14 +158,28 @@ def follow_readings(
     Raises:
         InputRefused: Every complaint was made after the moment asked for.
     """
-    readings = _by_content(readings)
     book = booked(case, readings, as_of=as_of, watch=watch)
+    return conclude(trace_booked(book, watch=watch), until=as_of, watch=watch)
+
+
+def trace_booked(book: Booked, *, watch: Watch) -> Traced:
+    """Trace the claims of a case under every rule."""
     watch("step_trace", 0, len(RULES))
     prepared = prepare(book.ledger)
     traces: dict[RuleName, Trace] = {}
     for rule in RULES:
         traces[rule] = prepared.trace(book.claims, rule)
         watch("step_trace", len(traces), len(RULES))
+    return Traced(book, prepared, traces)
+
+
+def conclude(found: Traced, *, until: datetime | None, watch: Watch) -> Followed:
+    """Say of a traced case what it comes to: limits, links, addresses, what to hold and ask.
+
+    Args:
+        until: The moment that was asked for, as in `follow_readings`.
+    """
+    book, prepared, traces = found.book, found.prepared, found.traces
     trace = traces[DEFAULT_RULE]
     watch("step_envelope", 0, 1)
     bounds = prepared.bounds(book.claims, traces.values())
@@ -158,7 +189,7 @@ def follow_readings(
     arrivals = tuple(arrivals_of(trace, book.ledger, book.match.payments))
     statements = [j.statement for j in book.judged]
     printed = tuple(printed_holders(statements, book.ledger.transfers))
-    linked = link_case(book.case, book.assembly.aliases, arrivals, printed, until=as_of)
+    linked = link_case(book.case, book.assembly.aliases, arrivals, printed, until=until)
     addresses = Addresses(
         book.ledger.transfers, statements, book.ledger.coverages, book.case.register
     )
@@ -166,7 +197,7 @@ def follow_readings(
         case=book.case,
         narratives=book.narratives,
         as_of=book.as_of,
-        readings=readings,
+        readings=book.readings,
         judged=book.judged,
         assembly=book.assembly,
         match=book.match,
@@ -199,10 +230,11 @@ def booked(
         InputRefused: Every complaint was made after the moment asked for.
     """
     case, narratives = _with_words(_known_at(case, as_of))
-    case, judged = _judge_statements(case, _by_content(readings))
+    readings = _by_content(readings)
+    case, judged = _judge_statements(case, readings)
     watch("step_ledger", 0, 1)
-    traced = [j.statement for j in judged if j.is_traced]
-    assembly = assemble(traced, known=case.accounts, aliases=case.aliases)
+    counted = [j.statement for j in judged if j.is_traced]
+    assembly = assemble(counted, known=case.accounts, aliases=case.aliases)
     moment = as_of or _latest(case, assembly)
     book = known_at(assembly.ledger, moment)
     watch("step_claims", 0, 1)
@@ -211,7 +243,7 @@ def booked(
     # What only victims declare enters last: it never touches a covered account.
     book = Ledger.ordered([*book.transfers, *match.declared], list(book.coverages))
     claims = tuple(_claim_of(p) for p in match.payments)
-    return Booked(case, narratives, moment, judged, assembly, match, book, claims)
+    return Booked(case, narratives, moment, readings, judged, assembly, match, book, claims)
 
 
 def _by_content(readings: Sequence[FileReading]) -> tuple[FileReading, ...]:
@@ -312,6 +344,27 @@ def faulty_accounts(judged: Sequence[Judged]) -> frozenset[AccountKey]:
 
 
 def said_payers(match: ClaimMatch) -> dict[TransferId, AccountKey]:
-    """Return the accounts that victims say they paid from, for payments only they declare."""
-    said = ((p.declared, key_of(p.payer)) for p in match.payments)
-    return {t.transfer_id: key for t, key in said if t is not None and key is not None}
+    """Return the accounts that victims say they paid from, for payments only they declare.
+
+    Where she names none by which a bank is known, it is the one account from which she made all
+    her other payments, if there is one: her own bank is asked about her own account.
+    """
+    others = _own_accounts(match)
+    found: dict[TransferId, AccountKey] = {}
+    for payment in match.payments:
+        said, own = key_of(payment.payer), others[payment.complaint_id]
+        if (said is None or not said.startswith(_AT_A_BANK)) and len(own) == 1:
+            (said,) = own
+        if payment.declared is not None and said is not None:
+            found[payment.declared.transfer_id] = said
+    return found
+
+
+def _own_accounts(match: ClaimMatch) -> Mapping[ComplaintId, set[AccountKey]]:
+    """Return the accounts from which each victim paid, as she says and as statements show."""
+    found: defaultdict[ComplaintId, set[AccountKey]] = defaultdict(set)
+    for payment in match.payments:
+        for key in (key_of(payment.payer), payment.payer_key):
+            if key is not None and key.startswith("iban:"):
+                found[payment.complaint_id].add(key)
+    return found

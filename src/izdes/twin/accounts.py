@@ -78,7 +78,7 @@ class Branches:
         serial = self._cards.get(bank.code, 0)
         self._cards[bank.code] = serial + 1
         try:
-            return card(f"{int(bank.code) % 100:02d}", serial)
+            return card(bank.code, serial)
         except NumbersExhausted:
             return ""
 

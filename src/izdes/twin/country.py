@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from izdes.twin.numbers import company_number
+from izdes.twin.numbers import card_start, company_number
 
 _DIGEST_LENGTH = 16
 _FIRST_BIN = 100
@@ -48,6 +48,11 @@ class Institution:
     def bic(self) -> str:
         """The BIC; only banks have one."""
         return self.institution_id if self.kind == "bank" else ""
+
+    @property
+    def card_start(self) -> str:
+        """How the numbers of its cards begin; only banks issue cards."""
+        return card_start(self.code) if self.code else ""
 
 
 @dataclass(frozen=True, slots=True)

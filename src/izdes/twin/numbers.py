@@ -66,13 +66,18 @@ def account_part(product: str, serial: int) -> str:
     return f"{product}{serial * 7_368_787 % 10**places:0{places}d}"
 
 
-def card(bank_digits: str, serial: int) -> str:
+def card_start(bank_code: str) -> str:
+    """Return the six digits with which the cards of a bank begin."""
+    return f"9398{int(bank_code) % 100:02d}"
+
+
+def card(bank_code: str, serial: int) -> str:
     """Return sixteen digits on 9398; the last four are unique within the first 10,000 of a bank."""
     if serial >= _SERIALS:
         raise NumbersExhausted(serial)
     last = f"{serial * _SCATTER % _SERIALS:04d}"
     for hidden in range(10):
-        digits = f"9398{bank_digits}{serial * 31 % 100_000:05d}{hidden}{last}"
+        digits = f"{card_start(bank_code)}{serial * 31 % 100_000:05d}{hidden}{last}"
         if luhn_sum(digits) % 10 == 0:
             return digits
     raise NumbersExhausted(serial)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
+from izdes.twin.bank import Side
 from izdes.twin.country import country
 from izdes.twin.dialects.written import Written
 from izdes.twin.facts import Facts
@@ -46,6 +47,7 @@ def truth_tables(facts: Facts) -> Mapping[str, Table]:
         "series.csv": (("complaint_id", "series_id"), list(_series(facts))),
         "roles.csv": (("series_id", "role", "kind", "subject", "region"), list(_roles(facts))),
         "transfers.csv": _transfers(facts),
+        "parties.csv": _parties(facts),
         "claims.csv": _claims(facts),
         "endings.csv": (ending, list(_endings(facts.full))),
         "endings_visible.csv": (ending, list(_endings(facts.visible))),
@@ -120,6 +122,35 @@ def _transfers(facts: Facts) -> Table:
         for t in facts.world.transfers
     ]
     return tuple(columns.split()), rows
+
+
+def _parties(facts: Facts) -> Table:
+    """Return everybody money moved between, as the books of banks know them."""
+    columns = "account currency kind opening_minor name number bank card phone"
+    kinds = {account.side.key: kind for account, kind in facts.world.known}
+    openings = {account.side.key: account.opening_minor for account in facts.world.accounts}
+    rows: list[Row] = [
+        (
+            side.key,
+            CURRENCY,
+            kinds.get(side.key, "bank" if side.is_account else ""),
+            openings.get(side.key, ""),
+            # One key stands for everybody in a country.
+            "" if side.country != "KZ" else side.name,
+            side.number,
+            side.bank,
+            side.card,
+            side.phone,
+        )
+        for side in _sides(facts)
+    ]
+    return tuple(columns.split()), rows
+
+
+def _sides(facts: Facts) -> list[Side]:
+    """Return the sides of all transfers, each once, in order of their keys."""
+    sides = {s.key: s for t in facts.world.transfers for s in (t.payer, t.payee)}
+    return [sides[key] for key in sorted(sides)]
 
 
 def _claims(facts: Facts) -> Table:

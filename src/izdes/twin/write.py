@@ -81,6 +81,15 @@ def write_case(
     return _summary(seed, facts)
 
 
+def write_books(out: Path, facts: Facts) -> None:
+    """Write what banks know into an existing empty folder: institutions, movements, parties."""
+    _write_table(out / "institutions.csv", case_tables(facts)["institutions.csv"])
+    truth = truth_tables(facts)
+    (out / "truth").mkdir()
+    for name in ("transfers.csv", "parties.csv"):
+        _write_table(out / "truth" / name, truth[name])
+
+
 def _write_table(path: Path, table: Table) -> None:
     """Write one CSV file, lines ending in LF."""
     columns, rows = table

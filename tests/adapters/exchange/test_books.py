@@ -7,6 +7,10 @@ import pytest
 
 from izdes.adapters.exchange.books import institutions_of, sandbox_books
 from izdes.adapters.messages.making.books import Books, moment_at
+from izdes.adapters.tables.rows import read_table
+from izdes.core.money.account import AccountKey
+from izdes.core.orders.subjects import Subject
+from izdes.twin.numbers import masked
 from izdes.twin.write import write_case
 
 
@@ -36,6 +40,42 @@ def test_no_account_falls_below_nothing(books: Books) -> None:
         moments = [moment_at(one, place[0]) for one in moved]
         balances = [books.balance_at(place, moment) for moment in moments]
         assert all(balance is not None and balance >= 0 for balance in balances)
+
+
+def test_an_account_opens_as_its_own_statement_says(country: Path, books: Books) -> None:
+    stated = read_table(country / "truth" / "coverage.csv").each(
+        lambda c: (
+            c.required("account"),
+            c.required_time("covered_from"),
+            c.integer("opening_minor"),
+        )
+    )
+
+    for account, since, opening in stated:
+        assert books.balance_at((AccountKey(account), "KZT"), since) == opening
+    assert stated
+
+
+def test_a_till_is_known_as_one(country: Path, books: Books) -> None:
+    told = read_table(country / "accounts.csv").each(
+        lambda c: (c.required("account"), c.text("kind"))
+    )
+
+    kinds = {place[0]: known[0].kind for place, known in books.places.items()}
+
+    assert {kind for _, kind in told} == {"crypto_exchange", "merchant"}
+    assert {(a, kinds[AccountKey(a)]) for a, _ in told if AccountKey(a) in kinds} <= set(told)
+
+
+def test_an_account_is_found_by_its_card_and_telephone(country: Path, books: Books) -> None:
+    parties = read_table(country / "truth" / "parties.csv").each(
+        lambda c: (c.required("account"), c.text("card"), c.text("phone"))
+    )
+
+    account, card, phone = next(one for one in parties if all(one))
+
+    for subject in (Subject("card", masked(card)), Subject("phone", phone)):
+        assert account in {place[0] for place in books.places_of(subject)}
 
 
 def test_movements_of_an_account_are_in_order(books: Books) -> None:

@@ -26,12 +26,14 @@ from izdes.adapters.messages.checking.check import check_answer
 from izdes.adapters.messages.drop import dropped
 from izdes.adapters.messages.making.answer import MadeAnswer, make_answer
 from izdes.adapters.messages.making.books import Books, books_of, moment_at, read_books
+from izdes.adapters.messages.making.extract import extracts_of
+from izdes.adapters.messages.making.workbook import workbook
 from izdes.adapters.messages.package import Package
 from izdes.adapters.statements import read_bytes
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.holds.questions import ASKS
 from izdes.core.law.institutions import Register
-from izdes.core.money.account import AccountKey, Alias, Coverage
+from izdes.core.money.account import AccountKey, AccountKind, Alias, Coverage
 from izdes.core.money.reconcile import reconcile
 from izdes.core.money.statement import FileReading
 from izdes.core.money.transfer import Party, Transfer, TransferId
@@ -352,3 +354,14 @@ def _books(minor: tuple[int, int, int] = (5, 6, 7), *, is_protected: bool = Fals
 def test_the_day_of_the_examples_is_after_the_last_change_of_the_clock() -> None:
     assert datetime(2024, 3, 1, tzinfo=UTC) < SINCE
     assert UNTIL.date() > date(2026, 1, 1)
+
+
+@pytest.mark.parametrize("kind", ["bank", "crypto_exchange", "merchant"])
+def test_a_workbook_says_of_a_till_that_it_is_one(kind: AccountKind) -> None:
+    place = (OWN[0], "KZT")
+    coverage = Coverage(*place, kind, 0, SINCE, UNTIL, "printed")
+    (extract,) = extracts_of(books_of([], [coverage], {}), place, None)
+
+    found = read_bytes(workbook(extract), name="a.xlsx", register=Register([]), manifest={})
+
+    assert [s.account_kind for s in found.statements] == [kind]

@@ -72,6 +72,20 @@ def test_a_suspension_without_a_motion_rings_before_its_end(
     assert silent.lapse.alarm_hours == alarm
 
 
+def test_money_that_was_found_does_not_silence_a_suspension_without_a_motion() -> None:
+    happened = Happened(suspended_at=START, found_at=after(30))
+    due = ladder_line(happened, now=START).rungs[0].due
+    assert due is not None
+    assert due.safe_at is not None
+    now = due.safe_at - timedelta(hours=24)
+
+    line = ladder_line(happened, now=now)
+    heard = ladder_line(replace(happened, received_at=now), now=now)
+
+    assert (line.rungs[0].is_next_drafted, line.rungs[0].alarm_hours) == (False, 24)
+    assert heard.rungs[0].is_next_drafted
+
+
 def test_the_motion_runs_from_the_finding_and_ends_with_the_court() -> None:
     found = Happened(suspended_at=START, found_at=after(2))
 

@@ -77,6 +77,23 @@ def test_a_key_says_who_keeps_the_account_or_nothing(key: str, bic: str | None) 
     assert (found.bic if found else None) == bic
 
 
+def test_a_card_says_who_issued_it_by_the_longest_beginning_known() -> None:
+    rows = "ONE,bank,One,939801|93980299\nTWO,bank,Two,939802\n"
+    register = Register(
+        read_institutions(f"institution_id,kind,name_en,cards\n{rows}", file="institutions.csv")
+    )
+
+    found = [
+        register.of_account(f"card:?:{number}")
+        for number in ("939801******1234", "9398029900001234", "939802******1234", "***1234", "")
+    ]
+
+    assert [i.institution_id if i else "" for i in found] == ["ONE", "ONE", "TWO", "", ""]
+    assert "institutions_cell_wrong" in [
+        f.code for f in refusal("institution_id,kind,name_en,cards\nONE,bank,One,9398\n").faults
+    ]
+
+
 def test_an_earlier_bic_leads_to_the_bank_that_has_the_code_now() -> None:
     register = packaged(DAY)
 

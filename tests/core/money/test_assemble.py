@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.money.statements import (
@@ -20,7 +21,7 @@ from tests.core.money.statements import (
     told,
 )
 
-from izdes.core.money.account import AccountKey, Alias, Coverage
+from izdes.core.money.account import AccountKey, AccountKind, Alias, Coverage
 from izdes.core.money.assemble import assemble
 from izdes.core.money.statement import Statement, row_id_of
 
@@ -254,3 +255,16 @@ def test_an_iban_of_another_country_is_an_account_abroad() -> None:
     found = assemble([whole])
 
     assert Coverage(AccountKey("iban:DE00"), "KZT", kind="abroad") in found.coverages
+
+
+@pytest.mark.parametrize("kind", ["crypto_exchange", "merchant"])
+def test_the_statement_of_a_till_opens_no_window(kind: AccountKind) -> None:
+    of_person = statement(A, [row("till", 1, 1, direction="credit", payer=B, payee=A)], name="till")
+    of_till = replace(of_person, account_kind=kind)
+
+    by_heading = assemble([of_till]).coverages
+    by_table = assemble([of_person], known=[Coverage(AccountKey(A), "KZT", kind)]).coverages
+
+    assert {(c.kind, c.covered_from) for c in by_heading} == {(kind, None)}
+    assert {(c.kind, c.covered_from) for c in by_table} == {(kind, None)}
+    assert all(c.covered_from for c in assemble([of_person]).coverages)

@@ -101,3 +101,14 @@ def test_a_bank_that_prints_days_only_is_matched_within_the_day() -> None:
 
     assert names(found.pairs) == {("d1", "c1"), ("d2", "c2")}
     assert DAY > TOLERANCE
+
+
+def test_one_document_number_is_one_transfer_though_a_slow_bank_books_it_hours_later() -> None:
+    hour = 3_600
+    debits = [half("a", 0, reference="one"), half("b", hour, reference="two")]
+    credits_ = [half("c", 3 * hour, reference="two"), half("d", 4 * hour, reference="one")]
+
+    found = match_halves(debits, credits_)
+
+    assert names(found.pairs) == {("a", "d"), ("b", "c")}
+    assert found.ambiguous == []

@@ -1,6 +1,6 @@
 """Invented mentions in which everything that linking knows happens often."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -12,9 +12,10 @@ from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.linking.grouping import Limits
 from izdes.core.linking.hubs.known import Hub, index_of, packaged_hubs
 from izdes.core.linking.hubs.review import Verdict
+from izdes.core.linking.joint import joints_among
 from izdes.core.linking.judgements import Judgement, Same
 from izdes.core.linking.kinds import Kind, completed, is_own, packaged
-from izdes.core.linking.mentions import Certainty, Mention, Node
+from izdes.core.linking.mentions import Certainty, Mention, Node, once
 from izdes.core.linking.snapshot import Snapshot, degrees_of
 
 NOON = datetime(2025, 1, 19, 12, 0, tzinfo=UTC)
@@ -46,6 +47,14 @@ EXACT: tuple[Node, ...] = (
     ("iban", "KZ091010000000000001"),
     ("iban", "KZ791010000000000002"),
     ("iin", "000101800010"),
+)
+# What answers state of accounts: whoever names a record names all of its joints.
+RECORDS: tuple[tuple[Node, ...], ...] = (
+    (("iban", "KZ091010000000000001"), ("holder", "iin:1"), ("login_device", "d1")),
+    (("iban", "KZ791010000000000002"), ("holder", "iin:1"), ("phone", "+77010000001")),
+    (("holder", "iin:2"), ("login_device", "d1"), ("imei", "490154203237518")),
+    (("holder", "iin:2"), ("login_device", "d2")),
+    (("login_ip", "203.0.113.7"),),
 )
 MASKED: tuple[Node, ...] = (
     ("card_masked", "939800******1230"),
@@ -100,6 +109,9 @@ def case_of(random: Random, *, complaints: int, values: int, days: int) -> Case:
         for node in random.sample(nodes, random.randint(0, min(4, values))):
             later = timedelta(hours=random.choice([0, 0, 0, 7, 9_000]))
             mentions.append(Mention(complaint_id, *node, at + later, "unknown", CERTAINTY[node]))
+        for record in random.sample(RECORDS, random.choice([0, 0, 1, 2])):
+            mentions += [Mention(complaint_id, *node, at) for node in stated(record)]
+    mentions = [*once(mentions)]
     random.shuffle(mentions)
     return Case(
         ids,
@@ -124,6 +136,11 @@ def case_of(random: Random, *, complaints: int, values: int, days: int) -> Case:
             several=random.choice([2, 5]),
         ),
     )
+
+
+def stated(record: Sequence[Node]) -> list[Node]:
+    """Return all that is named by whoever names what a record states together."""
+    return [*record, *joints_among(record)]
 
 
 def kinds_of(random: Random) -> Mapping[str, Kind]:

@@ -5,13 +5,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from tests.engine.linking.batch_cases import kinds_of
+from tests.engine.linking.batch_cases import kinds_of, stated
 
 from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.linking.grouping import Limits
 from izdes.core.linking.hubs.review import Verdict
 from izdes.core.linking.judgements import Judgement
-from izdes.core.linking.mentions import Certainty, Mention, once
+from izdes.core.linking.mentions import Certainty, Mention, Node, once
 from izdes.core.linking.series import Links, link_mentions
 from izdes.core.linking.snapshot import Snapshot
 from izdes.core.linking.traits import Changes
@@ -37,6 +37,15 @@ THINGS: list[tuple[str, str, Certainty]] = [
     ("card", SLIP, "mistyped"),
     ("card_masked", MASKED, "masked"),
     ("iban", "KZ091010000000000001", "exact"),
+    ("holder", "iin:1", "exact"),
+    ("login_device", "d1", "exact"),
+    ("login_ip", "203.0.113.7", "exact"),
+]
+# What answers state of accounts; whoever names one names its joints.
+RECORDS: list[tuple[Node, ...]] = [
+    (("iban", "KZ091010000000000001"), ("holder", "iin:1"), ("login_device", "d1")),
+    (("holder", "iin:1"), ("login_device", "d1"), ("phone", "+77010000001")),
+    (("holder", "iin:2"), ("login_device", "d1")),
 ]
 LIMITS = [
     Limits(),
@@ -104,7 +113,10 @@ class Desk:
         pick = self.random
         at = NOON + timedelta(days=pick.choice(GAPS))
         named = pick.sample(THINGS, pick.choice([0, 1, 1, 2, 2, 3]))
-        mentions = once(Mention(who, k, v, at, "unknown", sure) for k, v, sure in named)
+        nodes = [*named]
+        for record in pick.sample(RECORDS, pick.choice([0, 0, 1, 2])):
+            nodes += [(k, v, "exact") for k, v in stated(record)]
+        mentions = once(Mention(who, k, v, at, "unknown", sure) for k, v, sure in nodes)
         return Told(who, NOON + timedelta(days=pick.choice([0, 0, 1])), mentions)
 
     def _judgement(self) -> Judgement:

@@ -30,6 +30,19 @@ def test_a_ledger_in_columns_gives_the_trace_of_the_core(case: Case, rule: RuleN
     assert set(found.assumed) <= set(expected.assumed)
 
 
+@settings(max_examples=40)
+@given(pinned_cases(), st.sampled_from(list(RULES)))
+def test_a_small_ledger_is_followed_in_columns_where_the_kernels_are_at_hand(
+    case: Case, rule: RuleName
+) -> None:
+    book, claims, pins = case
+    quick = prepare_columns(columns_of(book), pins, kernels="numpy")
+
+    small = replace(prepare(book, pins), quick=quick)
+
+    assert small.trace(claims, rule) == trace(book, claims, rule, pins=pins)
+
+
 @settings(max_examples=25)
 @given(pinned_cases())
 def test_perimeter_bounds_and_digest_are_those_of_the_core(case: Case) -> None:

@@ -2,11 +2,11 @@
 
 A folder with ``transfers.csv`` and ``accounts.csv`` is read as `izdes kit answer` reads it. One of
 `izdes twin write` holds the truth instead: every movement of the country, with the moment at
-which each side books it. There an opening balance is not told, so it is the least with which the
-account never falls below nothing.
+which each side books it, and what banks know of those between whom it moved: names, numbers,
+whose till an account is, its balance before the story. Of the rest of the truth (claims, endings,
+crews, which movement a refund undoes) a bank knows nothing, and nothing of it is read.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,12 +14,17 @@ from pathlib import Path
 
 from izdes.adapters.messages.making.books import Books, books_of, read_books
 from izdes.adapters.tables.rows import Cells, read_table
-from izdes.core.money.account import AccountKey, Coverage
-from izdes.core.money.transfer import Party, Transfer, TransferId
+from izdes.adapters.words.figures import LOCAL
+from izdes.core.money.account import ACCOUNT_KINDS, AccountKey, AccountKind, Alias, Coverage
+from izdes.core.money.transfer import Party, Transfer, TransferId, TransferKind
 
-_TRUTH = Path("truth") / "transfers.csv"
+_TRUTH = "truth"
 _IBAN_CODE = slice(9, 12)
-_KINDS = frozenset({"transfer", "card_payment", "cash_out", "cash_in", "fee", "interest"})
+# A loan and a payment abroad are transfers to whoever prints a statement.
+_KINDS: Mapping[str, TransferKind] = {
+    kind: kind for kind in ("card_payment", "cash_out", "cash_in", "fee", "interest", "refund")
+}
+_NEVER = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,65 +63,91 @@ def sandbox_books(folder: Path, code: str | None = None) -> Books:
     Raises:
         InputRefused: A column is missing or a cell is not what its column says.
     """
-    if not (folder / _TRUTH).is_file():
+    if not (folder / _TRUTH / "transfers.csv").is_file():
         return read_books(folder / "transfers.csv", folder / "accounts.csv")
-    moved = read_table(folder / _TRUTH).each(_transfer)
-    coverages = [
-        _coverage(account, currency, transfers)
-        for (account, currency), transfers in sorted(_by_account(moved, code).items())
-    ]
-    return books_of(moved, coverages, {})
+    known = {one.party.account: one for one in _known(folder / _TRUTH / "parties.csv")}
+    moved = read_table(folder / _TRUTH / "transfers.csv").each(lambda c: _transfer(c, known))
+    span = _span(moved)
+    accounts = sorted(a for a in known if a.startswith("iban:") and code in {None, a[_IBAN_CODE]})
+    coverages = [_coverage(known[account], span) for account in accounts]
+    return books_of(moved, coverages, {}, [a for one in accounts for a in known[one].aliases])
 
 
-def _transfer(cells: Cells) -> Transfer:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What banks know of one side of movements.
+
+    Attributes:
+        opening_minor: Before the first movement of all; None where it is no account of theirs.
+    """
+
+    party: Party
+    currency: str
+    kind: AccountKind
+    opening_minor: int | None
+    card: str
+    phone: str
+
+    @property
+    def aliases(self) -> tuple[Alias, ...]:
+        """The card and the telephone by which its bank finds the account."""
+        names = {"card:?": self.card, "phone": self.phone}
+        return tuple(
+            Alias(AccountKey(f"{kind}:{number}"), self.party.account)
+            for kind, number in names.items()
+            if number
+        )
+
+
+def _known(path: Path) -> list[_Known]:
+    """Read what banks know of everybody."""
+    return read_table(path).each(
+        lambda cells: _Known(
+            Party(
+                AccountKey(cells.required("account")),
+                cells.text("name"),
+                cells.text("number"),
+                cells.text("bank"),
+            ),
+            cells.required("currency"),
+            cells.one_of("kind", ACCOUNT_KINDS, "unknown"),
+            cells.integer("opening_minor"),
+            cells.text("card"),
+            cells.text("phone"),
+        )
+    )
+
+
+def _transfer(cells: Cells, known: Mapping[AccountKey, _Known]) -> Transfer:
     """Read one movement of the truth."""
     debited, credited = cells.required_time("debited_at"), cells.required_time("credited_at")
-    kind = cells.text("kind")
+    payer, payee = (AccountKey(cells.required(f"{side}_account")) for side in ("payer", "payee"))
     return Transfer(
         transfer_id=TransferId(cells.required("transfer_id")),
         booked_at=debited.astimezone(UTC),
         amount_minor=cells.positive("amount_minor"),
         currency=cells.required("currency"),
-        payer=Party(AccountKey(cells.required("payer_account"))),
-        payee=Party(AccountKey(cells.required("payee_account"))),
-        kind=kind if kind in _KINDS else "other",  # type: ignore[arg-type] # one of them
+        payer=known[payer].party if payer in known else Party(payer),
+        payee=known[payee].party if payee in known else Party(payee),
+        kind=_KINDS.get(cells.text("kind"), "transfer"),
         credited_at=credited.astimezone(UTC) if credited > debited else None,
     )
 
 
-def _by_account(
-    moved: Iterable[Transfer], code: str | None
-) -> Mapping[tuple[AccountKey, str], list[Transfer]]:
-    """Return the movements of each account of an institution."""
-    found = defaultdict[tuple[AccountKey, str], list[Transfer]](list)
-    for one in moved:
-        for account in {one.payer.account, one.payee.account}:
-            if account.startswith("iban:") and code in {None, account[_IBAN_CODE]}:
-                found[account, one.currency].append(one)
-    return found
+def _span(moved: Iterable[Transfer]) -> tuple[datetime, datetime]:
+    """Return the days over which the books are kept: the same for every account."""
+    moments = [moment for one in moved for moment in (one.booked_at, one.arrives_at)]
+    if not moments:
+        return _NEVER
+    return _day(min(moments)), _day(max(moments)) + timedelta(days=1)
 
 
-def _coverage(account: AccountKey, currency: str, moved: list[Transfer]) -> Coverage:
-    """Return an account with its least possible opening balance, known over all its movements."""
-    effects = sorted(effect for one in moved for effect in _effects(one, account))
-    balance, least = 0, 0
-    for _, _, effect in effects:
-        balance += effect
-        least = min(least, balance)
-    since, until = _day(effects[0][0]), _day(effects[-1][0]) + timedelta(days=1)
-    return Coverage(account, currency, "bank", -least, since, until, "printed")
-
-
-def _effects(one: Transfer, account: AccountKey) -> list[tuple[datetime, str, int]]:
-    """Return what a movement does to an account, and when."""
-    found: list[tuple[datetime, str, int]] = []
-    if one.payee.account == account:
-        found.append((one.arrives_at, one.transfer_id, one.amount_minor))
-    if one.payer.account == account:
-        found.append((one.booked_at, one.transfer_id, -one.amount_minor))
-    return found
+def _coverage(one: _Known, span: tuple[datetime, datetime]) -> Coverage:
+    """Return an account as its bank knows it, over all the days of the books."""
+    return Coverage(one.party.account, one.currency, one.kind, one.opening_minor, *span, "printed")
 
 
 def _day(moment: datetime) -> datetime:
-    """Return the beginning of a day."""
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    """Return the beginning of a day of the country."""
+    local = moment.astimezone(LOCAL)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)

@@ -1,8 +1,12 @@
-"""Why a message cannot be read at all; what stands in it is never told."""
+"""Why a message cannot be read at all, and faults of answers as they are kept.
 
-from typing import ClassVar
+What stands in a message is never told.
+"""
 
-from izdes.core.errors import IzdesError
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from izdes.core.errors import Fault, IzdesError, Severity
 
 
 class MessageUnreadable(IzdesError):
@@ -24,3 +28,23 @@ class DropUnusable(IzdesError):
         # A name of a stranger's file may steer a terminal.
         super().__init__(why=why, file="".join(c if c.isprintable() else "?" for c in file))
         self.why = why
+
+
+def told_fault(fault: Fault) -> dict[str, Any]:
+    """Return a fault as it is kept and told to programs."""
+    return {
+        "code": fault.code,
+        "file": fault.file,
+        "sheet": fault.sheet,
+        "row": fault.row,
+        "column": fault.column,
+        "details": dict(fault.details),
+        "severity": fault.severity,
+    }
+
+
+def kept_fault(told: Mapping[str, Any]) -> Fault:
+    """Return a fault as it was kept: what `told_fault` gave."""
+    severity: Severity = "noted" if told["severity"] == "noted" else "refused"
+    given = {name: told[name] for name in ("code", "file", "sheet", "row", "column")}
+    return Fault(**given, details=tuple(told["details"].items()), severity=severity)

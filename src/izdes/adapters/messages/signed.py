@@ -8,10 +8,13 @@ It must be the institution's: its certificate carries the БИН that the answer
 people may answer, the institution decides.
 """
 
+import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
+from cryptography.x509.oid import NameOID
 
 from izdes.adapters.signatures.cades import read_cades
 from izdes.adapters.signatures.certificates import (
@@ -29,13 +32,34 @@ from izdes.adapters.signatures.seen import Seen
 from izdes.adapters.signatures.trust import Trust
 from izdes.core.errors import Fault
 from izdes.core.orders.answers import ANSWER_FILE, Answer
-from izdes.core.orders.checks import Check, failed, not_checked, passed
+from izdes.core.orders.checks import Check, SignatureForm, failed, not_checked, passed
 from izdes.core.orders.papers import paper_bytes
 
 SIGNATURE_FILES = (f"{ANSWER_FILE}.p7s", f"{ANSWER_FILE}.jws")
 _CADES = b"\x30"
 # Clocks of two machines differ.
 _TOLERANCE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReport:
+    """What is found about one signature over an answer.
+
+    Attributes:
+        signer: The name in the certificate; empty where there is none to be read.
+        certificate: SHA-256 of the signer's certificate in hexadecimal digits; empty as above.
+        checks: Each is good where the signature holds.
+    """
+
+    form: SignatureForm
+    signer: str
+    certificate: str
+    checks: tuple[Check, ...]
+
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """Codes of the checks that are not good; none where the signature holds."""
+        return tuple(one.code for one in self.checks if not one.is_good)
 
 
 def signature_faults(
@@ -58,15 +82,29 @@ def answer_checks(
     Args:
         at: The moment of the check: of receipt, or now.
     """
-    read = read_cades if signature[:1] == _CADES else read_jws
+    return signature_report(answer, signature, trust, at=at).checks
+
+
+def signature_report(
+    answer: Answer, signature: bytes, trust: Trust, *, at: datetime
+) -> SignatureReport:
+    """Return who signed an answer by one signature, and what is found about it.
+
+    Args:
+        at: As of `answer_checks`.
+    """
+    form: SignatureForm = "cades" if signature[:1] == _CADES else "jws"
+    read = read_cades if form == "cades" else read_jws
     try:
         seen = read(signature, paper_bytes(answer))
         certificate = x509.load_der_x509_certificate(seen.certificate)
-        return tuple(_checks(seen, certificate, trust, body=answer.by.body_bin, at=at))
+        checks = tuple(_checks(seen, certificate, trust, body=answer.by.body_bin, at=at))
+        digest = hashlib.sha256(seen.certificate).hexdigest()
+        return SignatureReport(form, _name_of(certificate), digest, checks)
     except SignatureUnreadable as why:
-        return (failed(why.code, why=why.why),)
+        return SignatureReport(form, "", "", (failed(why.code, why=why.why),))
     except (ValueError, x509.DuplicateExtension):
-        return (failed("sign_form_wrong", why="certificates"),)
+        return SignatureReport(form, "", "", (failed("sign_form_wrong", why="certificates"),))
 
 
 def _checks(
@@ -88,3 +126,9 @@ def _checks(
         yield failed("sign_time_none")
     elif seen.claimed_at > at + _TOLERANCE:
         yield failed("sign_time_future")
+
+
+def _name_of(certificate: x509.Certificate) -> str:
+    """Return the name of the holder of a certificate."""
+    found = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(found[0].value) if found else ""

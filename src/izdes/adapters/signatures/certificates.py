@@ -54,10 +54,19 @@ def in_time(certificate: x509.Certificate, moments: tuple[datetime, ...]) -> Che
 
 
 def path_checks(
-    presented: Presented, trust: Trust, *, at: datetime, roots: tuple[bytes, ...]
+    presented: Presented,
+    trust: Trust,
+    *,
+    at: datetime,
+    roots: tuple[bytes, ...],
+    is_one_form: bool = True,
 ) -> Iterator[Check]:
-    """Yield whether there is a path to a root at a moment, and whether a link of it is revoked."""
-    chain = _chain(presented, trust, at=at, roots=roots)
+    """Yield whether there is a path to a root at a moment, and whether a link of it is revoked.
+
+    Args:
+        is_one_form: Nothing but links of the path may come with the certificate.
+    """
+    chain = _chain(presented, trust, at=at, roots=roots, is_one_form=is_one_form)
     yield chain
     if chain.outcome == "passed":
         yield _revocation(presented, trust, at=at, roots=roots)
@@ -65,8 +74,15 @@ def path_checks(
         yield not_checked("sign_revocation_unknown")
 
 
-def _chain(presented: Presented, trust: Trust, *, at: datetime, roots: tuple[bytes, ...]) -> Check:
-    """Say whether there is a path, and whether everything that came lies on it."""
+def _chain(
+    presented: Presented,
+    trust: Trust,
+    *,
+    at: datetime,
+    roots: tuple[bytes, ...],
+    is_one_form: bool,
+) -> Check:
+    """Say whether there is a path, and where it must, whether everything that came lies on it."""
     try:
         context = _context(presented, trust, at=at, roots=roots)
         on_path = _walk(presented, context)
@@ -77,7 +93,7 @@ def _chain(presented: Presented, trust: Trust, *, at: datetime, roots: tuple[byt
     except (ValidationError, UnsupportedAlgorithm, *_BROKEN):
         return failed("sign_chain_broken")
     # What travels with a signature and proves nothing could be anything.
-    if not {*presented.others} <= on_path:
+    if is_one_form and not {*presented.others} <= on_path:
         return failed("sign_chain_superfluous")
     return passed("sign_chain_ok")
 

@@ -133,13 +133,13 @@ class _Looking:
         read = read_cades if form == "cades" else read_jws
         try:
             seen = read(signature.data, asked.content)
-            certificate = _whole(seen.certificate)
+            certificate = whole(seen.certificate)
         except SignatureUnreadable as why:
             return _report(signature, asked, form, [failed(why.code, why=why.why)])
         except (ValueError, x509.DuplicateExtension):
             return _report(signature, asked, form, [failed("sign_form_wrong", why="certificates")])
         stamped = check_stamp(signature.stamp, seen.value, self.trust)
-        checks = [*_cryptography(seen, certificate)]
+        checks = [*cryptography_checks(seen, certificate)]
         if seen.is_known:
             checks += self._certificate(seen, certificate, asked, stamped.at)
             checks += _times(seen, asked, stamped.at, self.at)
@@ -160,7 +160,7 @@ class _Looking:
         yield number_check(certificate, self.profile.body, asked.by.body_bin, name="body")
 
 
-def _whole(der: bytes) -> x509.Certificate:
+def whole(der: bytes) -> x509.Certificate:
     """Return a certificate every part of which can be read.
 
     Raises:
@@ -195,7 +195,7 @@ def _report(
     )
 
 
-def _cryptography(seen: Seen, certificate: x509.Certificate) -> Iterator[Check]:
+def cryptography_checks(seen: Seen, certificate: x509.Certificate) -> Iterator[Check]:
     """Yield whether the algorithm is known and strong, and the signature over these bytes."""
     yield passed("sign_form_ok")
     if seen.is_weak or (seen.is_known and not is_strong(certificate)):

@@ -24,10 +24,11 @@ from izdes.adapters.statements.cells import (
     text,
 )
 from izdes.adapters.statements.parties import person_number
-from izdes.adapters.statements.wording import currency_of, label_of
+from izdes.adapters.statements.wording import account_kind_of, currency_of, label_of
 from izdes.adapters.words.figures import LOCAL
 from izdes.core.errors import IzdesError
 from izdes.core.law.institutions import Register
+from izdes.core.money.account import AccountKind
 from izdes.core.money.reconcile import step_of
 
 _ENDS = 2
@@ -46,6 +47,7 @@ class Heading:
     holder: str = ""
     iin: str = ""
     account: Cell = ""
+    kind: AccountKind | None = None
     currency: str | None = None
     period_from: datetime | None = None
     period_to: datetime | None = None
@@ -122,6 +124,8 @@ def _understand(heading: Heading, line: _Line) -> None:
             heading.iin = heading.iin or person_number(line.values[0])
         case "account" if line.values:
             heading.account = heading.account or line.values[0]
+        case "kind" if line.values:
+            heading.kind = heading.kind or account_kind_of(text(line.values[0]))
         case "cards":
             heading.cards += [c for value in line.values for c in _listed(value)]
         case "period":

@@ -33,8 +33,8 @@ Answer = FileReading | Origin | Proposal
 
 _WORKER = "izdes.adapters.statements.worker"
 _GRACE_SECONDS = 15.0
-_MEMORY_BYTES = 3 * 2**30
-_SECONDS = 120.0
+MEMORY_BYTES = 3 * 2**30
+SECONDS = 120.0
 _ALLOWED = {
     "izdes.adapters.statements.origin.value": {"Origin", "RawCell", "RawLine"},
     "izdes.adapters.statements.profiles.deciding": {"Open"},
@@ -56,8 +56,8 @@ def read_paths(
     jobs: int,
     profiles: Sequence[Profile] = (),
     on_done: Callable[[FileReading], None] | None = None,
-    memory_bytes: int = _MEMORY_BYTES,
-    seconds: float = _SECONDS,
+    memory_bytes: int = MEMORY_BYTES,
+    seconds: float = SECONDS,
 ) -> list[FileReading]:
     """Read files in parallel, each in a process of its own.
 
@@ -77,7 +77,7 @@ def read_paths(
     terms = Terms(register, manifest, memory_bytes, seconds, tuple(profiles))
     with _servers(terms, max(1, min(jobs, len(paths)))) as servers:
         count = len(servers)
-        free: SimpleQueue[_Server] = SimpleQueue()
+        free: SimpleQueue[Server] = SimpleQueue()
         for server in servers:
             free.put(server)
         with _pool(count, servers) as pool:
@@ -92,8 +92,8 @@ def read_row(
     path: Path,
     place: Place,
     *,
-    memory_bytes: int = _MEMORY_BYTES,
-    seconds: float = _SECONDS,
+    memory_bytes: int = MEMORY_BYTES,
+    seconds: float = SECONDS,
 ) -> Origin:
     """Return one row of a file as it stands there, read in a process of its own.
 
@@ -107,7 +107,7 @@ def read_row(
 
 
 def propose(
-    path: Path, lang: Lang, *, memory_bytes: int = _MEMORY_BYTES, seconds: float = _SECONDS
+    path: Path, lang: Lang, *, memory_bytes: int = MEMORY_BYTES, seconds: float = SECONDS
 ) -> Proposal:
     """Return a profile drafted from a file, which is opened in a process of its own.
 
@@ -135,9 +135,9 @@ def _faults(answer: object, path: Path) -> tuple[Fault, ...]:
 
 
 @contextmanager
-def _servers(terms: Terms, count: int) -> Iterator[list["_Server"]]:
+def _servers(terms: Terms, count: int) -> Iterator[list["Server"]]:
     """Provide reading processes and end them, whatever happens."""
-    servers = [_Server(terms) for _ in range(count)]
+    servers = [Server(terms) for _ in range(count)]
     try:
         yield servers
     finally:
@@ -146,7 +146,7 @@ def _servers(terms: Terms, count: int) -> Iterator[list["_Server"]]:
 
 
 @contextmanager
-def _pool(count: int, servers: Sequence["_Server"]) -> Iterator[ThreadPoolExecutor]:
+def _pool(count: int, servers: Sequence["Server"]) -> Iterator[ThreadPoolExecutor]:
     """Provide one thread per process; when it is left early nobody waits for files."""
     pool = ThreadPoolExecutor(count)
     try:
@@ -160,7 +160,7 @@ def _pool(count: int, servers: Sequence["_Server"]) -> Iterator[ThreadPoolExecut
         pool.shutdown()
 
 
-def _ask(free: SimpleQueue["_Server"], path: Path) -> FileReading:
+def _ask(free: SimpleQueue["Server"], path: Path) -> FileReading:
     """Have one file read by whichever process is free."""
     server = free.get()
     try:
@@ -170,10 +170,11 @@ def _ask(free: SimpleQueue["_Server"], path: Path) -> FileReading:
         free.put(server)
 
 
-class _Server:
+class Server:
     """One reading process, started when it is first needed and again when it died."""
 
     def __init__(self, terms: Terms) -> None:
+        """Begin with what the process is told once."""
         self._terms = terms
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
@@ -198,6 +199,13 @@ class _Server:
             self._discard()
             return unread(path, "reading_took_too_long" if late.is_set() else "reading_died")
         return answer
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process; None where none was started, or it has ended."""
+        with self._lock:
+            process = self._process
+        return None if process is None or process.poll() is not None else process.pid
 
     def stop(self) -> None:
         """End the process for good."""

@@ -35,6 +35,7 @@ class Stated:
     """What a file says about one account, besides its rows; None and empty where it says nothing.
 
     Attributes:
+        kind: What the account is, where the file says it.
         period_from: As printed, read in the country's own clock; likewise ``period_to``.
         has_period_offset: The period is printed with its offset from UTC.
     """
@@ -43,6 +44,7 @@ class Stated:
     currency: str = ""
     holder: str = ""
     holder_iin: str = ""
+    kind: AccountKind | None = None
     period_from: datetime | None = None
     period_to: datetime | None = None
     opening_minor: int | None = None
@@ -149,7 +151,7 @@ def statement_of(stated: Stated, made: Made, *, parties: Parties, notes: Notes) 
         bank=owner.bank or (institution.name_ru if institution else ""),
         holder=stated.holder,
         holder_iin=stated.holder_iin,
-        account_kind=account_kind(institution),
+        account_kind=stated.kind or account_kind(institution),
         period_from=period[0],
         period_to=period[1],
         opening_minor=told.opening_minor,

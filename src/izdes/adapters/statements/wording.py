@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import yaml
 
+from izdes.core.money.account import ACCOUNT_KINDS, AccountKind
 from izdes.core.money.statement import Direction
 from izdes.core.money.transfer import TRANSFER_KINDS, TransferKind
 
@@ -92,6 +93,16 @@ def kind_of(operation: str) -> OperationKind:
             kind = next(k for k in TRANSFER_KINDS if k == entry["kind"])
             return OperationKind(kind, next(v for v in _VIRTUAL if v == entry["payee"]))
     return OperationKind("other", "unknown")
+
+
+@lru_cache(maxsize=512)
+def account_kind_of(printed: str) -> AccountKind | None:
+    """Return what a bank says that an account is, or None where it is any account."""
+    name = folded(printed)
+    for kind, words in _data("kinds")["accounts"].items():
+        if any(word in name for word in words):
+            return next(k for k in ACCOUNT_KINDS if k == kind)
+    return None
 
 
 @lru_cache(maxsize=512)

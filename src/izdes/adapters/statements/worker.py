@@ -62,11 +62,13 @@ class Request:
 
     Attributes:
         propose_in: Draft a profile of it instead, its comments in this language.
+        terms: Of this file alone; None: those that the process was told.
     """
 
     path: Path
     place: Place | None = None
     propose_in: Lang | None = None
+    terms: Terms | None = None
 
 
 def write_frame(stream: IO[bytes], payload: bytes) -> None:
@@ -96,7 +98,7 @@ def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
     read = _read_in_fork if hasattr(os, "fork") else _read_here
     while (frame := read_frame(requests)) is not None:
         request: Request = pickle.loads(frame)  # noqa: S301  # from the same process
-        write_frame(replies, read(request, terms))
+        write_frame(replies, read(request, request.terms or terms))
 
 
 def _warm_up(register: Register) -> None:

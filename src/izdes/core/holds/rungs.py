@@ -168,6 +168,12 @@ def _began_and_met(rung: str, h: Happened) -> tuple[datetime | None, datetime | 
     }.get(rung, (None, None))
 
 
+def _stands(rung: str, h: Happened) -> bool:
+    """Say whether a rung stands: of a motion, that the court has it, not that its clock runs."""
+    began_at, _ = _began_and_met("judge" if rung == "motion" else rung, h)
+    return began_at is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _View:
     """What happened, as it is seen at a moment."""
@@ -184,7 +190,7 @@ class _View:
         due = self._due(rung, began_at)
         state = self._state(due, met_at, is_later=any(begun))
         following = onward[0].rung if onward else ""
-        is_drafted = following in self.drafted or any(begun[:1])
+        is_drafted = following in self.drafted or _stands(following, self.happened)
         return RungLine(
             rung=rung.rung,
             measure_id=rung.measure_id,

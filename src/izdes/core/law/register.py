@@ -33,6 +33,7 @@ CHANNELS: tuple[Channel, ...] = get_args(Channel)
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _TOKEN_PREFIXES = frozenset({"card", "acct", "wallet", "@cash", "@fee"})
 _IBAN_CODE = slice(4, 7)
+_SHORTEST_START, _LONGEST_START = 6, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Institution:
             when it answers; empty where nobody established it.
         channel: How it can be asked besides a paper carried by hand: through the exchange of
             law-enforcement bodies, by legal assistance, by file; empty where not known.
+        cards: How the numbers of its cards begin: six to eight digits each.
         valid_from: First day on which the line holds; None when not known.
         valid_to: First day on which it no longer holds; None when it holds or is not known.
     """
@@ -68,6 +70,7 @@ class Institution:
     zone: str = ""
     measure_id: str = ""
     channel: Channel = ""
+    cards: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -85,13 +88,14 @@ class Register:
     is appended, so it wins.
     """
 
-    __slots__ = ("_by_code", "_by_name", "institutions")
+    __slots__ = ("_by_card", "_by_code", "_by_name", "institutions")
 
     def __init__(self, institutions: Iterable[Institution]) -> None:
         self.institutions = tuple(institutions)
         names = ((institution_key(name), i) for i in self.institutions for name in i.printed_names)
         self._by_name = {name: i for name, i in names if name}
         self._by_code = {i.code: i for i in self.institutions if i.code}
+        self._by_card = {start: i for i in self.institutions for start in i.cards}
 
     def __reduce__(self) -> tuple[type["Register"], tuple[tuple[Institution, ...]]]:
         """Cross process borders as the bare institutions; the indexes are made again."""
@@ -118,6 +122,11 @@ class Register:
         """Return the institution of the three digits after the check digits of a KZ IBAN."""
         return self._by_code.get(code)
 
+    def by_card(self, number: str) -> Institution | None:
+        """Return who issued a card, whole or masked, by the longest beginning that is known."""
+        starts = (number[:length] for length in range(_LONGEST_START, _SHORTEST_START - 1, -1))
+        return next((self._by_card[one] for one in starts if one in self._by_card), None)
+
     def of_account(self, key: str) -> Institution | None:
         """Return who keeps the account, as far as its key says so.
 
@@ -128,7 +137,8 @@ class Register:
         if prefix == "iban":
             return self.by_iban_code(rest[_IBAN_CODE]) if rest.startswith("KZ") else None
         if prefix in _TOKEN_PREFIXES:
-            return self.named(rest.partition(":")[0])
+            bank, _, number = rest.partition(":")
+            return self.named(bank) or (self.by_card(number) if prefix == "card" else None)
         return None
 
     def with_more(self, institutions: Iterable[Institution]) -> "Register":

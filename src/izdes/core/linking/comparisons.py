@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from izdes.core.identifiers import chain
-from izdes.core.linking.kinds import CHECKED, NEAR
+from izdes.core.linking.kinds import CHECKED, JOINT, NEAR
 from izdes.core.linking.mentions import Node
 from izdes.core.linking.snapshot import Snapshot
 
@@ -224,6 +224,30 @@ def same_holder(node: Node, snapshot: Snapshot) -> int:
     return snapshot.weight(node)
 
 
+def same_login_device(node: Node, snapshot: Snapshot) -> int:
+    """The accounts that the money of both complaints came to were opened from one device.
+
+    Whoever holds the device need not be whose accounts they are, nor who deceived.
+    """
+    return snapshot.weight(node)
+
+
+def same_login_ip(node: Node, snapshot: Snapshot) -> int:
+    """The accounts that the money of both complaints came to were opened from one IP address.
+
+    One address may be that of thousands behind one gateway, or of the bank itself.
+    """
+    return snapshot.weight(node)
+
+
+def stated_together(node: Node, snapshot: Snapshot) -> int:
+    """Answers name several of these things together, and together they count once.
+
+    It weighs nothing by itself: it takes away what was counted twice.
+    """
+    return snapshot.weight(node)
+
+
 def same_next_account(node: Node, snapshot: Snapshot) -> int:
     """Money of both complaints met in the same account further on.
 
@@ -274,6 +298,9 @@ COMPARISONS: Mapping[str, Comparison] = MappingProxyType(
         "reference": same_reference,
         "card_masked": same_masked_card,
         "holder": same_holder,
+        "login_device": same_login_device,
+        "login_ip": same_login_ip,
+        JOINT: stated_together,
         "next_account": same_next_account,
         "host": same_host,
         "registrant": same_registrant,

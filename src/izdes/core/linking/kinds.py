@@ -25,6 +25,9 @@ Silences = tuple[tuple[int, int], ...]
 # Kinds whose check digits tell a slip.
 CHECKED = ("iban", "card", "iin", "bin", "imei")
 NEAR = "_near"
+# What an answer states together, see `izdes.core.linking.joint`: weighed by its parts alone.
+JOINT = "stated"
+_NEVER_BUSY = 1_000_000_000
 # What estimates change, in the order of `Kind.estimated`; all else of a kind is the method's.
 ESTIMATED = ("share_milli", "coincidence", "cap_milli")
 
@@ -89,9 +92,11 @@ def packaged() -> Mapping[str, Kind]:
 
 
 def completed(kinds: Mapping[str, Kind]) -> Mapping[str, Kind]:
-    """Return kinds with those of slips, and with that of an address for every chain."""
+    """Return kinds with those of slips and joints, and with that of an address for every chain."""
     near = {f"{name}{NEAR}": _near(kinds[name]) for name in CHECKED}
-    return {**kinds, **near, **dict.fromkeys(chain.SHAPES, kinds["wallet"])}
+    # Its own name stays with the holder, whose silences it has: it has no numbers of its own.
+    joint = replace(kinds["holder"], cap_milli=0, usual_degree=_NEVER_BUSY)
+    return {**kinds, **near, JOINT: joint, **dict.fromkeys(chain.SHAPES, kinds["wallet"])}
 
 
 def is_own(name: str, kind: Kind) -> bool:

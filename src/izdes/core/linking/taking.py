@@ -11,7 +11,7 @@ from izdes.core.linking.holders.persons import KIND, holder_mentions
 from izdes.core.linking.hubs.known import Hub, index_of, packaged_hubs
 from izdes.core.linking.hubs.namings import is_busy
 from izdes.core.linking.hubs.review import Verdict, review
-from izdes.core.linking.kinds import Kind, packaged
+from izdes.core.linking.kinds import JOINT, Kind, packaged
 from izdes.core.linking.mentions import Mention, Node
 from izdes.core.linking.snapshot import Snapshot, degrees_of
 from izdes.core.linking.told import Told
@@ -43,6 +43,8 @@ def snapshot_of(
         complaints: How many there are.
         mentions: All that they name; ``told`` what else they tell.
     """
+    # Joints are weighed by their parts, and nobody reviews them.
+    mentions = [m for m in mentions if m.kind != JOINT]
     held = holder_mentions(mentions, known.holders)
     counted = Snapshot(
         complaints,

@@ -17,7 +17,8 @@ from typing import Literal
 from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.identifiers.mistyped import candidates
 from izdes.core.linking.implied import holder_of, implied_nodes
-from izdes.core.linking.kinds import CHECKED, NEAR, Silences, kind_of
+from izdes.core.linking.joint import joint_milli
+from izdes.core.linking.kinds import CHECKED, JOINT, NEAR, Silences, kind_of
 from izdes.core.linking.mentions import Mention, Node, surely
 from izdes.core.linking.snapshot import Snapshot
 
@@ -77,6 +78,10 @@ def traits_of(
         nodes = (*implied, *holder_of(mention, held))
         counted = [snapshot.weight(node) for node in nodes]
         own[mention.node] = max([snapshot.weight(mention.node), *counted]) - sum(counted)
+        if mention.kind == JOINT:
+            own[mention.node] = joint_milli(
+                mention.node, lambda part: part_milli(part, snapshot, purpose)
+            )
         for node in (mention.node, *nodes):
             named[node].append((mention.at, mention.complaint_id))
     found = [
@@ -114,6 +119,13 @@ def _may_link(mention: Mention, snapshot: Snapshot, purpose: Purpose) -> bool:
         return False
     said = snapshot.verdict_of(mention.node)
     return said is None or said.verdict == "links"
+
+
+def part_milli(part: Node, snapshot: Snapshot, purpose: Purpose) -> int:
+    """Return what a part of a joint weighs; nothing where its kind does not count here."""
+    kind = kind_of(part[0])
+    counts = kind is not None and (purpose == "series" or kind.layer == "money")
+    return snapshot.weight(part) if counts else 0
 
 
 def _meant(mention: Mention, sure: set[Node]) -> tuple[Node, ...]:

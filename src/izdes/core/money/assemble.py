@@ -10,7 +10,7 @@ Nothing here depends on the order of files or on their names.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from izdes.core.errors import Fault
@@ -34,6 +34,7 @@ from izdes.core.money.statement import Statement, StatementRow
 from izdes.core.money.transfer import Ledger, Party, RowId, Transfer, TransferId
 
 _IBAN_BANK = slice(9, 12)
+_TILLS: tuple[AccountKind, ...] = ("crypto_exchange", "merchant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +244,23 @@ def _coverages(
 ) -> tuple[Coverage, ...]:
     """Return the statements' coverages under their known kinds, then what else is known."""
     kinds: dict[AccountKey, AccountKind] = {c.account: c.kind for c in known}
-    told = [
-        replace(c, kind=kinds.get(c.account, c.kind)) for b in books.values() for c in b.coverages
-    ]
+    told = [c for b in books.values() for c in _told_of(b, kinds.get(b.account))]
     besides = [c for c in known if c.covered_from or (c.account, c.currency) not in books]
     abroad = _accounts_abroad(transfers) - {(c.account, c.currency) for c in (*told, *besides)}
     return (*told, *besides, *(Coverage(*place, kind="abroad") for place in sorted(abroad)))
+
+
+def _told_of(its_book: AccountBook, known: AccountKind | None) -> Iterator[Coverage]:
+    """Yield what statements cover of an account; of a till, only that it is one.
+
+    On an account that a bank keeps for an exchange or a shop lies the money of everybody who pays
+    there. Which of it left for whom nobody can say: the trail ends on arrival.
+    """
+    kind = known or next((c.kind for c in its_book.coverages if c.kind in _TILLS), None)
+    if kind in _TILLS and its_book.account.startswith("iban:"):
+        yield Coverage(its_book.account, its_book.currency, kind)
+    else:
+        yield from (replace(c, kind=kind or c.kind) for c in its_book.coverages)
 
 
 def _accounts_abroad(transfers: Iterable[Transfer]) -> set[Place]:

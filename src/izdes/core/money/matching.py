@@ -116,7 +116,7 @@ def _take(matched: Matched, left: list[Half], right: list[Half], pairs: list[Pai
 
 
 def _by_reference(left: list[Half], right: list[Half], tolerance: timedelta) -> Iterator[Pair]:
-    """Pair halves whose document number occurs once on each side."""
+    """Pair halves whose document number occurs once on each side, within a day."""
     often_left = Counter(d.reference for d in left)
     often_right = Counter(c.reference for c in right)
     by_reference = {c.reference: c for c in right}
@@ -124,7 +124,7 @@ def _by_reference(left: list[Half], right: list[Half], tolerance: timedelta) -> 
         number = debit.reference
         if number and often_left[number] == often_right[number] == 1:
             credit = by_reference[number]
-            if abs(credit.moment - debit.moment) <= tolerance:
+            if abs(credit.moment - debit.moment) <= max(tolerance, DAY):
                 yield Pair(debit, credit, "reference")
 
 

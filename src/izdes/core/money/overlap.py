@@ -114,6 +114,7 @@ def coverage_of_stretch(stretch: Stretch) -> Coverage:
     is_printed = all(c.coverage.basis == "printed" for c in stretch.told_by)
     return replace(
         first,
+        kind=next((c.coverage.kind for c in stretch.told_by if c.coverage.kind != "bank"), "bank"),
         opening_minor=levels[0] if levels else None,
         covered_from=start,
         covered_to=end,

@@ -140,6 +140,7 @@ class Order:
         days: For how many days money is to be held; None where nothing is held.
         said: Further fields that the measure needs, in order of their names.
         related: Number of the order that this one supersedes or supplements; empty for none.
+        client_untold: Whether the institution must not tell its client of the order.
     """
 
     number: str
@@ -161,6 +162,7 @@ class Order:
     made_at: datetime
     relation: Relation
     related: str
+    client_untold: bool = False
 
     def __post_init__(self) -> None:
         require(self.number.strip() == self.number != "", "number")

@@ -115,8 +115,13 @@ class Envelope:
         places: Where it can have ended, and the node of each place.
     """
 
-    def __init__(self, plan: Plan, claims: Sequence[Claim]) -> None:
-        self._plan, self._network = plan, Network()
+    def __init__(self, plan: Plan, claims: Sequence[Claim], network: Network | None = None) -> None:
+        """Draw the network.
+
+        Args:
+            network: An empty one in which to draw it; None: one of the core.
+        """
+        self._plan, self._network = plan, Network() if network is None else network
         self._claims_on = claims_by_transfer(plan, claims)
         self._homes_of_claims = victim_accounts(plan, claims)
         self.places: dict[EndPlace, int] = {}
@@ -149,13 +154,10 @@ class Envelope:
         claimed_minor = claimed_minor or all_minor
         if not goals:
             return Bounds(claimed_minor, 0, 0)
-        inside = self._network.leading_to(goals)
-        if not inside.isdisjoint(self._beyond.values()):
+        limits = self._network.limits(self._source, goals, self._beyond.values())
+        if limits is None:
             return None
-        # Money that went where no way leads here has ended elsewhere, wherever that is.
-        elsewhere = set(self._network.nodes()) - inside
-        most = self._network.most(self._source, goals, inside=inside)
-        others = self._network.most(self._source, elsewhere, inside=inside - goals)
+        most, others = limits
         return Bounds(claimed_minor, all_minor - others, most)
 
     def _run(self) -> None:

@@ -15,6 +15,7 @@ Source: the method of levels and blocking flows, Dinic (1970), Soviet Mathematic
 
 from collections import deque
 from collections.abc import Collection, Container, Iterable
+from collections.abc import Set as AbstractSet
 
 Levels = dict[int, int]
 
@@ -55,6 +56,26 @@ class Network:
                     found.add(tail)
                     queue.append(tail)
         return found
+
+    def limits(
+        self, source: int, goals: AbstractSet[int], beyond: Collection[int]
+    ) -> tuple[int, int] | None:
+        """Return the most that can come to the goals together, and the most that can end elsewhere.
+
+        Args:
+            goals: Where the flow may end; at least one.
+            beyond: Nodes of which nobody knows what comes out of them.
+
+        Returns:
+            None where a way leads to the goals from beyond.
+        """
+        inside = self.leading_to(goals)
+        if not inside.isdisjoint(beyond):
+            return None
+        # What went where no way leads here has ended elsewhere, wherever that is.
+        elsewhere = set(self.nodes()) - inside
+        most = self.most(source, goals, inside=inside)
+        return most, self.most(source, elsewhere, inside=inside - goals)
 
     def most(self, source: int, sinks: Collection[int], *, inside: Container[int]) -> int:
         """Return the most that can pass from the source to all the sinks together.

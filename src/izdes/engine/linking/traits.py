@@ -26,6 +26,7 @@ from izdes.engine.linking.columns import (
     places_of,
 )
 from izdes.engine.linking.implied import NONE, Implied
+from izdes.engine.linking.joints import with_joints
 from izdes.engine.linking.kernels.order import sorted_by
 from izdes.engine.linking.slips import find_meant
 from izdes.engine.linking.strands import (
@@ -89,7 +90,7 @@ def trait_columns(
         kind,
         steps_of(nodes.kinds, purpose),
         agreement=weights.milli[places.node],
-        weight=_own(implied.wider, near, weights.milli)[places.node],
+        weight=_with_joints(implied, near, weights, purpose)[places.node],
         handed=handed_over(places, _numbered(nodes, changes or {})),
     )
     return _held(nodes, places, strands, max(1, mentions.complaints))
@@ -118,6 +119,24 @@ def _with_slips(implied: Implied, kept: Bool) -> Int32:
         is_found = meant >= 0
         near[wrong[is_found]] = implied.near[right[meant[is_found]]]
     return near
+
+
+def _with_joints(implied: Implied, near: Int32, weights: Weights, purpose: Purpose) -> Int64:
+    """Return what each node weighs as a trait; a part that nobody names weighs nothing."""
+    nodes = implied.nodes
+
+    def weigh(parts: Nodes) -> Int64:
+        milli = np.zeros(len(parts), np.int64)
+        for kind in parts.kinds:
+            asked = np.flatnonzero(parts.of_kind(kind))
+            which = np.flatnonzero(nodes.of_kind(kind))
+            place = places_of(nodes.value.take(which), parts.value.take(asked))
+            known = place >= 0
+            milli[asked[known]] = weights.milli[which[place[known]]]
+        return milli
+
+    own = _own(implied.wider, near, weights.milli)
+    return with_joints(nodes, own, weigh, purpose)
 
 
 def _own(wider: Int32, near: Int32, milli: Int64) -> Int64:

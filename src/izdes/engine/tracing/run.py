@@ -2,12 +2,13 @@
 
 The engine answers with the core's own values: the same slices, resting places and endings, to the
 last minor unit. A small ledger is followed by the core itself, which is done before a compiler
-would have begun (`Small`); a large one stays in columns, and only what claimed money touched ever
-becomes an object (`Large`).
+would have begun (`Small`), unless the kernels are loaded already; a large one stays in columns,
+and only what claimed money touched ever becomes an object (`Large`).
 """
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -22,16 +23,21 @@ from izdes.core.tracing.plan import Plan, plan_of
 from izdes.core.tracing.poison import Reached, reached
 from izdes.core.tracing.rules import RuleName, trace_plan
 from izdes.core.tracing.trace import AssumedOpening, Ending, Pinned, Resting, Slice, Trace
-from izdes.engine.tracing.compiled import Kernels
+from izdes.engine.tracing.compiled import Kernels, is_compiled
 from izdes.engine.tracing.facts import PlanFacts
 from izdes.engine.tracing.flat import Int32, flat_of
-from izdes.engine.tracing.ledger.columns import Columns, coverages_of_accounts
+from izdes.engine.tracing.ledger.columns import (
+    Columns,
+    SumTooLarge,
+    columns_of,
+    coverages_of_accounts,
+)
 from izdes.engine.tracing.ledger.digest import digest_of
 from izdes.engine.tracing.limits.envelope import ClaimPlace, envelopes
 from izdes.engine.tracing.limits.poison import trace_poison
 from izdes.engine.tracing.mixtures.mixing import trace_mixed
 from izdes.engine.tracing.planning.normal import NormalForm, ground_of, normal_form
-from izdes.engine.tracing.units.index import Index, index_of
+from izdes.engine.tracing.units.index import Index, LedgerTooLarge, index_of
 from izdes.engine.tracing.units.lots import LotRule, Tracer
 
 # The least and the most under any rule, in minor units, by claim, account, ending and currency.
@@ -76,11 +82,13 @@ class Small:
         plan: Its plan, in its own order.
         turned: The plan with the movements of each instant turned round; None where that is the
             same plan.
+        quick: The same ledger in columns, where the kernels are at hand.
     """
 
     ledger: Ledger
     plan: Plan
     turned: Plan | None
+    quick: "Large | None" = None
 
     @property
     def size(self) -> int:
@@ -93,6 +101,9 @@ class Small:
 
     def trace(self, claims: Sequence[Claim], rule: RuleName) -> Trace:
         """Follow claims under a rule."""
+        if self.quick is not None:
+            with suppress(LedgerTooLarge):
+                return replace(self.quick.trace(claims, rule), assumed=self.plan.assumed)
         slices, resting = trace_plan(self.plan, claims, rule)
         other = resting if self.turned is None else trace_plan(self.turned, claims, rule)[1]
         return Trace(
@@ -258,7 +269,17 @@ def prepare(ledger: Ledger, pins: Sequence[Pinned] = ()) -> Small:
     """
     has_two_orders = has_ties(events_of(ledger.transfers))
     turned = plan_of(ledger, pins, ties_reversed=True) if has_two_orders else None
-    return Small(ledger, plan_of(ledger, pins), turned)
+    return Small(ledger, plan_of(ledger, pins), turned, _quick(ledger, pins))
+
+
+def _quick(ledger: Ledger, pins: Sequence[Pinned]) -> Large | None:
+    """Return a small ledger in columns where the kernels are loaded and it fits into them."""
+    if not is_compiled("auto", len(ledger.transfers)):
+        return None
+    try:
+        return prepare_columns(columns_of(ledger), pins)
+    except SumTooLarge:
+        return None
 
 
 def prepare_columns(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from izdes.adapters.messages.making.books import Books, Holder, Place, effect_minor, moment_at
-from izdes.core.money.account import Coverage
+from izdes.core.money.account import AccountKind, Coverage
 from izdes.core.money.transfer import Transfer
 from izdes.core.orders.order import Period
 
@@ -16,6 +16,7 @@ class Extract:
     Attributes:
         opening_minor: Balance before the first movement; None where it is not known.
         transfers: Every movement of the period, in order.
+        kind: What the account is, as the books have it.
         card: Masked, as it was asked about; empty where it was not.
     """
 
@@ -24,6 +25,7 @@ class Extract:
     period: Period
     opening_minor: int | None
     transfers: tuple[Transfer, ...]
+    kind: AccountKind = "bank"
     card: str = ""
 
     @property
@@ -56,7 +58,7 @@ def _extract(books: Books, place: Place, coverage: Coverage, part: Period) -> Ex
         opening += books.change(place, _interval(coverage).since, part.since)
     moved = books.moved.get(place, ())
     inside = (t for t in moved if part.since <= moment_at(t, place[0]) < part.until)
-    return Extract(place, books.holders[place[0]], part, opening, tuple(inside))
+    return Extract(place, books.holders[place[0]], part, opening, tuple(inside), coverage.kind)
 
 
 def _joined(coverages: tuple[Coverage, ...]) -> list[Coverage]:

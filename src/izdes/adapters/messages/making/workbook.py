@@ -69,14 +69,15 @@ def _words() -> dict[str, Any]:
 
 def _lines(extract: Extract, words: dict[str, Any]) -> Iterator[Sequence[Cell]]:
     """Yield every line of the sheet."""
-    yield from _heading(extract, words["labels"])
-    yield words["titles"]
-    yield [str(number) for number in range(1, len(words["titles"]) + 1)]
+    yield from _heading(extract, words["labels"], words["accounts"].get(extract.kind, ""))
+    titles = [*words["titles"], words["document"]]
+    yield titles
+    yield [str(number) for number in range(1, len(titles) + 1)]
     for transfer in extract.transfers:
         yield _line(extract, transfer, words["kinds"])
 
 
-def _heading(extract: Extract, labels: dict[str, str]) -> Iterator[Sequence[Cell]]:
+def _heading(extract: Extract, labels: dict[str, str], kind: str) -> Iterator[Sequence[Cell]]:
     """Yield what is said of the account; a line of which nothing is known is left out."""
     account, currency = extract.place
     since, until = (end.replace(microsecond=0) for end in (extract.period.since, _before(extract)))
@@ -85,6 +86,7 @@ def _heading(extract: Extract, labels: dict[str, str]) -> Iterator[Sequence[Cell
         "holder": extract.holder.name,
         "iin": extract.holder.iin,
         "account": _printed(account),
+        "kind": kind,
         "currency": currency,
         "period": f"{_clock(since)} – {_clock(until)}",
         "card": extract.card,
@@ -102,14 +104,14 @@ def _before(extract: Extract) -> datetime:
 
 
 def _line(extract: Extract, transfer: Transfer, kinds: dict[str, str]) -> Sequence[Cell]:
-    """Return one movement in eighteen cells."""
+    """Return one movement in eighteen cells, and the number of its document."""
     account, currency = extract.place
     at = moment_at(transfer, account).astimezone(LOCAL).replace(microsecond=0)
     amount = _figure(transfer.amount_minor, currency)
     return [
         at.isoformat(),
         currency,
-        kinds[transfer.kind],
+        kinds["abroad" if transfer.payee.account.startswith("@abroad:") else transfer.kind],
         "",
         amount,
         amount if currency == "KZT" else "",
@@ -117,6 +119,7 @@ def _line(extract: Extract, transfer: Transfer, kinds: dict[str, str]) -> Sequen
         *_party(transfer.payee),
         transfer.purpose_code,
         transfer.purpose,
+        transfer.transfer_id,
     ]
 
 

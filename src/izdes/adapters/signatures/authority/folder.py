@@ -63,6 +63,20 @@ def read_stamping(folder: Path) -> FileKey:
     return read_key(bytes_of(folder / "authority" / "time.pem"))
 
 
+def read_authority(folder: Path) -> Authority:
+    """Return the keys of an authority in a folder.
+
+    Raises:
+        FileUnusable: They are not there.
+        KeyUnusable: They cannot be read.
+    """
+    root, issuing, time = (
+        read_key(bytes_of(folder / "authority" / f"{name}.pem"))
+        for name in ("root", "issuing", "time")
+    )
+    return Authority(root, issuing, time)
+
+
 def write_trust(
     folder: Path, authority: Authority, issued: tuple[Issued, ...], *, at: datetime
 ) -> None:
@@ -94,15 +108,17 @@ def _write_holder(folder: Path, one: Issued, password: bytes) -> None:
     """Write a holder's key and certificate."""
     path = folder / "keys" / f"{one.name}.p12"
     path.touch(mode=0o600)
-    encryption = BestAvailableEncryption(password)
-    path.write_bytes(
-        pkcs12.serialize_key_and_certificates(
-            one.name.encode(),
-            one.key.private,
-            one.key.certificate,
-            list(one.key.chain),
-            encryption,
-        )
-    )
+    path.write_bytes(key_file(one.name, one.key, password))
     pem = one.key.certificate.public_bytes(Encoding.PEM)
     (folder / "certificates" / f"{one.name}.pem").write_bytes(pem)
+
+
+def key_file(name: str, key: FileKey, password: bytes) -> bytes:
+    """Return a key with its certificates as PKCS #12."""
+    return pkcs12.serialize_key_and_certificates(
+        name.encode(),
+        key.private,
+        key.certificate,
+        list(key.chain),
+        BestAvailableEncryption(password),
+    )

@@ -34,7 +34,11 @@ _RESPONDER = x509.AuthorityInformationAccess(
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whom a certificate is for: an invented person in an invented body."""
+    """Whom a certificate is for: an invented person, in an invented body or for herself.
+
+    Attributes:
+        body_bin: Empty for a citizen.
+    """
 
     name: str
     iin: str
@@ -96,7 +100,7 @@ def issue(
             x509.NameAttribute(NameOID.COMMON_NAME, f"{_MARK} {holder.name}"),
             _numbered(profile.person, holder.iin),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, _MARK),
-            _numbered(profile.body, holder.body_bin),
+            *([_numbered(profile.body, holder.body_bin)] if holder.body_bin else []),
         ]
     )
     is_signing = purpose == "signing"

@@ -181,6 +181,7 @@ def _stated(
         owner,
         holder=heading.holder or next(names, ""),
         holder_iin=heading.iin or next(numbers, ""),
+        kind=heading.kind,
         period_from=heading.period_from,
         period_to=heading.period_to,
         opening_minor=heading.balances.get("opening"),

@@ -17,6 +17,7 @@ _SHAPES = {
     "code": re.compile(r"(?:[0-9]{3})?"),
     "bic": re.compile(r"(?:[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)?"),
     "bin": re.compile(r"(?:[0-9]{12})?"),
+    "cards": re.compile(r"(?:[0-9]{6,8}(?:\|[0-9]{6,8})*)?"),
     "verified": re.compile(r"(?:true|false)?"),
     "zone": re.compile(r"(?:UTC(?:[+-][0-9]{2}:[0-9]{2})?|[A-Za-z]+/[A-Za-z_]+)?"),
 }
@@ -142,6 +143,7 @@ def institution_of(row: Mapping[str, str]) -> Institution:
         zone=row.get("zone", ""),
         measure_id=row.get("measure", ""),
         channel=channel,
+        cards=tuple(filter(None, row.get("cards", "").split("|"))),
         valid_from=_day(row.get("valid_from", "")),
         valid_to=_day(row.get("valid_to", "")),
     )

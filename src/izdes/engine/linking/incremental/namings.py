@@ -15,6 +15,7 @@ from izdes.engine.linking.columns import Bool, Int64, MentionColumns, Nodes, col
 from izdes.engine.linking.implied import NONE, Implied, implied_by
 from izdes.engine.linking.incremental.deeds import Told
 from izdes.engine.linking.incremental.store import ASLEEP, IMPLIED, NOBODY, OWN, Namings, Store
+from izdes.engine.linking.joints import with_joints
 from izdes.engine.linking.weights import weighed
 
 
@@ -74,7 +75,7 @@ def entered(store: Store, implied: Implied) -> Entered:
     weights = weighed(implied.nodes, degrees, store.snapshot)
     milli = weights.milli.copy()
     milli[old] = store.nodes(numbers[old]).agreement
-    weight = weight_of(implied, milli)
+    weight = own_weight(store, implied, milli)
     numbers[new] = store.enrol(some_of(implied.nodes, new), milli[new], weight[new])
     return Entered(numbers, milli, weights.links)
 
@@ -93,6 +94,15 @@ def kept_of(store: Store, implied: Implied, known: Entered) -> Bool:
 def some_of(nodes: Nodes, which: Int64) -> Nodes:
     """Return some nodes."""
     return Nodes(nodes.kinds, nodes.kind[which], nodes.value.take(which), nodes.certainty[which])
+
+
+def own_weight(store: Store, implied: Implied, milli: Int64) -> Int64:
+    """Return what each node weighs beyond what it implies, joints by what their parts weigh."""
+
+    def weigh(parts: Nodes) -> Int64:
+        return weighed(parts, store.degrees(parts), store.snapshot).milli
+
+    return with_joints(implied.nodes, weight_of(implied, milli), weigh, store.purpose)
 
 
 def weight_of(implied: Implied, milli: Int64) -> Int64:

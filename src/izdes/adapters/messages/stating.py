@@ -1,0 +1,164 @@
+r"""Stating: what the tables of an answer say of accounts: holders, how to reach them, log-ins.
+
+A table is CSV, UTF-8, with a header. Its rows name an account in ``account`` and, as far as they
+know it, ``holder_iin`` (ИИН or БИН), ``phone``, ``email``; of a log-in ``at``, ``ip``, ``device``
+and ``imei``. What stands in one row belongs together; columns of other names are passed over. So
+the tables of accounts, of clients and of log-ins are read alike. A cell that is no number of its
+kind states nothing; a row whose account or moment cannot be read is a fault, and the others count.
+
+It proves that the institution wrote so, not that the holder was the one who used the account.
+
+>>> (row,) = read_stated(b"account,holder_iin\niban:KZ1,000101800010\n", file="a.csv").rows
+>>> row.role, row.kind, row.account
+('holder', 'iin', 'iban:KZ1')
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from izdes.core.errors import Fault
+from izdes.core.identifiers.account import read_account
+from izdes.core.identifiers.kinds import normalise
+from izdes.core.linking.stated import Role, device_of
+
+# Kinds of files that are tables of accounts, clients or log-ins.
+TABLES = frozenset({"accounts", "client_file", "logins"})
+MOST_BYTES = 16_000_000
+MOST_ROWS = 100_000
+_MOST_FAULTS = 100
+_FIRST_DATA_ROW = 2
+_LONGEST = 300
+# (column, role, label of the kind)
+_CLIENT: tuple[tuple[str, Role, str], ...] = (
+    ("holder_iin", "holder", "iin"),
+    ("phone", "contact", "phone"),
+    ("email", "contact", "email"),
+)
+_LOGIN: tuple[tuple[str, Role, str], ...] = (("imei", "login", "imei"), ("ip", "login", "ip"))
+_KINDS = frozenset({"iin", "bin", "phone", "email", "imei", "ip"})
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRow:
+    """One thing that one row says of one account.
+
+    Attributes:
+        record: Number of the row in the file, the header being 1.
+        value: In normal form; `raw` is the text as it stands in the cell.
+        is_sure: Whether nothing speaks against the reading.
+        at: When the log-in was; None of what is no log-in, or where it is not said.
+    """
+
+    record: int
+    account: str
+    role: Role
+    kind: str
+    value: str
+    raw: str
+    is_sure: bool
+    at: datetime | None
+
+    def __repr__(self) -> str:
+        """Mask what is stated."""
+        return f"StatedRow({self.record}, {self.role}, {self.kind})"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTable:
+    """What a table states, in its order, and what is wrong with it."""
+
+    rows: tuple[StatedRow, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def read_stated(data: bytes, *, file: str) -> StatedTable:
+    """Read what a table of an answer states; nothing of a file of another form.
+
+    Args:
+        file: Its name; only ``.csv`` is read.
+    """
+    if not file.casefold().endswith(".csv"):
+        return StatedTable()
+    if len(data) > MOST_BYTES or b"\0" in data:
+        return StatedTable(faults=(Fault("not_a_table", file=file),))
+    rows: list[StatedRow] = []
+    faults: list[Fault] = []
+    try:
+        reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        if "account" not in [name.strip() for name in reader.fieldnames or ()]:
+            missing = Fault("table_missing_column", file=file, row=1, column="account")
+            return StatedTable(faults=(missing,))
+        for number, cells in enumerate(reader, start=_FIRST_DATA_ROW):
+            if len(faults) >= _MOST_FAULTS or number > MOST_ROWS:
+                break
+            _take(rows, faults, number, {k.strip(): v for k, v in cells.items() if k}, file)
+    except (UnicodeDecodeError, csv.Error):
+        faults.append(Fault("not_a_table", file=file))
+    return StatedTable(tuple(rows), tuple(faults))
+
+
+def _take(
+    rows: list[StatedRow],
+    faults: list[Fault],
+    number: int,
+    cells: Mapping[str, str | None],
+    file: str,
+) -> None:
+    """Take one row, or what is wrong with it."""
+    account = account_key((cells.get("account") or "").strip())
+    if not account:
+        faults.append(Fault("empty_cell", file=file, row=number, column="account"))
+        return
+    try:
+        at = _moment((cells.get("at") or "").strip())
+    except (ValueError, OverflowError):
+        faults.append(Fault("not_a_time", file=file, row=number, column="at"))
+        return
+    for role, kind, value, raw, is_sure in _said(cells):
+        when = at if role == "login" else None
+        rows.append(StatedRow(number, account, role, kind, value, raw, is_sure, when))
+
+
+def account_key(text: str) -> str:
+    """Return the key of an account as it is written; empty where it cannot be one.
+
+    >>> account_key("KZ09 1010 0000 0000 0001"), account_key("iban:KZ1"), account_key("?")
+    ('iban:KZ091010000000000001', 'iban:KZ1', '')
+    """
+    if not text.isprintable() or len(text) > _LONGEST:
+        return ""
+    prefix, colon, rest = text.partition(":")
+    if colon and prefix.isalpha() and rest:
+        return text
+    reading = read_account(text)
+    return f"iban:{reading.value}" if reading.kind == "iban" and reading.value else ""
+
+
+def _said(cells: Mapping[str, str | None]) -> Iterator[tuple[Role, str, str, str, bool]]:
+    """Yield what one row states: role, kind, normal form, text, and whether it is sure."""
+    for column, role, label in (*_CLIENT, *_LOGIN):
+        raw = (cells.get(column) or "").strip()
+        reading = normalise(label, raw) if 0 < len(raw) <= _LONGEST else None
+        if reading is not None and reading.value is not None and reading.kind in _KINDS:
+            yield role, reading.kind, reading.value, raw, reading.code is None
+    raw = (cells.get("device") or "").strip()
+    if (device := device_of(raw)) is not None:
+        yield "login", "device", device, raw, True
+
+
+def _moment(text: str) -> datetime | None:
+    """Return a moment in UTC; None of no text.
+
+    Raises:
+        ValueError: It is none, or has no offset.
+        OverflowError: It is before or after all calendars.
+    """
+    if not text:
+        return None
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return found.astimezone(UTC)
