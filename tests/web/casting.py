@@ -101,12 +101,21 @@ _OF_REQUESTS = (
     FROM correspondence_answer a JOIN correspondence_subject s ON s.request_id = a.request_id""",
     """notice (request_id, "to", clock, due_at, how, waived_why)
     SELECT id, 'court', '', now(), '', '' FROM correspondence_request""",
+    """score_note (request_id, kind, figure, text, officer_id, at)
+    SELECT id, 'contested', 'time', 'x', drafted_by_id, now() FROM correspondence_request""",
     """signal (institution_id, message_id, kind, account, currency, text, request_id, paper, digest,
         officer_id, at)
     SELECT r.addressee_id, r.number, 'blocked_attempt', '', '', '', r.id, 'x', 'x', r.drafted_by_id,
         now()
     FROM correspondence_request r WHERE r.sent_at IS NOT NULL""",
 )
+
+_STATED = """
+    INSERT INTO subjects_stated (case_id, answer_id, file_id, record, account, role, kind, value,
+        raw, certainty, kept_at)
+    SELECT r.case_id, a.id, f.file_id, 2, 'iban:x', 'holder', 'iin', 'x', 'x', 'doubtful', now()
+    FROM correspondence_answer a JOIN correspondence_request r ON r.id = a.request_id
+    JOIN correspondence_answer_file f ON f.answer_id = a.id"""
 
 # A row of each table of a case's course: of case and lead.
 _COURSE = (
@@ -381,11 +390,24 @@ def _take_loose_complaints(cast: Cast) -> None:
 
 
 def _add_later() -> None:
-    """Add something later to every complaint, as windows do; the reception serves in no cast."""
+    """Add to every complaint what windows send later, a signature and a return of money."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "INSERT INTO reception_addition (complaint_id, package, at, text) "
             "SELECT id, receipt, now(), 'later' FROM cases_complaint"
+        )
+        cursor.execute(
+            "INSERT INTO reception_signature (complaint_id, package, statement_id, file_id, "
+            "report_id, outcome, why, name, iin, body_bin, certificate, received_at, checked_at) "
+            "SELECT complaint.id, complaint.receipt, file.id, file.id, file.id, 'refused', "
+            "'sign_older', '', '', '', '', now(), now() "
+            "FROM cases_complaint complaint, (SELECT min(id) AS id FROM files_file) file"
+        )
+        cursor.execute(
+            "INSERT INTO reception_return (complaint_id, amount_minor, currency, returned_on, "
+            "payer, document, why, recorded_by_id, recorded_at) "
+            "SELECT complaint.id, 100, 'KZT', now(), 'Bank', '1', '', officer.id, now() "
+            "FROM cases_complaint complaint, (SELECT min(id) AS id FROM officers_officer) officer"
         )
 
 
@@ -440,6 +462,7 @@ def _send() -> None:
             )
         for statement in _OF_REQUESTS:
             cursor.execute(f"INSERT INTO correspondence_{statement}")
+        cursor.execute(_STATED)
         for table in ("request", "verification", "decision"):
             cursor.execute(f"ALTER TABLE correspondence_{table} ENABLE TRIGGER USER")
 

@@ -25,6 +25,7 @@ from tests.web.cast import Cast
 from tests.web.casting import known, make_cast
 
 from izdes.web.catalogues import compile_catalogues
+from izdes.web.config import configuration
 from izdes.web.database import service
 from izdes.web.database.logins import (
     Logins,
@@ -155,6 +156,16 @@ def committed_cast(
     with django_db_blocker.unblock(), connected_to(logins, name):
         yield known()
     _drop(logins, name)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give this test a folder of its own, with keys of an office, of its sites and of officers."""
+    monkeypatch.setenv("IZDES_HOME", str(tmp_path))
+    configuration.cache_clear()
+    yield tmp_path
+    monkeypatch.undo()
+    configuration.cache_clear()
 
 
 @contextmanager

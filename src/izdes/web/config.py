@@ -101,6 +101,11 @@ class Configuration:
         " Empty: none.",
         default="",
     )
+    stamps_address: str = _setting(
+        "Time-stamping authority (RFC 3161) in the office's own network, http or https: signatures"
+        " and sanctions carry its timestamps, and without one nothing is signed. Empty: none.",
+        default="",
+    )
     proxies: int = _setting(
         "Proxies in front of the office whose word for an address is taken.", default=0
     )
@@ -152,6 +157,11 @@ class Configuration:
     window_draft_days: int = _setting(
         "Days after which a draft of the window is forgotten.", default=7
     )
+    citizens_trust: str = _setting(
+        "Folder of the roots and lists of revoked certificates by which signatures of citizens are"
+        " checked, in the window and in the office. Empty: the electronic way is not connected.",
+        default="",
+    )
     institutions_database_url: str = _setting(
         "The database, login of the site of institutions. Empty: the embedded server.",
         default="",
@@ -169,6 +179,24 @@ class Configuration:
         "Enciphers files of answers until the office takes them: 64 hexadecimal digits.",
         default="",
         secret=True,
+    )
+    institutions_office: str = _setting(
+        "Where the site of institutions runs apart: public key of its office, by `izdes intake"
+        " key`. Empty: the office of this installation.",
+        default="",
+    )
+    institutions_site: str = _setting(
+        "At the office: public key of a site of institutions that runs apart, by `izdes contour"
+        " key`. Empty: none.",
+        default="",
+    )
+    crossing_out: str = _setting(
+        "Folder into which packages for the other contour are put. Empty: by command alone.",
+        default="",
+    )
+    crossing_in: str = _setting(
+        "Folder out of which packages of the other contour are taken. Empty: by command alone.",
+        default="",
     )
     intake_key: str = _setting(
         "Reads packages of windows and signs words to them: 64 hexadecimal digits.",
@@ -285,6 +313,9 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
             given[name] = _kept(home / "secrets" / name, lambda: secrets.token_hex(_SECRET_BYTES))
         if name not in given and name in Configuration.SECRETS:
             raise ConfigurationMissing(name=variable(name))
+    if mode == "demo":
+        # The demo has an authority of its own for citizens, as it has its own secrets.
+        given.setdefault("citizens_trust", str(home / "citizens" / "trust"))
     numbers = {name: _number(name, given.pop(name)) for name in _NUMBERS if name in given}
     return Configuration(home=home, **given, **numbers)  # type: ignore[arg-type] # the mode is checked
 

@@ -179,6 +179,22 @@ def test_another_prosecutor_decides_only_when_he_has_seen_the_refusal(cast: Cast
     assert decided.earlier == refusal
 
 
+def test_a_draft_of_before_the_refusal_does_not_go_round_it(cast: Cast) -> None:
+    case = running_case(cast)
+    request, twin = drafted(cast, case), drafted(cast, case)
+    refusal = _refused(cast, submitted(cast, request))
+    submitted(cast, twin)
+
+    assert twin.same_matter is None
+    with cast.acts(_HEAD) as officer:
+        with pytest.raises(RefusalUnseen):
+            decide(request=twin, outcome="given", officer=officer)
+        decided = decide(
+            request=twin, outcome="given", seen_refusal=refusal.digest, officer=officer
+        )
+        assert decided.earlier == refusal
+
+
 def test_whoever_refused_sees_what_changed_and_may_give_it(cast: Cast) -> None:
     request = submitted(cast, drafted(cast, running_case(cast)))
     refusal = _refused(cast, request)

@@ -11,12 +11,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, override_settings
+from pytest_django.plugin import DjangoDbBlocker
 from tests.web.cast import Cast
 from tests.web.characters import ADMINISTRATORS
+from tests.web.conftest import _drop, _make, connected_to
+from tests.web.institutions.contours import Apart, SiteClient, set_apart
 
 from izdes.core.orders.papers import Paper, paper_bytes
-from izdes.web.config import configuration
+from izdes.web.database.logins import Logins
 from izdes.web.institutions import settings as of_site
+from izdes.web.institutions.apart.tables import bring_forward
 from izdes.web.institutions.clients import confirm_client, propose_client
 
 NAMES = (
@@ -32,21 +36,43 @@ NAMES = (
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give this test a folder of its own, with keys of a site and of officers."""
-    monkeypatch.setenv("IZDES_HOME", str(tmp_path))
-    configuration.cache_clear()
-    yield tmp_path
-    monkeypatch.undo()
-    configuration.cache_clear()
+def contours(request: pytest.FixtureRequest) -> int:
+    """Return in how many contours office and site run; tests that ask for two are told so."""
+    return int(getattr(request, "param", 1))
 
 
 @pytest.fixture
-def site(committed_cast: Cast, home: Path) -> Iterator[Cast]:
-    """Let the site work over a database in which the office really commits."""
-    del home
+def site(contours: int, request: pytest.FixtureRequest) -> Iterator[Cast]:
+    """Let the site work: over the office's database, in which it really commits, or apart."""
+    cast: Cast = request.getfixturevalue("committed_cast")
+    request.getfixturevalue("home")
+    if contours == 2:
+        request.getfixturevalue("apart")
     with override_settings(**{name: getattr(of_site, name) for name in NAMES}):
-        yield committed_cast
+        yield cast
+
+
+@pytest.fixture(scope="session")
+def apart_template(
+    logins: Logins, template: str, worker_id: str, django_db_blocker: DjangoDbBlocker
+) -> str:
+    """Return a database of this worker with the tables of a site that runs apart."""
+    name = f"{template}_{worker_id}_apart"
+    _make(logins, name, copied_from="template1")
+    with django_db_blocker.unblock(), connected_to(logins, name):
+        bring_forward()
+    return name
+
+
+@pytest.fixture
+def apart(committed_cast: Cast, home: Path, logins: Logins, apart_template: str) -> Iterator[Apart]:
+    """Set a site apart from an office that really commits."""
+    del committed_cast
+    name = f"{apart_template}_now"
+    _make(logins, name, copied_from=apart_template)
+    with set_apart(logins, name, home / "apart") as found:
+        yield found
+    _drop(logins, name)
 
 
 def client_of(cast: Cast, login: str, body: str) -> str:
@@ -67,7 +93,7 @@ class Program:
     secret: str
     token: str = ""
     begun: str = "0"
-    http: Client = field(default_factory=Client)
+    http: Client = field(default_factory=SiteClient)
 
     def signs_in(self) -> HttpResponse:
         """Ask for a token, and keep it."""
@@ -96,11 +122,14 @@ class Program:
         data = letter if isinstance(letter, bytes) else paper_bytes(letter)
         return self.http.post(path, data, content_type="application/json", headers=self._headers)
 
-    def answers(self, path: str, letter: Paper, files: Mapping[str, bytes]) -> Any:  # noqa: ANN401
-        """Send an answer with files."""
+    def answers(
+        self, path: str, letter: Paper, files: Mapping[str, bytes], *signatures: bytes
+    ) -> Any:  # noqa: ANN401 - as above
+        """Send an answer with files, and with signatures over it."""
         parts = {
             "answer": SimpleUploadedFile("answer.json", paper_bytes(letter)),
             "file": [SimpleUploadedFile(name, data) for name, data in files.items()],
+            "signature": [SimpleUploadedFile("signature", one) for one in signatures],
         }
         return self.http.post(path, parts, headers=self._headers)
 

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from tests.web.cast import Cast
 from tests.web.correspondence.desk import drafted, running_case, sanctioned
+from tests.web.institutions.contours import SiteClient
 from tests.web.institutions.test_exchange import sent_request
 from tests.web.papers.papers import CASE, ME, made
 
@@ -15,10 +15,13 @@ from izdes.web.correspondence.models import Decision
 from izdes.web.institutions import limiting
 from izdes.web.papers.services.making import annul_paper
 
+# The same in one contour and in two.
+pytestmark = pytest.mark.parametrize("contours", [1, 2], indirect=True)
+
 
 def asked(number: str, body: str, digest: str, lang: Lang = "en") -> tuple[int, str]:
     given = {"number": number, "body": body, "digest": digest, "lang": lang}
-    reply = Client().get("/check", given)
+    reply = SiteClient().get("/check", given)
     return reply.status_code, reply.content.decode()
 
 
@@ -55,7 +58,7 @@ def test_what_has_not_left_is_not_confirmed(site: Cast) -> None:
 def test_it_asks_in_each_language_and_runs_nothing(site: Cast, lang: Lang) -> None:
     del site
 
-    reply = Client().get("/check", {"lang": lang})
+    reply = SiteClient().get("/check", {"lang": lang})
     page = reply.content.decode()
 
     assert f'<html lang="{lang}">' in page

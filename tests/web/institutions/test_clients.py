@@ -23,6 +23,9 @@ from izdes.web.institutions.clients import (
 from izdes.web.officers.reach import NotPermitted
 from izdes.web.officers.services.posts import end_post
 
+# The same in one contour and in two.
+pytestmark = pytest.mark.parametrize("contours", [1, 2], indirect=True)
+
 
 def proposed(cast: Cast, name: str = "core", *, by: str = "administrator") -> None:
     responder = cast.officer("responder_one")

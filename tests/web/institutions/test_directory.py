@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
+import pytest
 from tests.web.cast import Cast
 from tests.web.institutions.conftest import Program, told
 from tests.web.institutions.test_exchange import sent_request
@@ -16,6 +17,9 @@ from izdes.core.orders.papers import paper_bytes
 from izdes.web.config import configuration
 from izdes.web.institutions.directory import make_directory
 from izdes.web.journal.signing import signer
+
+# The same in one contour and in two.
+pytestmark = pytest.mark.parametrize("contours", [1, 2], indirect=True)
 
 
 def own_key() -> str:

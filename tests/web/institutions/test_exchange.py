@@ -17,6 +17,7 @@ from tests.web.correspondence.desk import (
     sent,
 )
 from tests.web.institutions.conftest import Program, told
+from tests.web.institutions.contours import at_site
 
 from izdes.adapters.messages.package import read_package
 from izdes.core.orders.papers import paper_bytes
@@ -29,6 +30,8 @@ from izdes.web.institutions import taking
 from izdes.web.institutions.files import blobs
 from izdes.web.institutions.taking import forget_tokens, sweep_files, take_waiting, undelivered
 
+# The same in one contour and in two.
+pytestmark = pytest.mark.parametrize("contours", [1, 2], indirect=True)
 CSV = b"at;amount\n2026-05-19;100\n2026-05-20;200\n"
 AHEAD = timedelta(days=1)
 
@@ -311,9 +314,10 @@ def test_files_that_no_message_needs_are_swept_and_others_stay(site: Cast, bank:
 
 def test_old_tokens_are_forgotten(site: Cast, bank: Program) -> None:
     del site
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("UPDATE institutions_token SET until = now() - interval '1 second'")
+    with at_site():
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("UPDATE institutions_token SET until = now() - interval '1 second'")
 
-    assert forget_tokens() >= 1
-    assert forget_tokens() == 0
+        assert forget_tokens() >= 1
+        assert forget_tokens() == 0
     assert bank.signs_in().status_code == 200

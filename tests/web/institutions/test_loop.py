@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from django.test import override_settings
 from django.utils.timezone import now
 from tests.web.cast import Cast
@@ -17,6 +18,7 @@ from izdes.adapters.exchange.books import institutions_of, sandbox_books
 from izdes.adapters.exchange.client import Site
 from izdes.adapters.exchange.keeping import Keeping
 from izdes.adapters.exchange.sandbox import Manners, Sandbox
+from izdes.cli.benched_endings import FOUND, STATES, STOPS, compared
 from izdes.web.correspondence.models import Request
 from izdes.web.funds.models import Answer as Taken
 from izdes.web.institutions import settings as of_site
@@ -84,3 +86,12 @@ def test_what_banks_answer_over_the_protocol_is_followed_until_nothing_is_left_t
     assert undelivered() == ()
     assert not Taken.objects.using("owner").filter(state="refused").exists()
     assert all(bank.keeping.refused() == {} for bank in banks)
+    told = compared(twin, asked(FOUND), asked(STATES), asked(STOPS))
+    assert (told["dark"], told["other"]) == (0, 0), told["differing"]
+    assert told["equal"] > told["misremembered"] + told["unfound"]
+
+
+def asked(question: str) -> list[tuple[object, ...]]:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(question)
+        return list(cursor.fetchall())

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.utils.timezone import now
 from tests.web.cast import Cast
 from tests.web.correspondence.desk import (
@@ -21,6 +20,7 @@ from tests.web.correspondence.desk import (
     sent,
 )
 from tests.web.institutions.conftest import Program
+from tests.web.institutions.contours import SiteClient
 
 from izdes.adapters.exchange.client import Call, Reply, Site, Transport
 from izdes.adapters.exchange.conduct import LossyTransport, Rates
@@ -35,6 +35,8 @@ from izdes.web.institutions.taking import take_waiting, undelivered
 
 SINCE = datetime(2026, 5, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
+# The same in one contour and in two.
+both = pytest.mark.parametrize("contours", [1, 2], indirect=True)
 MULE, OTHER = AccountKey(f"iban:{IBAN}"), AccountKey(f"iban:{OTHER_IBAN}")
 VICTIM = AccountKey("iban:KZ86125KZT5004100100")
 
@@ -60,7 +62,8 @@ def carried(call: Call) -> Reply:
     """Carry a call to the site of this process."""
     headers = {name.lower(): text for name, text in call.headers.items()}
     media = headers.pop("content-type", "application/octet-stream")
-    reply = Client().generic(call.method, call.path, call.body, content_type=media, headers=headers)
+    asking = SiteClient()
+    reply = asking.generic(call.method, call.path, call.body, content_type=media, headers=headers)
     return Reply(reply.status_code, reply.content)
 
 
@@ -117,6 +120,7 @@ def files_of(answer: Answer) -> Mapping[str, str]:
     return dict(answer.files.using("owner").values_list("name", "digest"))
 
 
+@both
 def test_it_accepts_and_answers_what_it_is_sent(site: Cast, bank: Program, tmp_path: Path) -> None:
     request = request_about(site, "run", IBAN)
 
@@ -131,6 +135,7 @@ def test_it_accepts_and_answers_what_it_is_sent(site: Cast, bank: Program, tmp_p
     assert sandbox_of(bank, tmp_path / "bank").step() == 0
 
 
+@both
 def test_money_held_for_one_order_is_not_there_for_the_next(
     site: Cast, bank: Program, tmp_path: Path
 ) -> None:
@@ -144,6 +149,7 @@ def test_money_held_for_one_order_is_not_there_for_the_next(
     assert held == [400_000_00, 0]
 
 
+@both
 @pytest.mark.parametrize("manner", ["partial", "wrong"])
 def test_a_spoilt_answer_is_corrected(
     site: Cast, bank: Program, tmp_path: Path, manner: str
@@ -165,6 +171,7 @@ def test_a_spoilt_answer_is_corrected(
     assert files_of(first) != files_of(second)
 
 
+@both
 def test_a_recalled_order_is_not_answered(site: Cast, bank: Program, tmp_path: Path) -> None:
     from izdes.web.correspondence.services import recall  # noqa: PLC0415 - beside its only use
 

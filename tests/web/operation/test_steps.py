@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
-from izdes.web.operation.steps import STEPS, Step, Walk
+from izdes.web.operation.steps import HOT_STEPS, STEPS, Step, Walk
 
 
 @pytest.mark.usefixtures("committed_db")
@@ -51,5 +51,5 @@ def test_two_workers_do_not_walk_at_once(committed_db: str) -> None:
 
 @pytest.mark.usefixtures("committed_db")
 def test_the_steps_of_the_office_run_on_an_empty_one() -> None:
-    for step in STEPS:
+    for step in (*STEPS, *HOT_STEPS):
         step.run()

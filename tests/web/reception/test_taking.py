@@ -26,7 +26,8 @@ from izdes.web.packages.sealing import (
     PackageWrong,
 )
 from izdes.web.reception import taking
-from izdes.web.reception.taking import ReportUnknown, take_all, take_in
+from izdes.web.reception.signing import ReportUnknown
+from izdes.web.reception.taking import take_all, take_in
 from izdes.web.reception.telling import gather, untold
 from izdes.web.signing_in.services.recovering import (
     MachineHasNoPassword,

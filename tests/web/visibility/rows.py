@@ -25,6 +25,7 @@ _PLACES = {
             "cases_episode",
             "cases_member",
             "subjects_lookup",
+            "subjects_stated",
             "files_use",
             "papers_paper",
         )
@@ -79,6 +80,8 @@ _PLACES = {
             "cases_payment",
             "cases_loan",
             "reception_addition",
+            "reception_signature",
+            "reception_return",
             "cases_attachment",
         )
     },
@@ -158,6 +161,7 @@ _PLACES = {
                     "answer",
                     "hold",
                     "notice",
+                    "score_note",
                     "signal",
                 )
             ),
@@ -268,6 +272,7 @@ _CHANGES = {
     "investigation_term_decree": "until = until",
     "investigation_victim": "case_id = case_id",
     "papers_paper": "state = state",
+    "subjects_stated": "retracted_at = retracted_at",
     "officers_body": "code = code",
     "officers_supervision": "until = until",
     "officers_officer": "language = language",
@@ -412,6 +417,10 @@ _IN_CASES = {
     "subjects_lookup": """
         INSERT INTO subjects_lookup (officer_id, case_id, purpose, kind, value, at)
         VALUES ({me}, {case}, 'x', 'phone', 'x', now())""",
+    "subjects_stated": """
+        INSERT INTO subjects_stated (case_id, answer_id, file_id, record, account, role, kind,
+            value, raw, certainty, kept_at)
+        VALUES ({case}, {reply}, {file}, 99, 'x', 'holder', 'iin', 'x', 'x', 'certain', now())""",
     "files_use": """
         INSERT INTO files_use (file_id, subject_type, subject_id, case_id)
         VALUES ({file}, 'case', 'new', {case})""",
@@ -462,6 +471,8 @@ _OF_REQUESTS = {
         VALUES ({asked}, {subject}, {answer}, 'new', 'empty', 0, 'KZT', now(), '', '')""",
     "notice": """(request_id, "to", clock, due_at, how, waived_why)
         VALUES ({asked}, 'owner', '', now(), '', '')""",
+    "score_note": """(request_id, kind, figure, text, officer_id, at)
+        VALUES ({asked}, 'contested', 'time', 'x', {me}, now())""",
 }
 _COURSE = {
     "confirmation": (
@@ -570,6 +581,7 @@ _NAMES = """
     UNION ALL SELECT 'answer ' || c.number, g.answer_id
         FROM funds_case_answer g JOIN cases_case c ON c.id = g.case_id
     UNION ALL SELECT 'identifier', min(id) FROM subjects_identifier
+    UNION ALL SELECT 'reply', min(id) FROM correspondence_answer
     UNION ALL SELECT 'request', r.id FROM cases_access_request r
         JOIN officers_officer o ON o.id = r.asker_id WHERE o.login = 'investigator_b1'"""
 

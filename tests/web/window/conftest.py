@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from izdes.web.config import configuration
 from izdes.web.window import settings as of_window
 
 _NAMES = (
@@ -19,16 +18,6 @@ _NAMES = (
     "SECURE_REFERRER_POLICY",
     "DATA_UPLOAD_MAX_NUMBER_FILES",
 )
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give this test a folder of its own, with keys of a window and an office."""
-    monkeypatch.setenv("IZDES_HOME", str(tmp_path))
-    configuration.cache_clear()
-    yield tmp_path
-    monkeypatch.undo()
-    configuration.cache_clear()
 
 
 @pytest.fixture

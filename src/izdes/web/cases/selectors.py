@@ -18,7 +18,7 @@ from izdes.web.cases.models import (
     Payment,
 )
 from izdes.web.officers.models import Officer
-from izdes.web.subjects.models import Identifier, Lookup, Mention
+from izdes.web.subjects.models import Identifier, Lookup, Mention, Stated
 
 
 def cases_visible_to(officer: Officer) -> QuerySet[Case]:
@@ -84,6 +84,11 @@ def grants_visible_to(officer: Officer) -> QuerySet[Grant]:
 def lookups_visible_to(officer: Officer) -> QuerySet[Lookup]:
     """Return who looked up what for which case, for the cases that an officer sees."""
     return Lookup.objects.filter(scopes.of_cases(officer))
+
+
+def stated_visible_to(officer: Officer) -> QuerySet[Stated]:
+    """Return what answers state in the cases that an officer sees."""
+    return Stated.objects.filter(scopes.of_cases(officer))
 
 
 def mentions_visible_to(officer: Officer) -> QuerySet[Mention]:

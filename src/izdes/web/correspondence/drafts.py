@@ -40,6 +40,7 @@ class Draft:
             which it came; it is kept beside the paper and not in it.
         accounts: Keys of the accounts whose money the sum is, beside those of the subjects: of
             a holder whose every account is meant.
+        client_untold: Whether the institution must not tell its client.
     """
 
     basis: str
@@ -54,6 +55,7 @@ class Draft:
     why_urgent: str = ""
     parts: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    client_untold: bool = False
 
     def saying(self, **texts: str) -> "Draft":
         """Return the same with further fields said; an empty text takes a field back."""
@@ -90,6 +92,7 @@ def draft_of(kept: Mapping[str, Any]) -> Draft:
             why_urgent=kept["why_urgent"],
             parts=tuple(kept["parts"]),
             accounts=tuple(kept["accounts"]),
+            client_untold=kept["client_untold"] is True,
         )
     except (KeyError, TypeError, ValueError):
         raise DraftWrong(field="draft") from None

@@ -99,6 +99,12 @@ class SignerAbsent(IzdesError):
     code = "request_no_signer"
 
 
+class StampAbsent(IzdesError):
+    """A time-stamping authority is configured, and it gave no timestamp: nothing is signed."""
+
+    code = "request_no_stamp"
+
+
 class SignatureRefused(IzdesError):
     """The signature that was made is not good; the first fault is named."""
 
@@ -165,6 +171,18 @@ class AnswerFilesWrong(IzdesError):
     code = "request_answer_files_wrong"
 
 
+class AnswerSignatureFails(IzdesError):
+    """A signature of the institution over its answer does not hold; the checks are named."""
+
+    code = "answer_signature_fails"
+
+
+class AnswerUnsigned(IzdesError):
+    """Answers of this client must be signed by its institution, and this one is not."""
+
+    code = "request_answer_unsigned"
+
+
 class AnswerCorrectsNothing(IzdesError):
     """A second answer corrects the latest one and says why."""
 
@@ -181,3 +199,27 @@ class NoticeGiven(IzdesError):
     """Whoever was to be told has been told."""
 
     code = "request_notice_given"
+
+
+class NoticeOwed(IzdesError):
+    """The law lets nobody off telling this one, or not by the norm that was named."""
+
+    code = "request_notice_owed"
+
+
+class ScoreNoteWrong(IzdesError):
+    """A note on a figure, or a ruling on one, does not hold what it must."""
+
+    code = "score_note_wrong"
+
+
+class ScoreContested(IzdesError):
+    """This figure of this request is contested already, and nobody has ruled on it."""
+
+    code = "score_contested"
+
+
+class RulingGiven(IzdesError):
+    """Somebody ruled on this note already."""
+
+    code = "score_ruling_given"

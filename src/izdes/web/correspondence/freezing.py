@@ -16,7 +16,8 @@ from izdes.core.law.measures import Measure
 from izdes.core.law.pack import measure as measure_named
 from izdes.core.law.release import LawPack
 from izdes.core.orders.order import Cap
-from izdes.web.correspondence.drafts import Draft, draft_of
+from izdes.core.orders.subjects import Subject
+from izdes.web.correspondence.drafts import Asked, Draft, draft_of
 from izdes.web.correspondence.errors import AmountLower
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.money import OtherOrder, caps_on, free_on, others_on
@@ -52,10 +53,14 @@ def require_not_held(request: Request, measure: Measure, minute: Minute) -> None
 def require_traced(request: Request, cap: Cap | None, minute: Minute) -> None:
     """Refuse to hold more than is traced; where nothing is traced yet, nothing is compared.
 
+    The sum of a notice is that of a payment somebody tells of: it holds nothing.
+
     Raises:
         AmountLower: Less is traced now, or other orders hold it.
     """
-    found = None if cap is None else recheck_of(request, cap, minute.law)
+    found = None
+    if cap is not None and request.kind != "notice":
+        found = recheck_of(request, cap, minute.law)
     if found is not None and not found.amount_holds:
         raise AmountLower(request=request.number)
 
@@ -70,6 +75,7 @@ def recheck_of(request: Request, cap: Cap, law: LawPack) -> Recheck | None:
         state=request.state,  # type: ignore[arg-type] # kept as checked
         consent=request.consent,  # type: ignore[arg-type] # kept as checked
         signed=parts_of(draft_of(request.draft)),
+        caught_minor=None if request.answered_at is None else _caught(request, cap.currency),
     )
 
 
@@ -88,9 +94,32 @@ def priced(request: Request, law: LawPack, *, currency: str = "KZT") -> Draft | 
     return replace(draft_of(request.draft), cap=cap, parts=tuple(map(str, free)))
 
 
+def subjects_within(request: Request, draft: Draft) -> list[Asked]:
+    """Return the subjects of an order with no more upon each than the whole sum of a draft.
+
+    Where there is one account, the sum is what may be held upon it.
+    """
+    minor = draft.cap.amount_minor if draft.cap else 0
+    rows = [*request.subjects.order_by("position")]
+    found = []
+    for row in rows:
+        most = row.most_minor
+        if most is not None:
+            most = minor if len(rows) == 1 else min(most, minor)
+        subject = Subject(row.kind, row.value, row.card_digest, most)  # type: ignore[arg-type] # kept as checked
+        found.append(Asked(subject, row.account))
+    return found
+
+
 def parts_of(draft: Draft) -> Parts:
     """Return which money a draft is about, as far as it says so."""
     return tuple(map(Part.parse, draft.parts))
+
+
+def _caught(request: Request, currency: str) -> int:
+    """Return how much an order holds now, as far as whoever acts sees its answers."""
+    held = request.holds.filter(status="held", ended_at__isnull=True, currency=currency)
+    return sum(held.values_list("amount_minor", flat=True))
 
 
 def _is_unclear(one: OtherOrder, measure: Measure, parts: Parts, law: LawPack) -> bool:

@@ -7,6 +7,7 @@ from izdes.core.law.clocks.zone import local_day
 from izdes.core.law.ladder import rungs_on
 from izdes.core.law.measures import Measure
 from izdes.core.orders.answers import Answer as AnswerPaper
+from izdes.web.correspondence.ladders import BLOCK, measures_of
 from izdes.web.correspondence.models import Answer, Hold, Request, RequestSubject
 from izdes.web.correspondence.standing import Minute
 from izdes.web.law.deciding import due_under
@@ -67,10 +68,17 @@ def _releasing(minute: Minute) -> frozenset[str]:
     return frozenset(end for rung in rungs for end in rung.ends)
 
 
+def _is_block(measure: Measure, minute: Minute) -> bool:
+    """Say whether what a measure asks for is the centre's block, which ends by its clock."""
+    return measure.measure_id in measures_of(minute.law, (BLOCK,), now=minute.at)
+
+
 def _until(
     measure: Measure, since: datetime | None, said: datetime | None, minute: Minute
 ) -> datetime | None:
     """Return when a hold lapses by the law; None where nothing is held, or a court holds it."""
+    if since is not None and said is None and _is_block(measure, minute):
+        return due_under(minute.law, measure.clock, since).at
     if since is None or not measure.term_days:
         return said
     return due_under(minute.law, measure.clock, since).at

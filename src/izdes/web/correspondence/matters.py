@@ -22,17 +22,28 @@ def earlier_of(request: Request, subjects: Sequence[Subject]) -> Request | None:
     rows = Request.objects.filter(
         of_case, refused, same, measure=request.measure, addressee=request.addressee_id
     )
+    if request.pk is not None:
+        rows = rows.filter(pk__lt=request.pk)
     return rows.order_by("-pk").first()
 
 
 def chain_of(request: Request) -> Iterator[Request]:
-    """Yield the earlier requests of the same matter, the latest first."""
+    """Yield the earlier requests of the same matter, the latest first.
+
+    A draft that names none, the machine's for one, is of the matter of the latest that was refused.
+    """
     seen = {request.pk}
-    before = request.same_matter
+    before = request.same_matter or _named_by_none(request)
     while before is not None and before.pk not in seen:
         seen.add(before.pk)
         yield before
         before = before.same_matter
+
+
+def _named_by_none(request: Request) -> Request | None:
+    """Return the refused request that a draft should have named."""
+    rows = request.subjects.order_by("position")
+    return earlier_of(request, [Subject(row.kind, row.value, row.card_digest) for row in rows])  # type: ignore[arg-type] # kept as checked
 
 
 def refusals_of(request: Request) -> list[Decision]:

@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
-from izdes.core.law.measures import Measure
+from izdes.core.law.clocks.rules import rule_on
+from izdes.core.law.clocks.zone import local_day
+from izdes.core.law.measures import Exemption, Measure
+from izdes.core.law.needed import what_is_needed
+from izdes.core.law.release import LawPack
 from izdes.web.correspondence.models import Notice, Request
 from izdes.web.correspondence.standing import Minute
 from izdes.web.law.deciding import due_under
@@ -29,6 +33,17 @@ def owe_notices(request: Request, measure: Measure, minute: Minute) -> None:
         Notice(request=request, to=to, clock=clock, due_at=_due(clock, minute))
         for to, clock in clocks
     )
+
+
+def excuses_of(notice: Notice, law: LawPack, *, at: datetime) -> tuple[Exemption, ...]:
+    """Return by which exceptions somebody need not be told; none where the law lets off nobody.
+
+    The clock of the notice says whether telling may be left out at all, the measure by which norm.
+    """
+    day = local_day(at)
+    if not notice.clock or not rule_on(notice.clock, day, law=law).is_waivable:
+        return ()
+    return what_is_needed(notice.request.measure, on=day, law=law).measure.exceptions
 
 
 def _due(clock: str, minute: Minute) -> datetime:

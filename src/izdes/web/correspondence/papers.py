@@ -32,6 +32,7 @@ from izdes.web.correspondence.models import (
     Verification,
 )
 from izdes.web.correspondence.signers import signer_of, verifier
+from izdes.web.correspondence.stamping import stamped
 from izdes.web.correspondence.standing import Minute, language_of, standing_of
 from izdes.web.officers.models import Body, Officer, Post
 
@@ -101,6 +102,7 @@ def order_of(request: Request, measure: Measure, post: Post, minute: Minute) -> 
             made_at=minute.at,
             relation=request.relation,  # type: ignore[arg-type] # one of three, by the table
             related=request.related.number if request.related is not None else "",
+            client_untold=draft.client_untold,
         )
     except PaperWrong as wrong:
         raise DraftWrong(field=wrong.details.get("field", "")) from None
@@ -120,20 +122,27 @@ def subject_of(row: RequestSubject) -> Subject:
 def signed_with(
     acting: Acting, content: bytes, *, paper: SignedPaper, request: Request, minute: Minute
 ) -> list[Signature]:
-    """Return the signatures of somebody over a paper, in both forms, not kept yet."""
+    """Return the signatures of somebody over a paper, in both forms, not kept yet.
+
+    Raises:
+        SignerAbsent: This installation has no provider.
+        StampAbsent: A time-stamping authority is configured, and gave no timestamp.
+    """
     signer = signer_of(acting, at=minute.at)
+    values = {form: signer.sign(content, form=form, at=minute.at) for form in _FORMS}
     return [
         Signature(
             request=request,
             paper=paper,
             paper_digest=hashlib.sha256(content).hexdigest(),
             form=form,
-            value=signer.sign(content, form=form, at=minute.at),
+            value=value,
             certificate="",
+            stamp=stamped(value, content, form),
             signed_by=minute.officer,
             at=minute.at,
         )
-        for form in _FORMS
+        for form, value in values.items()
     ]
 
 

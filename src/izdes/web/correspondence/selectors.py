@@ -24,6 +24,7 @@ from izdes.web.correspondence.models import (
     Receipt,
     Request,
     RequestSubject,
+    ScoreNote,
     Signal,
     Signature,
     Verification,
@@ -106,6 +107,11 @@ def signals_visible_to(officer: Officer) -> QuerySet[Signal]:
     return Signal.objects.filter(scopes.signals(officer))
 
 
+def score_notes_visible_to(officer: Officer) -> QuerySet[ScoreNote]:
+    """Return what was contested of requests that an officer sees, and what was said to it."""
+    return ScoreNote.objects.filter(scopes.of_requests(officer))
+
+
 def queue_of(officer: Officer, queue: str) -> QuerySet[Request]:
     """Return what waits in one of a prosecutor's queues, the oldest first.
 
@@ -158,8 +164,12 @@ def rechecked(officer: Officer, case: Case, law: LawPack) -> list[tuple[Request,
 
 
 def harm_data(officer: Officer) -> list[Held]:
-    """Return what was held of whom and for how long, for the meter of harm."""
+    """Return what was held of whom and for how long, for the meter of harm.
+
+    What the anti-fraud centre blocked by itself is not the office's hold.
+    """
     rows = holds_visible_to(officer).filter(status="held").select_related("request")
+    rows = rows.exclude(request__kind="notice")
     return [
         Held(
             number=hold.request.number,

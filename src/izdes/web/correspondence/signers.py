@@ -21,7 +21,7 @@ from izdes.adapters.signatures.authority.folder import write_authority
 from izdes.adapters.signatures.authority.issuing import Authority, Holder, issue
 from izdes.adapters.signatures.interface import FileSigner, OfflineVerifier, Signer, Verifier
 from izdes.adapters.signatures.keys import FileKey, read_key
-from izdes.adapters.signatures.trust import read_trust
+from izdes.adapters.signatures.trust import Trust, read_trust
 from izdes.core.orders.order import Acting
 from izdes.web.config import configuration
 from izdes.web.correspondence.errors import SignerAbsent
@@ -46,9 +46,14 @@ def verifier(*, at: datetime) -> Verifier:
     Raises:
         CertificateUnreadable: This installation was given nothing to trust.
     """
+    return OfflineVerifier(trusted(at=at))
+
+
+def trusted(*, at: datetime) -> Trust:
+    """Return what is trusted here; errors as of `verifier`."""
     if configuration().mode != "production":
         _founded(at)
-    return OfflineVerifier(read_trust(_folder() / "trust"))
+    return read_trust(_folder() / "trust")
 
 
 def key_file(acting: Acting) -> Path:

@@ -14,10 +14,8 @@ from django.db import connection
 from izdes.core.law.release import LawPack
 from izdes.core.money.account import is_virtual
 from izdes.core.money.statement import FileReading
-from izdes.core.tracing.rules import RULES
-from izdes.engine.tracing.run import prepare
 from izdes.follow.case import Case
-from izdes.follow.run import Booked, booked
+from izdes.follow.run import Traced, booked, trace_booked
 from izdes.web.funds.case_folder import Said, case_of, complaint_lines, told_of
 from izdes.web.funds.ledger import Kept, kept_readings
 from izdes.web.law.editions import pack_for_machine
@@ -45,6 +43,7 @@ class Gathered:
         complaints: The bytes of ``complaints.jsonl``.
         law: Whose register names the institutions.
         answers: By the first sixteen digits of SHA-256, with which every row's name begins.
+        traced: All of it under every rule, which says that nothing further is to be gathered.
     """
 
     case: Case
@@ -53,6 +52,7 @@ class Gathered:
     readings: tuple[FileReading, ...]
     law: LawPack
     answers: Mapping[str, Found]
+    traced: Traced
 
 
 def gather(case: int) -> Gathered | None:
@@ -61,16 +61,17 @@ def gather(case: int) -> Gathered | None:
     law = pack_for_machine()
     accounts: set[str] = set()
     kept: dict[int, Kept] = {}
+    gathered = None
     for _ in range(_MOST_ROUNDS):
         found = _answers_for(case, accounts)
         new = {f.answer: f.digest for f in found if f.answer not in kept}
-        if kept and not new:
+        if gathered and not new:
             break
         kept |= {one.answer: one for one in kept_readings(new)}
         gathered = _gathered(complaints, found, list(kept.values()), law)
         if gathered is None:
             return None
-        more = _reached(booked(gathered.case, gathered.readings, as_of=None, watch=_unwatched))
+        more = _reached(gathered.traced)
         if more <= accounts:
             break
         accounts |= more
@@ -86,7 +87,10 @@ def _gathered(
     if case is None:
         return None
     answers = {f.digest[:16]: f for f in found}
-    return Gathered(case, complaints, said, tuple(k.reading for k in kept), law, answers)
+    readings = tuple(k.reading for k in kept)
+    book = booked(case, readings, as_of=None, watch=_unwatched)
+    traced = trace_booked(book, watch=_unwatched)
+    return Gathered(case, complaints, said, readings, law, answers, traced)
 
 
 def said_of(found: Sequence[Found], kept: Sequence[Kept]) -> tuple[Said, ...]:
@@ -139,10 +143,9 @@ def _joined(before: Said, after: Said) -> Said:
     )
 
 
-def _reached(book: Booked) -> set[str]:
+def _reached(traced: Traced) -> set[str]:
     """Return the accounts where traced money came to rest, or was last seen, under any rule."""
-    prepared = prepare(book.ledger)
-    endings = (e for rule in RULES for e in prepared.trace(book.claims, rule).endings)
+    endings = (e for trace in traced.traces.values() for e in trace.endings)
     return {
         e.account
         for e in endings

@@ -5,7 +5,7 @@ itself and for telephone calls, neither of which a trace asks for.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -17,6 +17,7 @@ from izdes.core.money.statement import FileReading, StatementRow
 from izdes.core.money.statement import Statement as StatementValue
 from izdes.core.money.transfer import Party, RowId
 from izdes.web.funds.case_folder import file_name
+from izdes.web.funds.lately import Lately
 from izdes.web.funds.models import Alias, Answer, Fault, Row, Statement
 
 
@@ -28,13 +29,35 @@ class Kept:
     reading: FileReading
 
 
+# Rows of answers that are kept at hand: some hundred megabytes.
+_AT_HAND = Lately[tuple[int, datetime | None], Kept](
+    100_000, lambda kept: sum(1 + len(s.rows) for s in kept.reading.statements)
+)
+
+
 def kept_readings(answers: Mapping[int, str]) -> list[Kept]:
     """Return the readings of some answers, as the tables hold them; where nobody acts.
+
+    What was read stays as it is, so that an answer that was asked for lately is at hand.
 
     Args:
         answers: Key of an answer -> SHA-256 of its file.
     """
     asked = [list(answers)]
+    heads = list(Answer.objects.raw("SELECT * FROM funds_answers(%s) ORDER BY id", asked))
+    at_hand = {head.pk: _AT_HAND.get((head.pk, head.read_at)) for head in heads}
+    missing = [head for head in heads if at_hand[head.pk] is None]
+    for head, kept in zip(missing, _from_tables(missing, answers), strict=True):
+        _AT_HAND.keep((head.pk, head.read_at), kept)
+        at_hand[head.pk] = kept
+    return [kept for kept in at_hand.values() if kept is not None]
+
+
+def _from_tables(heads: Sequence[Answer], digests: Mapping[int, str]) -> list[Kept]:
+    """Return the readings of some answers, read from the tables."""
+    if not heads:
+        return []
+    asked = [[head.pk for head in heads]]
     rows = Row.objects.raw("SELECT * FROM funds_rows(%s) ORDER BY statement_id, position", asked)
     faults = Fault.objects.raw("SELECT * FROM funds_faults(%s) ORDER BY ordinal, id", asked)
     aliases = Alias.objects.raw("SELECT * FROM funds_aliases(%s) ORDER BY ordinal", asked)
@@ -43,15 +66,15 @@ def kept_readings(answers: Mapping[int, str]) -> list[Kept]:
     statements, of_answer = _by(found, "answer_id"), _by(faults, "answer_id")
     return [
         Kept(
-            answer.pk,
+            head.pk,
             _reading(
-                answer,
-                answers[answer.pk],
-                [(s, *(parts[s.pk] for parts in of_statement)) for s in statements[answer.pk]],
-                of_answer[answer.pk],
+                head,
+                digests[head.pk],
+                [(s, *(parts[s.pk] for parts in of_statement)) for s in statements[head.pk]],
+                of_answer[head.pk],
             ),
         )
-        for answer in Answer.objects.raw("SELECT * FROM funds_answers(%s) ORDER BY id", asked)
+        for head in heads
     ]
 
 

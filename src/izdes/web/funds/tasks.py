@@ -10,8 +10,15 @@ from izdes.web.jobs.job import job
 # What follows money loads in a second, and only the worker needs it.
 # ruff: noqa: PLC0415
 
+_DUE = """
+    SELECT EXISTS (SELECT FROM funds_due() due WHERE NOT EXISTS (
+        SELECT FROM procrastinate_jobs job
+        WHERE job.task_name = %s AND job.status IN ('todo', 'doing')
+            AND (job.args ->> 'case')::bigint = due.case_id))"""
 
-@job("statements")
+
+# Before traces: a case waits for the answers that were given to it.
+@job("statements", priority=1)
 def read_statement(*, officer: int, answer: int) -> None:
     """Read an answer, and have the cases that it concerns traced."""
     from izdes.web.funds.services.reading import read_answer
@@ -49,7 +56,7 @@ def trace_one(*, officer: int | None, case: int) -> None:
 def trace_due() -> bool:
     """Have traces made where some are due and no job was asked for: a step of the worker."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM funds_due())")
+        cursor.execute(_DUE, [f"{__name__}.trace_one"])
         (is_due,) = cursor.fetchone()
     if is_due:
         trace_when_due.defer(officer=None)

@@ -19,7 +19,9 @@ from izdes.web.officers.models import Body, Officer
 from izdes.web.officers.reach import institutions_of, require_role
 from izdes.web.officers.roles import Role
 
-_NAMES = "id, name, institution, responder, state, proposed_by_id, proposed_at, secret_at"
+_NAMES = (
+    "id, name, institution, responder, state, proposed_by_id, proposed_at, secret_at, must_sign"
+)
 
 
 class ClientWrong(IzdesError):
@@ -54,6 +56,7 @@ class Client:
         institution: Code of the body.
         responder: Login of whoever answers for it.
         secret_at: When its present secret was made; None before.
+        must_sign: Whether its answers are taken only with a signature of the institution.
     """
 
     key: int
@@ -64,6 +67,7 @@ class Client:
     proposed_by: int
     proposed_at: datetime
     secret_at: datetime | None
+    must_sign: bool
 
 
 @transaction.atomic(durable=True)
@@ -129,6 +133,24 @@ def rotate_secret(*, name: str, overlap: timedelta, officer: Officer) -> str:
     hours = str(int(overlap.total_seconds() // 3600))
     _record(Event.CLIENT_SECRET_MADE, found.key, officer, name=name, overlap_hours=hours)
     return secret
+
+
+@transaction.atomic(durable=True)
+def require_signing(*, name: str, is_required: bool, officer: Officer) -> None:
+    """Decide whether answers of a client must be signed by its institution.
+
+    What is received already is not asked again. A person on a page signs in himself.
+
+    Raises:
+        NotPermitted: The officer is no administrator.
+        ClientUnknown: No client of this name works.
+    """
+    require_role(officer, Role.ADMINISTRATOR)
+    found = _client(name)
+    if not _called("institutions_require_signing", [found.key, is_required]):
+        raise ClientUnknown(name=name)
+    told = str(is_required).lower()
+    _record(Event.CLIENT_SIGNING_DECIDED, found.key, officer, name=name, must_sign=told)
 
 
 @transaction.atomic(durable=True)

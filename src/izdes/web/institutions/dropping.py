@@ -13,10 +13,12 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.utils.timezone import now
 
 from izdes.adapters.messages.drop import drop_package, dropped
 from izdes.adapters.messages.faults import DropUnusable
@@ -24,6 +26,8 @@ from izdes.adapters.messages.letters import read_receipt, read_signal
 from izdes.core.errors import IzdesError
 from izdes.core.orders.answers import ANSWER_FILE
 from izdes.web.acting import acting
+from izdes.web.correspondence.checking import checked_signatures, kept_faults
+from izdes.web.correspondence.errors import AnswerUnsigned
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.services import take_answer, take_receipt, take_signal
 from izdes.web.files.media_types import sniffed
@@ -69,15 +73,9 @@ def client_acting(name: str) -> Iterator[Officer]:
     Raises:
         ClientUnknown: There is no such client, or it works no more.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT responder_id FROM institutions_client_called(%s) WHERE works", [name]
-        )
-        found = cursor.fetchone()
-    if found is None:
-        raise ClientUnknown(name=name)
-    with acting(found[0]):
-        yield Officer.objects.get(pk=found[0])
+    responder, _ = _client(name)
+    with acting(responder):
+        yield Officer.objects.get(pk=responder)
 
 
 def drop(name: str, folder: Path) -> tuple[Outcome, ...]:
@@ -103,8 +101,22 @@ def take(name: str, folder: Path) -> tuple[Outcome, ...]:
         ClientUnknown: There is no such client, or it works no more.
         DropUnusable: The folder cannot be read.
     """
+    _, must_sign = _client(name)
     with client_acting(name) as officer:
-        return tuple(_taken(one, officer) for one in _found(folder))
+        return tuple(_taken(one, officer) for one in _found(folder, must_sign=must_sign))
+
+
+def _client(name: str) -> tuple[int, bool]:
+    """Return who answers for a client, and whether its answers must be signed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT responder_id, must_sign FROM institutions_client_called(%s) WHERE works",
+            [name],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        raise ClientUnknown(name=name)
+    return int(found[0]), bool(found[1])
 
 
 def _dropped(request: Request, folder: Path) -> Outcome:
@@ -123,17 +135,18 @@ def _dropped(request: Request, folder: Path) -> Outcome:
     return Outcome(request.number, "written")
 
 
-def _found(folder: Path) -> list[_Found]:
+def _found(folder: Path, *, must_sign: bool) -> list[_Found]:
     """Return what is to be taken, in the order in which it has a meaning."""
     try:
         paths = sorted(folder.iterdir())
     except OSError:
         raise DropUnusable("folder", folder.name) from None
-    found = [one for one in map(_kind_of, paths) if one is not None]
+    kinds = (_kind_of(path, must_sign=must_sign) for path in paths)
+    found = [one for one in kinds if one is not None]
     return sorted(found, key=lambda one: one.order)
 
 
-def _kind_of(path: Path) -> _Found | None:
+def _kind_of(path: Path, *, must_sign: bool) -> _Found | None:
     """Return how a thing is taken; None for what is none of ours."""
     if path.is_symlink() or path.name == TAKEN:
         return None
@@ -142,7 +155,7 @@ def _kind_of(path: Path) -> _Found | None:
     if path.name.endswith(_SIGNAL):
         return _Found(path, (2, path.name, ""), _take_signal)
     if path.suffix == ".zip" or (path / ANSWER_FILE).is_file():
-        return _Found(path, (1, path.name, ""), _take_answer)
+        return _Found(path, (1, path.name, ""), partial(_take_answer, must_sign=must_sign))
     return None
 
 
@@ -177,15 +190,25 @@ def _take_signal(path: Path, officer: Officer) -> None:
     take_signal(signal=signal, institution=body, officer=officer)
 
 
-def _take_answer(path: Path, officer: Officer) -> None:
+def _take_answer(path: Path, officer: Officer, *, must_sign: bool) -> None:
     """Take an answer with its files, a folder or a zip."""
     with dropped(path) as found:
         if found.faults:
             raise FilesWrong(found.faults)
+        if must_sign and not found.signatures:
+            raise AnswerUnsigned
+        signatures = checked_signatures(found.answer, found.signatures, at=now())
         request = _request(found.answer.order_number)
         named = {one.name for one in found.answer.files}
         files = {one.name: _stored(one, officer) for one in found.paths if one.name in named}
-        take_answer(request=request, answer=found.answer, files=files, officer=officer)
+        take_answer(
+            request=request,
+            answer=found.answer,
+            files=files,
+            officer=officer,
+            faults=kept_faults(request, found.answer, files),
+            signatures=signatures,
+        )
 
 
 def _stored(path: Path, officer: Officer) -> File:

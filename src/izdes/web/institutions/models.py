@@ -21,6 +21,7 @@ class Client(models.Model):
         name: By which it signs in.
         responder: Who answers for what it sends; it works as long as he holds his post.
         state: ``proposed``, ``confirmed``, ``refused`` or ``ended``.
+        must_sign: Whether its answers are taken only with a signature of the institution.
     """
 
     name = models.TextField(unique=True)
@@ -31,6 +32,7 @@ class Client(models.Model):
     proposed_at = models.DateTimeField(db_default=Now())
     decided_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    must_sign = models.BooleanField(default=False, db_default=False)
     ended_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
 
@@ -150,8 +152,11 @@ class Message(models.Model):
         message_id: Given by the sender; of one kind each stands once.
         paper: Its canonical bytes.
         files: What came with it: name, digest, size, media type, blob and wrapped key of each.
+        signatures: Over the paper, as they came, in base64; nobody has checked them.
+        faults: What the site found to be wrong with an answer; None where it did not look.
         state: ``waiting``, ``taken`` or ``refused``.
         refused: Code of the reason, of the last try while it waits.
+        details: What the sentence of that reason needs.
         tries: How often the office tried to take it.
         next_at: When it is tried again.
     """
@@ -164,8 +169,11 @@ class Message(models.Model):
     paper = models.BinaryField()
     digest = models.TextField()
     files = models.JSONField(default=list)
+    signatures = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    faults = models.JSONField(null=True)
     state = models.TextField(default="waiting", db_default="waiting")
     refused = models.TextField(default="", db_default="", blank=True)
+    details = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     tries = models.PositiveIntegerField(default=0, db_default=0)
     next_at = models.DateTimeField(db_default=Now())
     at = models.DateTimeField(db_default=Now())

@@ -77,9 +77,10 @@ CALLS: tuple[Call, ...] = (
     ),
     Call(
         "/v1/requests/{number}/answers", "post", "answers",
-        "An answer: the part `answer`, and a part `file` for each file. The same again is"
-        " harmless.",
-        "Arrived", status=201, problems=_SENDING, body=(_MULTIPART, "AnswerSent"),
+        "An answer: the part `answer`, a part `file` for each file, and a part `signature` for"
+        " each signature over it. It is checked at once: what has to be put right is told, and"
+        " the answer is kept with it. The same again is harmless.",
+        "AnswerArrived", status=201, problems=_SENDING, body=(_MULTIPART, "AnswerSent"),
     ),
     Call(
         "/v1/signals", "post", "signals", "What nobody asked about. The same again is harmless.",
@@ -199,7 +200,10 @@ def _page(name: str, item: dict[str, Any]) -> dict[str, Any]:
 
 
 _DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_FAULT = _object(code=_TEXT, file=_TEXT, title=_TEXT)
+_FAULT = _object(
+    code=_TEXT, file=_TEXT, sheet=_TEXT, row={"type": "integer"}, column=_TEXT,
+    severity={"enum": ["refused", "noted"]}, title=_TEXT,
+)  # fmt: skip
 _PROBLEM = _object(type=_TEXT, title=_TEXT, status={"type": "integer"}, code=_TEXT)
 _OWN: Mapping[str, Any] = {
     "Problem": {
@@ -232,11 +236,16 @@ _OWN: Mapping[str, Any] = {
         ),
     ),
     "Arrived": _object(message_id=_TEXT, digest=_DIGEST, received_at=_MOMENT),
+    "AnswerArrived": _object(
+        message_id=_TEXT, digest=_DIGEST, received_at=_MOMENT, is_right={"type": "boolean"},
+        faults={"type": "array", "items": _FAULT},
+    ),
     "AnswerSent": {
         **_object(answer=_named("Answer")),
         "properties": {
             "answer": _named("Answer"),
             "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
+            "signature": {"type": "array", "items": {"type": "string", "format": "binary"}},
         },
     },
     "Messages": _page(
@@ -249,6 +258,7 @@ _OWN: Mapping[str, Any] = {
             digest=_DIGEST,
             state={"enum": ["waiting", "taken", "refused"]},
             code=_TEXT,
+            reason=_TEXT,
             received_at=_MOMENT,
             taken_at=_MAYBE,
         ),

@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 
+from izdes.adapters.messages.faults import told_fault
 from izdes.adapters.words import say
 from izdes.core.errors import Fault, IzdesError
 from izdes.web.institutions.refusals import STATUSES, UNREADABLE, TokenMissing
@@ -45,7 +46,7 @@ def problem(error: IzdesError) -> HttpResponse:
     }
     faults = getattr(error, "faults", ())
     if faults:
-        told["faults"] = [_fault(one) for one in faults]
+        told["faults"] = [fault_told(one) for one in faults]
     response = JsonResponse(told, status=status, content_type="application/problem+json")
     response["Content-Language"] = get_language() or "kk"
     response["Cache-Control"] = "no-store"
@@ -54,7 +55,10 @@ def problem(error: IzdesError) -> HttpResponse:
     return response
 
 
-def _fault(fault: Fault) -> dict[str, str]:
-    """Return one fault of a file."""
-    words = say(fault.code, language(), file=fault.file, **dict(fault.details))
-    return {"code": fault.code, "file": fault.file, "title": words}
+def fault_told(fault: Fault) -> dict[str, Any]:
+    """Return one fault with its place, in the language that was asked for."""
+    given = {"file": fault.file, "column": fault.column, **dict(fault.details)}
+    words = say(fault.code, language(), **given)
+    told = told_fault(fault)
+    del told["details"]
+    return told | {"title": words}

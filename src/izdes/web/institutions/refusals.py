@@ -79,6 +79,32 @@ class FilesWrong(IzdesError):
         self.faults = faults
 
 
+class AnswerUnusable(IzdesError):
+    """An answer is none to this request: it tells of whom or of what nobody asked.
+
+    Attributes:
+        faults: One for each thing that is none of it.
+    """
+
+    code = "api_answer_unusable"
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(count=len(faults))
+        self.faults = faults
+
+
+class AnswerUnsigned(IzdesError):
+    """Answers of this client must be signed by its institution, and this one is not."""
+
+    code = "api_answer_unsigned"
+
+
+class MessageUnknown(IzdesError):
+    """There is no such message, or it was taken."""
+
+    code = "exchange_message_unknown"
+
+
 class NoDirectory(IzdesError):
     """The office has not made a directory yet."""
 

@@ -8,20 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from izdes.adapters.messages.package import Package, PackedSignature, package_bytes
+from izdes.adapters.messages.package import Package, PackedSignature, package_bytes, read_package
 from izdes.core.orders.papers import read_decision, read_order
+from izdes.web.config import configuration
 from izdes.web.institutions.refusals import Unknown
 from izdes.web.institutions.store import rows
+from izdes.web.packages.known import is_site_apart
 
 AT_ONCE = 100
 Asked = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
-_TIDINGS = """
-    SELECT tiding.id, tiding.kind, tiding.text, tiding.until, tiding.at,
-        request.number, request.digest, request.measure, request.state, request.due_at
-    FROM institutions_tiding tiding JOIN correspondence_request request
-        ON request.id = tiding.request_id
-    WHERE tiding.id > %s ORDER BY tiding.id LIMIT %s
-"""
+_TIDINGS = "SELECT * FROM institutions_tidings(%s, %s)"
 _REQUEST = """
     SELECT request.id, request.paper, request.digest, (
         SELECT journal_head FROM institutions_tiding
@@ -74,32 +70,61 @@ def tidings_after(cursor: int, *, most: int = AT_ONCE) -> tuple[Told, ...]:
 
 
 def package_of(number: str) -> bytes:
-    """Return the package of a request, the same bytes each time.
+    """Return the package of a request as one file, the same bytes each time.
 
     Raises:
         Unknown: No such request was sent to this institution.
     """
+    return package_bytes(package_sent(number))
+
+
+def package_sent(number: str) -> Package:
+    """Return the package of a request; errors as of `package_of`."""
+    if is_site_apart(configuration()):
+        return _carried(number)
     found = rows(_REQUEST, [number])
     if not found:
         raise Unknown
     key, paper, digest, head = found[0]
-    return package_bytes(packed(key=key, paper=bytes(paper), digest=digest, head=head or ""))
+    return packed(key=key, paper=bytes(paper), digest=digest, head=head or "")
 
 
-def packed(*, key: int, paper: bytes, digest: str, head: str, asked: Asked = rows) -> Package:
-    """Return the package of a request that is visible to whoever asks the database."""
-    decided = next(iter(asked(_DECISION, [key, digest])), None)
-    digests, notes, decision = [digest], dict[str, str](), None
+def _carried(number: str) -> Package:
+    """Return the package of a request as the office carried it to where this site runs apart."""
+    data = rows("SELECT institutions_package_of(%s)", [number])[0][0]
+    if data is None:
+        raise Unknown
+    return read_package(bytes(data))
+
+
+def packed(
+    *,
+    key: int,
+    paper: bytes,
+    digest: str,
+    head: str,
+    asked: Asked = rows,
+    decision: str = _DECISION,
+    signatures: str = _SIGNATURES,
+) -> Package:
+    """Return the package of a request that is visible to whoever asks the database.
+
+    Args:
+        decision: How its decision is asked for, by its key and the digest of the order.
+        signatures: How its signatures are asked for, by its key and the digests of the papers.
+    """
+    decided = next(iter(asked(decision, [key, digest])), None)
+    digests, notes, given = [digest], dict[str, str](), None
     if decided is not None and decided[2] is not None:
-        decision = read_decision(bytes(decided[2]))
+        given = read_decision(bytes(decided[2]))
         digests.append(decided[3])
     elif decided is not None:
         notes = {"act": decided[1], "act_judge": decided[4], "act_on": decided[5].isoformat()}
-    signatures = tuple(
+    signed = tuple(
         PackedSignature(of, form, bytes(value), bytes(stamp or b""))
-        for of, form, value, stamp in asked(_SIGNATURES, [key, digests])
+        for of, form, value, stamp in asked(signatures, [key, digests])
     )
-    return Package(read_order(paper), decision, signatures, head, notes)
+    return Package(read_order(paper), given, signed, head, notes)
 
 
 def digest_of_request(number: str) -> str:
@@ -108,7 +133,7 @@ def digest_of_request(number: str) -> str:
     Raises:
         Unknown: No such request was sent to this institution.
     """
-    found = rows("SELECT digest FROM correspondence_request WHERE number = %s", [number])
-    if not found:
+    digest = rows("SELECT institutions_digest_of(%s)", [number])[0][0]
+    if digest is None:
         raise Unknown
-    return str(found[0][0])
+    return str(digest)

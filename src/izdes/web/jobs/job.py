@@ -39,17 +39,20 @@ class Job(Deferred, Protocol):
         """
 
 
-def job(queue: str, *, lock: str | None = None) -> Callable[[Callable[..., None]], Job]:
+def job(
+    queue: str, *, lock: str | None = None, priority: int = 0
+) -> Callable[[Callable[..., None]], Job]:
     """Make a function a job of a queue; it is tried again, ever later, when it fails.
 
     Args:
         lock: Of jobs with one lock, one runs at a time.
+        priority: Of jobs that wait, those of the highest begin first.
     """
 
     def made(function: Callable[..., None]) -> Job:
         name = f"{function.__module__}.{function.__name__}"
-        run = in_the_name_of(function)
-        return cast("Job", app.task(name=name, queue=queue, retry=_RETRIES, lock=lock)(run))
+        task = app.task(name=name, queue=queue, retry=_RETRIES, lock=lock, priority=priority)
+        return cast("Job", task(in_the_name_of(function)))
 
     return made
 

@@ -63,6 +63,7 @@ class Event(StrEnum):
     REQUEST_ANSWERED = "request.answered"
     REQUEST_ANSWER_CORRECTED = "request.answer_corrected"
     REQUEST_INGESTED = "request.ingested"
+    REQUEST_STATED = "request.stated"
     REQUEST_WITHDRAWN = "request.withdrawn"
     REQUEST_RECALLED = "request.recalled"
     REQUEST_CLOSED = "request.closed"
@@ -105,6 +106,9 @@ class Event(StrEnum):
     PACKAGE_TAKEN = "package.taken"
     ADDITION_TAKEN = "addition.taken"
     COMPLAINT_PLACED = "complaint.placed"
+    COMPLAINT_SIGNATURE_CHECKED = "complaint.signature_checked"
+    MONEY_RETURNED = "money.returned"
+    MONEY_RETURN_CORRECTED = "money.return_corrected"
 
     # Papers.
     PAPER_DRAFTED = "paper.drafted"
@@ -121,6 +125,10 @@ class Event(StrEnum):
     CLIENT_REFUSED = "client.refused"
     CLIENT_SECRET_MADE = "client.secret_made"  # noqa: S105 - it tells that one was, and not which
     CLIENT_ENDED = "client.ended"
+    CLIENT_SIGNING_DECIDED = "client.signing_decided"
+    MESSAGE_TRIED_AGAIN = "message.tried_again"
+    SCORE_CONTESTED = "score.contested"
+    SCORE_RULED = "score.ruled"
 
     # Series, and what officers say of the machine's.
     SERIES_CONFIRMED = "series.confirmed"

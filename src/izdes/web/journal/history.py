@@ -7,7 +7,7 @@ an entry and not its values is told that there are some; where they were erased,
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
@@ -26,11 +26,13 @@ _CODES = {
     "is_sealed": ("history",),
     "is_warned": ("history",),
     "kind": ("case_member", "body"),
+    "outcome": ("corr_outcome",),
+    "queue": ("corr_queue",),
     "register": ("case_register",),
     "role": ("role",),
     "signed_how": ("triage_signed",),
     "source": ("triage_source",),
-    "state": ("case_task_state", "case_state", "case_recording", "triage"),
+    "state": ("case_task_state", "case_state", "case_recording", "triage", "order_state"),
     "told": ("field",),
     "trace_rule": ("rule",),
 }
@@ -51,6 +53,7 @@ class Told:
         officer: Name of whoever did it.
         sentence: What happened.
         changes: What each value was and what it became, a sentence each.
+        became: What each value became, by its name, as far as the officer sees it.
     """
 
     number: int
@@ -59,6 +62,7 @@ class Told:
     officer: str
     sentence: str
     changes: tuple[str, ...]
+    became: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def history_of(officer: int, subject: Subject, *, lang: Lang) -> tuple[Told, ...]:
@@ -137,7 +141,8 @@ def _told(
     )
     known = json.loads(entry.body)["values"]
     changes = tuple(_change(name, known[name], values, lang) for name in known)
-    return Told(entry.number, entry.at, entry.event, officer, sentence, changes)
+    became = {name: one.text for (name, side), one in values.items() if side == "to" and one.text}
+    return Told(entry.number, entry.at, entry.event, officer, sentence, changes, became)
 
 
 def _change(name: str, sides: Iterable[str], values: Values, lang: Lang) -> str:

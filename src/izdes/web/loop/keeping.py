@@ -10,6 +10,7 @@ from izdes.web.correspondence.money import keep_traced
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.loop.asking_database import rows_of
+from izdes.web.loop.drafting import drafts_of
 from izdes.web.loop.planning import Planned
 
 Json = dict[str, Any]
@@ -22,14 +23,22 @@ def keep_nothing(turn: int, asked: int) -> None:
 
 @transaction.atomic(durable=True)
 def keep(turn: int, asked: int, planned: Planned, head: Json, *, case: int | None) -> int | None:
-    """Keep a plan, and record it where it changed anything; None where another job was first.
+    """Keep a plan, and record it where it changed anything.
+
+    None where another job was first, or an officer was: who signs or changes a draft while it is
+    planned lets the turn stay due.
 
     Args:
         head: The trace that it rests on, and the digest of its findings.
     """
     rules = planned.limits
-    told = {**head, "rules": rules and rules.pk, "is_at_the_end": planned.is_at_the_end}
-    given = (told, list(planned.drafts()), list(_spots(planned)), list(_stops(planned)))
+    told = {
+        **head,
+        "rules": rules and rules.pk,
+        "is_at_the_end": planned.is_at_the_end,
+        "drafts": planned.scene.drafts,
+    }
+    given = (told, list(drafts_of(planned)), list(_spots(planned)), list(_stops(planned)))
     texts = [json.dumps(one) for one in given]
     kept = rows_of("SELECT * FROM loop_keep(%s, %s, %s, %s, %s, %s)", turn, asked, *texts)
     if not kept:

@@ -9,80 +9,31 @@ The plan proposes. It drafts nothing about an account that another case's papers
 needs access first.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from izdes.adapters.tables.statements import Judged
-from izdes.adapters.words import Lang
 from izdes.core.holds.asking import PAYEE, SECRECY, Desk, RequestDraft, asking_plan
 from izdes.core.holds.balances import balance_questions
 from izdes.core.holds.caps import AccountCap, caps_of, not_yet_held
-from izdes.core.holds.parts import Part, Parts, units_in
+from izdes.core.holds.parts import Parts, units_in
 from izdes.core.holds.pieces import Piece, pieces_of
 from izdes.core.holds.questions import OF_TRANSFERS, Known, Question, questions_of
 from izdes.core.holds.stays import departures
 from izdes.core.holds.stopping import AskedBefore, Stopped, StopRules
 from izdes.core.holds.whereabouts import Whereabout, whereabouts
-from izdes.core.law.measures import Measure
 from izdes.core.money.account import AccountKey
-from izdes.core.orders.order import Cap, Period
 from izdes.follow.run import Followed, faulty_accounts, said_payers
-from izdes.web.correspondence.drafts import Asked, Draft, draft_json
-from izdes.web.loop import wording
 from izdes.web.loop.before import Before
 from izdes.web.loop.limits import stop_rules
 from izdes.web.loop.models import Rules
 from izdes.web.loop.naming import subject_of
+from izdes.web.loop.scene import Scene
 
-Json = dict[str, Any]
 SUSPENSION = "freeze.suspension"
 # Under which measure an institution of a kind is asked; banks and all others under secrecy.
 _MEASURES = {"exchange": "request.crypto_exchange", "payment": "request.payment_organisation"}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What the case may know of an account.
-
-    Attributes:
-        number: In the trace; None where there is none.
-        is_own: The case's own papers name the account.
-        masked: Its number with all but its end hidden.
-    """
-
-    number: int | None
-    is_own: bool
-    masked: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a plan is made from, beside the trace.
-
-    Attributes:
-        case: Key of the case; empty for a complaint before it is one.
-        others: Money of other cases on the same accounts.
-        taken: Which of it their standing orders are about.
-        place_of: What the case may know of an account.
-        bodies: Institution of the register -> key of the body that it is in the office.
-        measures: Measures in force, by name; what is missing is not drafted.
-        law: Digest of the pack.
-        runs: Whether anything may be drafted: the case is neither interrupted nor closed.
-    """
-
-    case: str
-    others: tuple[Piece, ...]
-    taken: tuple[Part, ...]
-    place_of: Callable[[AccountKey], Place]
-    bodies: Mapping[str, int]
-    measures: Mapping[str, Measure]
-    law: str
-    lang: Lang
-    runs: bool
-    now: datetime
 
 
 @dataclass(frozen=True)
@@ -174,78 +125,6 @@ class Planned:
         asked = any(reason == "asked" for _, reason, _ in stops)
         return not (requests or asked or self.before.awaits or any(k for _, k, _ in self.spots))
 
-    def drafts(self) -> Iterator[Json]:
-        """Yield every draft: what to hold by rank, then what to ask."""
-        for row, key, _ in self.spots:
-            if key:
-                yield self._order(self.caps[row.account, row.currency], key)
-        for request in self.asking[0]:
-            yield self._request(request)
-
-    def _order(self, cap: AccountCap, key: str) -> Json:
-        """Return the draft of an order to hold money on one account."""
-        parts = self.open_parts(cap)
-        minor, lang = units_in(parts), self.scene.lang
-        draft = Draft(
-            basis=wording.ground_of_hold(cap, minor, lang),
-            cap=Cap(minor, cap.currency, cap.rule, cap.digest()),
-            days=self.scene.measures[SUSPENSION].term_days or None,
-            urgency="hot",
-            parts=tuple(map(str, parts)),
-        ).saying(
-            fabula=wording.fabula(self.followed, lang),
-            why_hidden=wording.why_hidden(lang),
-            found_at=wording.found_at(min(self.followed.as_of, self.scene.now)),
-        )
-        asked = self._subject(cap.account, most_minor=minor)
-        told = {"key": key, "layer": cap.layer, "trace": cap.digest(), "transfers": []}
-        return {**self._head(SUSPENSION, cap.account), **told, **_body(draft, [asked])}
-
-    def _request(self, request: RequestDraft) -> Json:
-        """Return the draft of a request to one institution."""
-        lang, questions = self.scene.lang, request.questions
-        demanded = dict.fromkeys(ask for q in questions for ask in q.ask)
-        draft = Draft(
-            basis=wording.ground_of_request(questions, lang),
-            demanded=tuple(demanded),
-            period=Period(request.period_from, request.period_to),
-        ).saying(
-            fabula=wording.fabula(self.followed, lang),
-            necessity=wording.necessity(questions, lang),
-        )
-        if "transfers" in self.scene.measures[request.measure_id].fields:
-            draft = draft.saying(transfers=wording.transfers(self.followed, questions, lang))
-        accounts = dict.fromkeys(q.account for q in questions)
-        brought = {str(b.transfer_id) for q in questions for b in q.brought}
-        return {
-            **self._head(request.measure_id, questions[0].account),
-            "key": f"{request.measure_id}:{request.institution}:{request.layer}",
-            "layer": request.layer,
-            "trace": "",
-            "transfers": sorted(brought),
-            **_body(draft, [self._subject(account) for account in accounts]),
-        }
-
-    def _head(self, measure_id: str, account: AccountKey) -> Json:
-        """Return to whom a draft goes, and what its measure needs."""
-        measure = self.scene.measures[measure_id]
-        return {
-            "measure": measure_id,
-            "kind": measure.kind,
-            "consent": measure.consent,
-            "queue": measure.queue,
-            "is_sealed": measure.is_sealed,
-            "pack": self.scene.law,
-            "addressee": self.scene.bodies[self.institution_of(account)],
-        }
-
-    def _subject(self, account: AccountKey, *, most_minor: int | None = None) -> Asked:
-        """Return an account as the subject of a paper; whether it can be one was asked before."""
-        subject = subject_of(account, most_minor=most_minor)
-        if subject is None:
-            raise LookupError(account.partition(":")[0])
-        return Asked(subject, account)
-
     def institution_of(self, account: AccountKey) -> str:
         """Return the institution that keeps an account; empty where nobody knows."""
         found = self.followed.addresses.of(account).institution
@@ -311,22 +190,6 @@ class Planned:
         if institution not in self.scene.bodies:
             return "not_connected"
         return "" if subject_of(account) else "unnamed"
-
-
-def _body(draft: Draft, asked: Iterable[Asked]) -> Json:
-    """Return what a draft says, as it is kept."""
-    return {"draft": draft_json(draft), "subjects": [_subject_json(one) for one in asked]}
-
-
-def _subject_json(one: Asked) -> Json:
-    """Return a subject as it is kept."""
-    return {
-        "kind": one.subject.kind,
-        "value": one.subject.value,
-        "card_digest": one.subject.digest,
-        "most_minor": one.subject.most_minor,
-        "account": one.account,
-    }
 
 
 def _prints_no_balance(judged: Judged) -> bool:

@@ -20,15 +20,15 @@ from izdes.follow.findings import findings_of
 from izdes.follow.run import Followed, follow_readings
 from izdes.web.correspondence.money import piece_of
 from izdes.web.funds.case_folder import case_of, complaint_lines, told_of
-from izdes.web.funds.gathering import gather
-from izdes.web.funds.parts import Parts
+from izdes.web.funds.services.tracing import found_in
 from izdes.web.law.editions import as_reader, pack_for_machine, pack_in_force
 from izdes.web.loop.asking_database import json_of, rows_of
 from izdes.web.loop.before import before_of
 from izdes.web.loop.keeping import keep, keep_nothing
 from izdes.web.loop.limits import rules_now
 from izdes.web.loop.models import Rules
-from izdes.web.loop.planning import Place, Planned, Scene
+from izdes.web.loop.planning import Planned
+from izdes.web.loop.scene import Place, Scene
 
 _TAIL = 4
 
@@ -39,29 +39,27 @@ def due_turns() -> list[tuple[int, int | None, int | None, int]]:
 
 
 def plan_case(turn: int, case: int, *, asked: int) -> int | None:
-    """Plan for a case; return the number of the plan, None where there is nothing to plan from.
+    """Plan for a case; return the number of the plan, None where there is none.
 
-    The trace is made again from the same input, and only where it says what is kept is it planned
-    from: where something changed meanwhile, a further trace is on its way, and with it a turn.
+    It is planned from what the current trace found. Where that is not in memory the trace is made
+    again, and only where it says what is kept is it planned from: where something changed
+    meanwhile, a further trace is on its way, and with it a turn.
     """
     kept = rows_of("SELECT * FROM loop_trace_of(%s)", case)
-    gathered = gather(case) if kept else None
-    if gathered is None:
+    found = None
+    if kept:
+        trace, findings, since = kept[0]
+        found = found_in(case, trace, since=since, findings=findings)
+    if found is None:
         keep_nothing(turn, asked)
         return None
-    trace, findings_digest = kept[0]
-    followed = follow_readings(gathered.case, gathered.readings, as_of=None, watch=_unwatched)
-    findings = findings_of(followed)
-    if findings["digest"] != findings_digest:
-        keep_nothing(turn, asked)
-        return None
-    parts = Parts(case, followed, gathered.answers, findings)
+    followed, parts = found.followed, found.parts
     places = {
         account: Place(number, case in parts.sources[account], _masked(followed, account))
         for account, number in parts.places.items()
     }
     planned = _planned(followed, places, case=case, complaint=None)
-    return keep(turn, asked, planned, {"trace": trace, "findings": findings["digest"]}, case=case)
+    return keep(turn, asked, planned, {"trace": trace, "findings": findings}, case=case)
 
 
 def plan_complaint(turn: int, complaint: int, *, asked: int) -> int | None:
@@ -90,6 +88,8 @@ def _planned(
     """Return what is proposed, with all that the office knows beside the trace."""
     law, rules = _law_and_rules()
     now = timezone.now()
+    # First of all: what is signed from here on is not in the plan, which then is not kept.
+    ((drafts,),) = rows_of("SELECT loop_drafts(%s, %s)", case, complaint)
     before = before_of(
         [json_of(row) for row in rows_of("SELECT loop_before(%s, %s)", case, complaint)]
     )
@@ -97,6 +97,7 @@ def _planned(
     accounts = sorted({r.account for r in followed.trace.resting if not is_virtual(r.account)})
     scene = Scene(
         case="" if case is None else str(case),
+        drafts=drafts,
         others=_others(accounts, case),
         taken=_taken(accounts, case),
         place_of=lambda account: (

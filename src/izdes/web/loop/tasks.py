@@ -1,4 +1,7 @@
-"""Jobs of the loop: answers are read in the name of who leads the case, plans made in nobody's."""
+"""Jobs of the loop: answers are read in the name of who leads the case, plans made in nobody's.
+
+Each plan is a job of its own: one that fails, or takes long, holds up no other case.
+"""
 
 from django.db import connection
 
@@ -11,7 +14,7 @@ from izdes.web.officers.models import Officer
 # ruff: noqa: PLC0415
 
 
-@job("statements")
+@job("statements", priority=1)
 def read_answer_of(*, officer: int, request: int) -> None:
     """Read the latest answer to a request into its case; doing it twice is harmless."""
     found = Request.objects.get(pk=request)
@@ -25,41 +28,48 @@ def answers_due() -> int:
     Returns:
         How many were asked for.
     """
-    asked = _asked_for("read_answer_of")
+    asked = _asked_for("read_answer_of", "request")
     due = [row for row in _rows("SELECT * FROM loop_answers_due()") if row[0] not in asked]
     for request, officer in due:
         read_answer_of.defer(officer=officer, request=request)
     return len(due)
 
 
-@job("plans")
-def plan_when_due(*, officer: int | None) -> None:
-    """Plan for everything whose turn it is; whoever comes too late finds nothing due."""
+@job("plans", priority=1)
+def plan_one(*, officer: int | None, turn: int) -> None:
+    """Plan for a case or complaint if it is its turn; whoever comes too late finds nothing due."""
     del officer
     from izdes.web.loop.services import due_turns, plan_case, plan_complaint
 
-    for turn, case, complaint, asked in due_turns():
+    for due, case, complaint, asked in due_turns():
+        if due != turn:
+            continue
         if case is not None:
             plan_case(turn, case, asked=asked)
         elif complaint is not None:
             plan_complaint(turn, complaint, asked=asked)
 
 
-def plan_due() -> bool:
-    """Have plans made where some are due and no job waits to make them: a step of the worker."""
-    ((is_due,),) = _rows("SELECT EXISTS (SELECT FROM loop_due())")
-    if is_due and not _asked_for("plan_when_due"):
-        plan_when_due.defer(officer=None)
-    return bool(is_due)
+def plan_due() -> int:
+    """Have a plan made for each whose turn it is and that waits for no job: a step of the worker.
+
+    Returns:
+        How many were asked for.
+    """
+    asked = _asked_for("plan_one", "turn")
+    due = [row[0] for row in _rows("SELECT turn FROM loop_due()") if row[0] not in asked]
+    for turn in due:
+        plan_one.defer(officer=None, turn=turn)
+    return len(due)
 
 
-def _asked_for(name: str) -> set[int]:
-    """Return the requests, or 0 for none, of the jobs of a name that wait or run."""
+def _asked_for(name: str, what: str) -> set[int]:
+    """Return of which requests or turns the jobs of a name are that wait or run."""
     question = (
-        "SELECT coalesce((args ->> 'request')::bigint, 0) FROM procrastinate_jobs"
+        "SELECT (args ->> %s)::bigint FROM procrastinate_jobs"
         " WHERE task_name = %s AND status IN ('todo', 'doing')"
     )
-    return {request for (request,) in _rows(question, f"{__name__}.{name}")}
+    return {row[0] for row in _rows(question, what, f"{__name__}.{name}")}
 
 
 def _rows(question: str, *given: str) -> list[tuple[int, ...]]:

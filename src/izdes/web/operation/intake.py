@@ -6,12 +6,13 @@ package is the same. A package that is refused is left where it is and tried aga
 
 import logging
 import time
+from contextlib import suppress
 
 from izdes.core.errors import IzdesError
 from izdes.web.config import configuration
 from izdes.web.correspondence import telling as letters
 from izdes.web.packages.known import is_one_contour
-from izdes.web.reception import telling
+from izdes.web.reception import signing, telling
 from izdes.web.reception.machine import ReceptionMissing
 from izdes.web.reception.placing import NowhereToGo
 from izdes.web.reception.taking import take_in
@@ -57,5 +58,7 @@ def tell_back() -> int:
 
 
 def gather_again() -> int:
-    """Gather what was entered long after its moment."""
+    """Gather what was entered long after its moment; check again what had to wait."""
+    with suppress(ReceptionMissing):
+        signing.check_again()
     return telling.gather(telling.EVER) + letters.gather(telling.EVER)

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, connections
 from izdes.core.errors import IzdesError
 from izdes.web.cases.services.access import lapse_access
 from izdes.web.correspondence.services.holding import lapse_holds
-from izdes.web.correspondence.tasks import follow_overdue
+from izdes.web.correspondence.tasks import correct_amounts, follow_overdue
 from izdes.web.files.sweeping import sweep
 from izdes.web.funds.tasks import trace_due
 from izdes.web.institutions.directory import make_directory
@@ -23,6 +23,7 @@ from izdes.web.institutions.taking import forget_tokens, sweep_files, take_waiti
 from izdes.web.journal.heads import make_head_when_due
 from izdes.web.journal.readings import seal_readings
 from izdes.web.loop.tasks import answers_due, plan_due
+from izdes.web.operation.crossing import cross_by_folders
 from izdes.web.operation.intake import gather_again, take_sent, tell_back
 from izdes.web.signing_in.forgetting import forget_expired
 from izdes.web.subjects.linking.upkeep import keep_linked
@@ -31,7 +32,7 @@ from izdes.web.window.forgetting import forget
 _log = logging.getLogger(__name__)
 _HOUR = 3_600.0
 _DAY = 24 * _HOUR
-_MINE = "SELECT pg_try_advisory_lock(hashtext('izdes.steps'))"
+_MINE = "SELECT pg_try_advisory_lock(hashtext(%s))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,10 @@ STEPS = (
     Step("access_lapsed", 60.0, lapse_access),
     Step("holds_lapsed", 60.0, lapse_holds),
     Step("overdue_followed", 600.0, follow_overdue),
+    Step("amounts_corrected", 60.0, correct_amounts),
     Step("linking_kept", 60.0, keep_linked),
-    Step("traces_asked", 10.0, trace_due),
-    Step("answers_asked", 2.0, answers_due),
-    Step("plans_asked", 2.0, plan_due),
     Step("sent_reports_taken", 2.0, take_sent),
+    Step("contours_crossed", 15.0, cross_by_folders),
     Step("messages_taken", 1.0, take_waiting),
     Step("windows_told", 15.0, tell_back),
     Step("facts_gathered_again", _DAY, gather_again),
@@ -64,13 +64,24 @@ STEPS = (
     Step("directory_made", _HOUR, make_directory),
     Step("sign_ins_forgotten", _HOUR, forget_expired),
 )
+# Money moves on meanwhile: these wait for none of the others.
+HOT_STEPS = (
+    Step("traces_asked", 0.5, trace_due),
+    Step("answers_asked", 0.5, answers_due),
+    Step("plans_asked", 0.5, plan_due),
+)
 
 
 @dataclass(slots=True)
 class Walk:
-    """One worker's walk over the steps, in a thread of its own."""
+    """One worker's walk over the steps, in a thread of its own.
+
+    Attributes:
+        lock: Of walks with one lock, one walks at a time.
+    """
 
     steps: tuple[Step, ...] = STEPS
+    lock: str = "izdes.steps"
     told: threading.Event = field(default_factory=threading.Event)
     _due: dict[str, float] = field(default_factory=dict)
 
@@ -96,7 +107,7 @@ class Walk:
         """Say whether this worker walks; the lock is the connection's, and ends with it."""
         try:
             with connection.cursor() as cursor:
-                cursor.execute(_MINE)
+                cursor.execute(_MINE, [self.lock])
                 return bool(cursor.fetchone()[0])
         except DatabaseError:
             connection.close()

@@ -17,7 +17,8 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ProcrastinateException
 
 from izdes.web.operation.again import Ended, give_out_again
-from izdes.web.operation.steps import Walk
+from izdes.web.operation.kernels import kernels_at_hand
+from izdes.web.operation.steps import HOT_STEPS, Walk
 
 _log = logging.getLogger(__name__)
 _AGAIN_SECONDS = 1.0
@@ -42,7 +43,7 @@ async def work(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
-    with _walking():
+    with _walking(), kernels_at_hand():
         while not told.is_set():
             try:
                 await _until_told(
@@ -103,12 +104,15 @@ async def _giving_out_again(with_pool: App, dead_after_seconds: float, ended: En
 
 @contextlib.contextmanager
 def _walking() -> Iterator[None]:
-    """Walk over the steps in a thread."""
-    walk = Walk()
-    thread = threading.Thread(target=walk.until_told, name="steps")
-    thread.start()
+    """Walk over the steps in a thread, and over the hot ones in another."""
+    told = threading.Event()
+    walks = (Walk(told=told), Walk(HOT_STEPS, "izdes.hot_steps", told))
+    threads = [threading.Thread(target=walk.until_told, name=walk.lock) for walk in walks]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
-        walk.told.set()
-        thread.join()
+        told.set()
+        for thread in threads:
+            thread.join()

@@ -27,11 +27,12 @@ class Sent:
     """What a package says beside the complaint.
 
     Attributes:
-        kind: ``report`` or ``addition``.
+        kind: ``report``, ``addition``, or ``signature``.
         source: ``window``, or ``operator`` where somebody typed it while she was called.
         code_digest: By which the code of its receipt is known.
         report: None of an addition.
         text: Of an addition.
+        statement: Digest of the file that was signed, of a signature; ``signature`` of its own.
     """
 
     kind: str
@@ -42,6 +43,8 @@ class Sent:
     report: Report | None = None
     source: str = SOURCE
     text: str = field(default="", repr=False)
+    statement: str = ""
+    signature: str = ""
 
 
 def read(package: Sealed) -> Sent:
@@ -54,7 +57,7 @@ def read(package: Sealed) -> Sent:
     if said.get("format") != _FORMAT or said.get("version") != _VERSION:
         raise PackageWrong(what="format")
     kind = _text(said, "kind")
-    if kind not in {"report", "addition"}:
+    if kind not in {"report", "addition", "signature"}:
         raise PackageWrong(what="kind")
     try:
         sent = Sent(
@@ -66,6 +69,8 @@ def read(package: Sealed) -> Sent:
             report=_report(said) if kind == "report" else None,
             source=_source(said),
             text=_text(said, "text"),
+            statement=_text(said, "statement"),
+            signature=_text(said, "signature"),
         )
     except ValueError:
         raise PackageWrong(what="code_digest") from None

@@ -27,14 +27,14 @@ from izdes.web.packages.sealing import Sealed, files_of, read_package
 from izdes.web.reception.machine import reception
 from izdes.web.reception.placing import unit_for
 from izdes.web.reception.reading import Sent, read
+from izdes.web.reception.signing import (
+    ReportUnknown,
+    check_signature,
+    given_signature,
+    require_its_report,
+)
 
 _KINDS = (("image/", "picture"), ("audio/", "recording"), ("video/", "recording"))
-
-
-class ReportUnknown(IzdesError):
-    """An addition is to a report that has not arrived: the other package comes first."""
-
-    code = "package_report_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class TakenIn:
     """What became of a package.
 
     Attributes:
-        outcome: ``taken``, ``added``, ``known`` if it was taken before, or the code of why not.
+        outcome: ``taken``, ``added``, ``signed`` for a signature, ``known`` if it was taken before,
+            or the code of why not.
         details: What its sentence needs.
     """
 
@@ -54,7 +55,7 @@ class TakenIn:
     @property
     def is_refused(self) -> bool:
         """Whether it was not taken."""
-        return self.outcome not in {"taken", "added", "known"}
+        return self.outcome not in {"taken", "added", "signed", "known"}
 
 
 def take_all(places: Iterable[Path]) -> Iterator[TakenIn]:
@@ -85,7 +86,10 @@ def take_in(place: Path) -> TakenIn:
         if (known := _asked("reception_package_of", [package.digest])) is not None:
             return TakenIn(place.name, "known", known)
         kept = _files(place, package, officer)
-        outcome, complaint = _taken(sent, package, kept, officer)
+        if sent.kind == "signature":
+            outcome, complaint = _signed(sent, package, kept, officer)
+        else:
+            outcome, complaint = _taken(sent, package, kept, officer)
         _note(package, sent, complaint, officer)
     return TakenIn(place.name, outcome, complaint)
 
@@ -110,6 +114,22 @@ def _taken(
     # Signed, or in a case: her words stand there, and what is new stands beside them.
     later = replace(sent, text=report.narrative)
     return _added(known[0], later, package, kept, officer)
+
+
+def _signed(
+    sent: Sent, package: Sealed, kept: tuple[Received, ...], officer: Officer
+) -> tuple[str, int]:
+    """Add a signature to its report, and check it."""
+    known = _complaint_of(sent)
+    if known is None:
+        raise ReportUnknown(number=sent.number)
+    came = given_signature(known[0], sent, package, kept)
+    require_its_report(came)
+    kinds = {came.statement_file: "statement", came.signature_file: "signature"}
+    named = tuple(replace(one, kind=kinds.get(one.file, one.kind)) for one in kept)
+    _added(known[0], sent, package, named, officer)
+    check_signature(came, officer=officer)
+    return "signed", known[0]
 
 
 def _received(report: Report, sent: Sent, officer: Officer) -> tuple[str, int]:
@@ -158,6 +178,7 @@ def _added(
         sent.sent_at,
         [one.file for one in kept],
         [one.name for one in kept],
+        [one.kind if sent.kind == "signature" else "later" for one in kept],
     ]
     if _asked("reception_add", given):
         record(

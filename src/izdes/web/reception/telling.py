@@ -30,7 +30,12 @@ FORMAT, VERSION = "izdes-words", 1
 RECENT, EVER = timedelta(days=3), timedelta(days=36_500)
 _BATCH = 5_000
 # Of what reaches her only in the window nobody is woken.
-_NOTICED = frozenset({"taken", "registered", "joined", "sent", "not_registered", "victim", "held"})
+_NOTICED = frozenset(
+    {"taken", "registered", "joined", "sent", "not_registered", "victim", "held", "unsigned"}
+    | {"returned", "return_corrected", "return_withdrawn"}
+)
+# Of these the window tells a sum, and whoever picks the telephone up is told none.
+_WITHOUT_SUMS = frozenset({"returned", "return_corrected", "return_withdrawn"})
 _UNKNOWN = {"register_number": "–", "unit": "–", "to": "–", "amount": "–"}
 Way = Literal["message", "letter", ""]
 
@@ -186,7 +191,8 @@ def write_notices(folder: Path) -> Mapping[str, int]:
 
 def _text(lang: Lang, number: str, kind: str, detail: Mapping[str, str]) -> str:
     """Return the text of a notice."""
-    word = say(f"window_word_{kind}", lang, **{**_UNKNOWN, **detail})
+    code = f"intake_word_{kind}" if kind in _WITHOUT_SUMS else f"window_word_{kind}"
+    word = say(code, lang, **{**_UNKNOWN, **detail})
     return say("intake_notice", lang, number=number, word=word)
 
 

@@ -70,6 +70,11 @@ _BODIES: Mapping[str, tuple[BodyKind, Names]] = {
         Names("Үлгі прокуратура", "Примерная прокуратура", "Sample prosecutor's office"),
     ),
     _BANK: (BodyKind.INSTITUTION, Names(_OF.name_kk, _OF.name_ru, _OF.name_en)),
+    # Nobody signs in there: a judge's act is on paper, and is entered by whoever asked for it.
+    "demo-court": (
+        BodyKind.COURT,
+        Names("Үлгі тергеу соты", "Примерный следственный суд", "Sample investigative court"),
+    ),
 }
 _PEOPLE = (
     "Ахметова Айгерім",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import transaction
 
 from izdes.core.errors import IzdesError
 from izdes.web.config import configuration
@@ -176,13 +176,6 @@ def append(token: str, step: str, said: Mapping[str, Any], *, blob: object = Non
 def digest_of(token: str) -> bytes:
     """Return the digest by which a token is known."""
     return hashlib.sha256(token.encode()).digest()
-
-
-def is_reached() -> bool:
-    """Say whether the store answers."""
-    with connections[ALIAS].cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM window_draft_of(%s)", [b""])
-        return bool(cursor.fetchone()[0] == 0)
 
 
 def _said(token: str) -> dict[str, dict[str, Any]]:

@@ -79,7 +79,7 @@ class Report(models.Model):
 
 
 class Package(models.Model):
-    """What was sent once: the report, the report again with more in it, or an addition.
+    """What was sent once: the report, again with more in it, an addition, or its signature.
 
     Attributes:
         sequence: 1 for the first of a report, and so on.
@@ -105,7 +105,8 @@ class Package(models.Model):
                 fields=["report", "sequence"], name="packages_of_a_report_are_numbered"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["report", "addition"]), name="package_kind_is_known"
+                condition=Q(kind__in=["report", "addition", "signature"]),
+                name="package_kind_is_known",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -5,7 +5,6 @@ public's. One contour or two, the packages are the same files.
 """
 
 import json
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from izdes.core.errors import IzdesError
-from izdes.web.database.server import make_stay
-from izdes.web.packages.sealing import SUFFIX
+from izdes.web.packages.sealing import SUFFIX, put_into
 from izdes.web.window.sending import place_of
 
 _BATCH = 200
@@ -77,19 +75,10 @@ def export(folder: Path, *, again_since: datetime | None = None) -> int:
     count = 0
     for one in waiting(again_since=again_since):
         if one.place.exists():
-            _put(one, folder)
+            put_into(folder, one.place, name=f"{one.number}-{one.sequence:03d}{SUFFIX}")
             note_taken(one)
             count += 1
     return count
-
-
-def _put(one: Waiting, folder: Path) -> None:
-    """Put a package into a folder, whole under its name."""
-    name = f"{one.number}-{one.sequence:03d}{SUFFIX}"
-    beside = folder / f".{name}"
-    shutil.copyfile(one.place, beside)
-    beside.rename(folder / name)
-    make_stay(folder)
 
 
 def tell(words: Iterable[Mapping[str, Any]]) -> int:

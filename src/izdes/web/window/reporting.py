@@ -85,11 +85,12 @@ def _identifiers(answers: Answers) -> Iterator[dict[str, str]]:
 
 def _applicant(answers: Answers) -> dict[str, str]:
     """Return who complains, and who speaks for her."""
-    speaks = answers.get("representative", {})
+    whose = _text(answers, "who", "who")
+    speaks = answers.get("representative", {}) if whose in {"", "other"} else {}
     spoken = ", ".join(
         str(speaks[name]) for name in ("full_name", "iin", "ground", "phone") if speaks.get(name)
     )
-    whose = _text(answers, "who", "who")
+    is_body = whose in {"", "organisation"}
     return {
         "full_name": _text(answers, "person", "full_name")
         or (_text(answers, "organisation", "signer") if whose == "organisation" else ""),
@@ -98,8 +99,9 @@ def _applicant(answers: Answers) -> dict[str, str]:
         "contact": ", ".join(
             filter(None, (_text(answers, "reach", "address"), _text(answers, "reach", "way")))
         ),
-        "organisation_name": _text(answers, "organisation", "name"),
-        "organisation": _text(answers, "organisation", "bin"),
+        # What was answered before she said that she reports for somebody else is not sent.
+        "organisation_name": _text(answers, "organisation", "name") if is_body else "",
+        "organisation": _text(answers, "organisation", "bin") if is_body else "",
         "representative": spoken,
     }
 

@@ -8,11 +8,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 
 from izdes.web.ciphering import NotOpened
+from izdes.web.packages.sealing import digest_of
 from izdes.web.window.keys import key_for, unsealed
 from izdes.web.window.plain import plain
 from izdes.web.window.receipts import Receipt, code_digest
@@ -47,12 +48,22 @@ class Status:
     sent_at: datetime
     words: tuple[Word, ...]
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether the office has said that it is signed, in whichever way."""
+        return any(word.kind == "signed" for word in self.words)
+
 
 @dataclass(frozen=True, slots=True)
 class SentReport:
-    """What was sent, for her alone: to read, to print, to sign."""
+    """What was sent, for her alone: to read, to print, to sign.
+
+    Attributes:
+        package: SHA-256 of the manifest, by which the office knows what it took.
+    """
 
     number: str
+    package: str
     sent_at: datetime
     language: str
     answers: Mapping[str, Mapping[str, Any]] = field(repr=False)
@@ -79,7 +90,19 @@ def sent_report(number: str, code: str) -> SentReport | None:
         said = unsealed(bytes(found[0][2]), key=key_for("copy", code), about=number)
     except NotOpened:
         return None
-    return SentReport(number, found[0][0], said["language"], said["answers"], said["files"])
+    return report_of(said)
+
+
+def report_of(said: Mapping[str, Any]) -> SentReport:
+    """Return the report of a manifest that was sent."""
+    return SentReport(
+        number=said["number"],
+        package=digest_of(said),
+        sent_at=datetime.fromisoformat(said["sent_at"]),
+        language=said["language"],
+        answers=said["answers"],
+        files=said["files"],
+    )
 
 
 def add_later(
@@ -109,8 +132,10 @@ def add_later(
             require_room(tuple(kept))
             kept.append(received(stream, name=name))
         words = str(plain(text))[:_LONGEST_TEXT]
-        return not (words.strip() or kept) or _added(
-            Receipt(number, code), words, kept, sequence=(found[0][1] or 0) + 1
+        said = {"text": words}
+        receipt, sequence = Receipt(number, code), (found[0][1] or 0) + 1
+        return not (words.strip() or kept) or add_package(
+            receipt, "addition", said, kept, sequence=sequence
         )
     finally:
         # Whatever became of it, the bytes are in its package or nowhere.
@@ -118,14 +143,20 @@ def add_later(
             blobs().discard(file.blob)
 
 
-def _added(receipt: Receipt, text: str, files: list[StoredFile], *, sequence: int) -> bool:
-    """Make a package of what was added."""
-    said = {"text": text}
+def add_package(
+    receipt: Receipt,
+    kind: Literal["addition", "signature"],
+    said: Mapping[str, Any],
+    files: list[StoredFile],
+    *,
+    sequence: int,
+) -> bool:
+    """Make a package of what came after a report; return whether it is on its way, or was."""
     content = content_of(said, files)
-    manifest = manifest_of(receipt, kind="addition", sequence=sequence, files=files, said=said)
+    manifest = manifest_of(receipt, kind=kind, sequence=sequence, files=files, said=said)
     name = write(manifest, files)
     digest = code_digest(receipt.number, receipt.code)
-    given = [receipt.number, digest, sequence, content, name, _MOST_PACKAGES]
+    given = [receipt.number, digest, sequence, kind, content, name, _MOST_PACKAGES]
     with transaction.atomic(using=ALIAS):
         outcome = str(called("window_add", given))
     if outcome != "sent":

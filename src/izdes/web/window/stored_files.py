@@ -18,7 +18,7 @@ from uuid import UUID
 
 from izdes.core.errors import IzdesError
 from izdes.web.config import configuration
-from izdes.web.files.blobs import Blobs
+from izdes.web.files.blobs import Blobs, Received
 from izdes.web.files.keys import Keys, Wrapped
 from izdes.web.window.keys import key_for
 
@@ -133,17 +133,29 @@ def received(stream: Stream | Iterable[bytes], *, name: str) -> StoredFile:
             raise FileEmpty
         raise FileRefused(media_type=taken.media_type)
     strange = looked.is_strange and taken.media_type.startswith(_SEEN_INSIDE)
+    doubt = "holds_more" if strange else ""
+    return _stored(taken, plain_name(name), taken.media_type, doubt=doubt)
+
+
+def _stored(taken: Received, name: str, media_type: str, *, doubt: str) -> StoredFile:
+    """Return what is known of a file whose bytes lie on the disk."""
     return StoredFile(
         key=secrets.token_urlsafe(_KEY_BYTES),
-        name=plain_name(name),
-        media_type=taken.media_type,
+        name=name,
+        media_type=media_type,
         size_bytes=taken.size_bytes,
         digest=taken.digest,
-        doubt="holds_more" if strange else "",
+        doubt=doubt,
         blob=taken.blob,
         wrapped=taken.key.wrapped.hex(),
         at=datetime.now(UTC).isoformat(),
     )
+
+
+def keep_bytes(data: bytes, *, name: str, media_type: str) -> StoredFile:
+    """Put bytes on the disk that the window made or checked itself, under a type that it knows."""
+    taken = blobs().receive([data], most_bytes=len(data))
+    return _stored(taken, plain_name(name), media_type, doubt="")
 
 
 def require_room(files: tuple[StoredFile, ...]) -> None:

@@ -6,6 +6,7 @@ from izdes.web.window.pages import (
     asking,
     calling,
     errors,
+    esigning,
     files,
     languages,
     rows,
@@ -43,12 +44,16 @@ urlpatterns: list[URLPattern] = [
     # Once it was sent.
     path("receipt/", sending.receipt, name="window_receipt"),
     path("signing/", sending.signing, name="window_signing"),
+    path("signing/electronic/", esigning.of_draft, name="window_esign"),
+    path("signing/statement/", esigning.statement_of_draft, name="window_esign_statement"),
     path("protocol/", sending.protocol, name="window_protocol"),
     path("leave/", sending.leave, name="window_leave"),
     # The victim's page.
     path("status/", status.ask, name="window_status"),
     path("status/report/", status.told, name="window_told"),
     path("status/protocol/", status.protocol, name="window_told_protocol"),
+    path("status/signing/", esigning.of_status, name="window_told_esign"),
+    path("status/statement/", esigning.statement_of_status, name="window_told_statement"),
     path("status/leave/", status.leave, name="window_status_leave"),
 ]
 

@@ -1,6 +1,5 @@
 """Pages of series: what an officer reads there, what he may say, what he is told while typing."""
 
-import pytest
 from django.db import connections
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
@@ -171,36 +170,6 @@ def test_what_is_no_number_is_said_at_the_form(linked: Cast) -> None:
 
     assert answer.status_code == 422
     assert "hello" in shown(answer)
-
-
-def test_while_one_types_number_and_regions_are_told_and_the_reading_is_kept(linked: Cast) -> None:
-    client = browser(linked, "investigator_c1")
-
-    answer = client.get(
-        reverse("subjects_known"), {"kind": "phone", "field": "to_raw", "to_raw": "8 701 000 00 01"}
-    )
-    known = client.get(reverse("subjects_known"), {"kind": "phone", "value": _COMMON})
-    nothing = client.get(reverse("subjects_known"), {"kind": "phone", "value": "hello"})
-
-    assert answer.status_code == 200
-    assert "Елде белгілі" in shown(known)
-    assert not shown(nothing).strip()
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM journal_reading WHERE subject_type = 'identifier' "
-            "AND officer_id = %s",
-            [linked.officers["investigator_c1"]],
-        )
-        assert cursor.fetchone()[0] >= 1
-
-
-@pytest.mark.parametrize("login", ["administrator", "auditor", "responder_one"])
-def test_who_works_on_no_cases_is_told_nothing_while_he_types(linked: Cast, login: str) -> None:
-    answer = browser(linked, login).get(
-        reverse("subjects_known"), {"kind": "phone", "value": _COMMON}
-    )
-
-    assert "Елде белгілі" not in shown(answer)
 
 
 def test_questions_of_the_page_do_not_grow_with_the_series(

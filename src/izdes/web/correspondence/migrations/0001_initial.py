@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(null=True)),
                 ("answered_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
+                ("amount_outcome", models.TextField(blank=True, db_default="", default="")),
                 (
                     "addressee",
                     models.ForeignKey(

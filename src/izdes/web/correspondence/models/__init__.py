@@ -14,6 +14,7 @@ from izdes.web.correspondence.models.answers import (
 from izdes.web.correspondence.models.decisions import Decision, Signature, Verification
 from izdes.web.correspondence.models.holds import Hold, Notice
 from izdes.web.correspondence.models.requests import Request, RequestSubject
+from izdes.web.correspondence.models.scores import ScoreNote
 
 __all__ = [
     "Answer",
@@ -25,6 +26,7 @@ __all__ = [
     "Receipt",
     "Request",
     "RequestSubject",
+    "ScoreNote",
     "Signal",
     "Signature",
     "Verification",

@@ -75,6 +75,8 @@ class Answer(models.Model):
         completeness: ``full``, ``partial`` or ``none``.
         paper: Canonical bytes of the answer as it came.
         said_at: When the institution says that it answered.
+        faults: What was found to be wrong when it came, as `told_fault` writes it.
+        signatures: Over the paper: bytes, who signed, and what was found about each.
     """
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="answers")
@@ -91,6 +93,8 @@ class Answer(models.Model):
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
     at = models.DateTimeField()
+    faults = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    signatures = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
 
     class Meta:
         db_table = "correspondence_answer"

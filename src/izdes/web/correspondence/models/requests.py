@@ -37,6 +37,8 @@ class Request(models.Model):
         layer: Of the trace from which it was drafted; None where none.
         trace: Digest of the report of that trace.
         due_at: Until when the addressee must answer; counted from its delivery.
+        amount_outcome: How its sum compared with what was traced when it arrived, as
+            `izdes.core.holds.recheck`; empty before, and where nothing was compared.
     """
 
     number = models.TextField(unique=True)
@@ -72,6 +74,7 @@ class Request(models.Model):
     due_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    amount_outcome = models.TextField(default="", db_default="", blank=True)
 
     class Meta:
         db_table = "correspondence_request"

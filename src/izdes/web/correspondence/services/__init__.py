@@ -1,6 +1,8 @@
 """Commands of correspondence: each step of a request is one function and one entry."""
 
+from izdes.web.correspondence.services.amounts import correct_amount
 from izdes.web.correspondence.services.answering import ingest_answer, take_answer
+from izdes.web.correspondence.services.contesting import contest_score, rule_on_score
 from izdes.web.correspondence.services.deciding import decide, record_act
 from izdes.web.correspondence.services.drafting import change_draft, draft_request, redraft
 from izdes.web.correspondence.services.ending import close_request, recall, withdraw
@@ -14,6 +16,7 @@ from izdes.web.correspondence.services.holding import clear_hold, lapse_holds, t
 from izdes.web.correspondence.services.receiving import take_receipt, take_signal
 from izdes.web.correspondence.services.sending import send
 from izdes.web.correspondence.services.signing import sign_request, sign_requests, submit
+from izdes.web.correspondence.services.stating import state_answer
 from izdes.web.correspondence.services.talking import clarify, decide_extension
 
 __all__ = [
@@ -21,6 +24,8 @@ __all__ = [
     "clarify",
     "clear_hold",
     "close_request",
+    "contest_score",
+    "correct_amount",
     "decide",
     "decide_extension",
     "draft_number_supplement",
@@ -33,9 +38,11 @@ __all__ = [
     "recall",
     "record_act",
     "redraft",
+    "rule_on_score",
     "send",
     "sign_request",
     "sign_requests",
+    "state_answer",
     "submit",
     "take_answer",
     "take_receipt",

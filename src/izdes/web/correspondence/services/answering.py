@@ -1,10 +1,14 @@
 """Answering: an answer is taken once, checked against the order, kept, and read into the case."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from izdes.adapters.messages.faults import told_fault
+from izdes.core.errors import Fault
 from izdes.core.law.clocks.zone import local_day
 from izdes.core.law.sending import missing_in_answer
 from izdes.core.orders.answers import Answer as AnswerPaper
@@ -26,7 +30,8 @@ from izdes.web.correspondence.models import (
 )
 from izdes.web.correspondence.papers import order_paper
 from izdes.web.correspondence.reach import require_answerer, require_of_request
-from izdes.web.correspondence.services.receiving import is_taken, require_about
+from izdes.web.correspondence.services.receiving import arrival, is_taken, require_about
+from izdes.web.correspondence.services.stating import state_answer
 from izdes.web.correspondence.standing import Minute
 from izdes.web.correspondence.stepping import following, held, measure_of, moved, stepped
 from izdes.web.files.models import File
@@ -38,15 +43,25 @@ from izdes.web.officers.models import Officer
 
 @transaction.atomic(durable=True)
 def take_answer(
-    *, request: Request, answer: AnswerPaper, files: Mapping[str, File], officer: Officer
+    *,
+    request: Request,
+    answer: AnswerPaper,
+    files: Mapping[str, File],
+    officer: Officer,
+    faults: Sequence[Fault] = (),
+    signatures: Sequence[dict[str, Any]] = (),
+    arrived_at: datetime | None = None,
 ) -> Answer:
     """Take an institution's answer with its files; the same answer again is harmless.
 
-    Whether it is right is checked by whoever reads it; here is checked that it is about this order,
-    that the files are those which it names, and that it speaks of every subject.
+    Whether it is right was checked before, and is kept with it; here is checked that it is about
+    this order, that the files are those which it names, and that it speaks of no other subject.
 
     Args:
         files: The files beside the answer by the names that it gives them, stored already.
+        faults: What `checking.kept_faults` found.
+        signatures: What `checking.checked_signatures` found to hold.
+        arrived_at: When it reached the site of institutions; None for now.
 
     Raises:
         NotPermitted: The officer does not answer for the institution, or it was not sent.
@@ -69,7 +84,7 @@ def take_answer(
     if (latest.answer_id if latest else "") != answer.corrects:
         raise AnswerCorrectsNothing(request=found.number)
     step: Step = "correct_answer" if latest else "answer"
-    was, at = found.state, the_moment()
+    was, at = found.state, arrival(found, arrived_at)
     state = following(found, step, has={"answer", "reason"})
     kept = Answer.objects.create(
         request=found,
@@ -86,6 +101,8 @@ def take_answer(
         officer=officer,
         said_at=answer.answered_at,
         at=at,
+        faults=[told_fault(one) for one in faults],
+        signatures=[*signatures],
     )
     _keep_parts(kept, answer, files, rows)
     minute = Minute(officer, pack_in_force(), at)
@@ -93,15 +110,16 @@ def take_answer(
     hold_as_answered(kept, answer, rows=rows, measure=measure, minute=minute)
     moved(found, state, **({} if found.answered_at else {"answered_at": at}))
     event = Event.REQUEST_ANSWER_CORRECTED if latest else Event.REQUEST_ANSWERED
-    stepped(event, found, officer, was=was, digest=kept.digest, outcome=answer.completeness)
+    told = {"digest": kept.digest, "outcome": answer.completeness, **_found(kept)}
+    stepped(event, found, officer, was=was, **told)
     return kept
 
 
 def ingest_answer(*, request: Request, officer: Officer) -> Request:
     """Read the latest answer into the case: statements become evidence that is traced.
 
-    Each file is a command and an entry of its own; doing it twice is harmless. Files that are no
-    statements stay with the answer.
+    Each file is a command and an entry of its own; doing it twice is harmless. What tables of
+    accounts, clients and log-ins state goes to linking; other files stay with the answer.
 
     Raises:
         NotPermitted: The officer does not work on the case.
@@ -115,6 +133,7 @@ def ingest_answer(*, request: Request, officer: Officer) -> Request:
     if latest is not None and request.case is not None and not request.is_sealed:
         for one in latest.files.filter(kind="movements").order_by("pk"):
             take_statement(case=request.case, file=one.file_id, name=one.name, officer=officer)
+        state_answer(request=request, officer=officer)
     return _ingested(request, officer)
 
 
@@ -143,6 +162,14 @@ def _require_beside(request: Request, answer: Answer) -> None:
     on, law = local_day(the_moment()), pack_in_force()
     for lack in missing_in_answer(request.measure, fields=fields, on=on, law=law):
         raise RequestLacks(request=request.number, lack=lack.code, **dict(lack.details))
+
+
+def _found(kept: Answer) -> dict[str, str]:
+    """Return what the journal tells of the check of an answer."""
+    wrong = sum(one["severity"] == "refused" for one in kept.faults)
+    signed = " ".join(one["certificate"] for one in kept.signatures)
+    told = {"faults": str(wrong) if wrong else "", "signed_with": signed}
+    return {name: text for name, text in told.items() if text}
 
 
 def _subjects(request: Request, answer: AnswerPaper) -> dict[tuple[str, str], RequestSubject]:

@@ -136,7 +136,12 @@ def change_draft(
 
 @transaction.atomic(durable=True)
 def redraft(
-    *, request: Request, officer: Officer, draft: Draft | None = None, reason: str = ""
+    *,
+    request: Request,
+    officer: Officer,
+    draft: Draft | None = None,
+    subjects: Sequence[Asked] | None = None,
+    reason: str = "",
 ) -> Request:
     """Begin a request anew after it was signed, sanctioned or refused; return the new draft.
 
@@ -145,6 +150,7 @@ def redraft(
 
     Args:
         draft: None: what the earlier one said.
+        subjects: None: as they were.
 
     Raises:
         NotPermitted: The officer does not work on the case.
@@ -154,7 +160,8 @@ def redraft(
     found = held(request)
     was, state = found.state, following(found, "redraft")
     moved(found, state, ended_at=the_moment())
-    subjects = [Asked(subject_of(row), row.account) for row in found.subjects.order_by("position")]
+    rows = found.subjects.order_by("position")
+    subjects = subjects or [Asked(subject_of(row), row.account) for row in rows]
     fresh = _new(
         found.measure,
         officer,

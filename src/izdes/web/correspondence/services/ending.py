@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from izdes.web.correspondence.errors import ReasonAbsent
+from izdes.core.orders.states import OPEN
+from izdes.web.correspondence.errors import ReasonAbsent, RequestMoved
 from izdes.web.correspondence.models import Hold, Receipt, Request
 from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.stepping import following, held, moved, stepped
@@ -50,7 +51,37 @@ def recall(*, request: Request, reason: str, officer: Officer) -> Request:
     """
     require_of_request(officer, request)
     found = held(request)
-    was, at = found.state, the_moment()
+    was = found.state
+    _recalled(found, reason, officer)
+    stepped(Event.REQUEST_RECALLED, found, officer, was=was, reason=reason)
+    return found
+
+
+def require_replaceable(request: Request) -> None:
+    """Refuse an order in the place of one that money is held by: it would be held a second time.
+
+    Raises:
+        RequestMoved: The institution has answered the first.
+    """
+    first = request.related
+    if request.relation == "supersedes" and first is not None and first.answered_at is not None:
+        raise RequestMoved(request=first.number, state=first.state)
+
+
+def replace_first(request: Request, officer: Officer) -> None:
+    """Recall the order in whose place one was sent, in the same moment; an entry of its own."""
+    if request.relation != "supersedes" or request.related is None:
+        return
+    first = held(request.related)
+    was = first.state
+    if was in OPEN:
+        _recalled(first, request.number, officer)
+        stepped(Event.REQUEST_RECALLED, first, officer, was=was, reason=request.number)
+
+
+def _recalled(found: Request, reason: str, officer: Officer) -> None:
+    """Take the step of a recall: the institution is told, and lets go what it holds."""
+    at = the_moment()
     state = following(found, "recall", has={"reason", "withdrawal"})
     _require(reason)
     Receipt.objects.create(
@@ -66,8 +97,6 @@ def recall(*, request: Request, reason: str, officer: Officer) -> Request:
     lasting = Hold.objects.filter(request=found, status="held", ended_at__isnull=True)
     lasting.update(ended_at=at, ended_why="recalled")
     moved(found, state, ended_at=at)
-    stepped(Event.REQUEST_RECALLED, found, officer, was=was, reason=reason)
-    return found
 
 
 def _end(request: Request, step: str, reason: str, officer: Officer) -> Request:

@@ -15,8 +15,9 @@ from izdes.core.law.needed import what_is_needed
 from izdes.core.orders.states import is_overdue
 from izdes.web.correspondence.drafts import Asked, Draft, draft_of
 from izdes.web.correspondence.errors import HoldEnded, NotBeforeRegistration, RequestMoved
-from izdes.web.correspondence.freezing import priced
+from izdes.web.correspondence.freezing import priced, subjects_within
 from izdes.web.correspondence.models import Hold, Request
+from izdes.web.correspondence.nexts import followers
 from izdes.web.correspondence.papers import subject_of
 from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.services.drafting import draft_request
@@ -42,7 +43,7 @@ def follow_up(*, request: Request, officer: Officer, measure: str = "") -> Reque
     at = the_moment()
     if not is_overdue(request.state, due_at=request.due_at, at=at):  # type: ignore[arg-type] # kept as checked
         raise RequestMoved(request=request.number, state=request.state)
-    follows = [f.then for f in _measure(request).follows if f.when == OVERDUE or f.then == measure]
+    follows = followers(_measure(request))
     chosen = measure or next(iter(follows), "")
     if chosen not in follows:
         raise RequestMoved(request=request.number, state=request.state)
@@ -65,11 +66,14 @@ def draft_release(*, hold: Hold, why: str, officer: Officer, measure: str = "") 
     Raises:
         NotPermitted: The officer does not work on the case.
         HoldEnded: The money is not held any more.
+        RequestMoved: It is not the office's hold: the centre lets its block go by itself.
     """
     request = hold.request
     if hold.status != "held" or hold.ended_at is not None:
         raise HoldEnded
     follows = [f.then for f in _measure(request).follows if f.when == _GROUND_GONE]
+    if not (measure or follows):
+        raise RequestMoved(request=request.number, state=request.state)
     decision = request.decisions.order_by("-pk").first()
     said = {
         "held_by": request.number,
@@ -102,13 +106,9 @@ def draft_supplement(*, request: Request, officer: Officer) -> Request:
     amount = more.cap.amount_minor - before.cap.amount_minor
     if amount <= 0:
         raise RequestMoved(request=request.number, state=request.state)
-    cap = replace(more.cap, amount_minor=amount)
-    return _draft_next(
-        request,
-        request.measure,
-        officer,
-        replace(before, cap=cap, parts=parts),
-    )
+    draft = replace(before, cap=replace(more.cap, amount_minor=amount), parts=parts)
+    subjects = subjects_within(request, draft)
+    return _draft_next(request, request.measure, officer, draft, subjects=subjects)
 
 
 def draft_number_supplement(*, request: Request, officer: Officer) -> Request:

@@ -3,12 +3,11 @@
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from izdes.core.law.clocks.zone import local_day
-from izdes.web.correspondence.errors import HoldEnded, NoticeGiven, ReasonAbsent
+from izdes.web.correspondence.errors import HoldEnded, NoticeGiven, NoticeOwed, ReasonAbsent
 from izdes.web.correspondence.models import Hold, Notice
+from izdes.web.correspondence.noticing import excuses_of
 from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.stepping import stepped
-from izdes.web.investigation.norms import require_norms
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.law.editions import pack_in_force, the_moment
@@ -61,11 +60,13 @@ def waive(*, notice: Notice, norm: str, reason: str, officer: Officer) -> Notice
 
     Raises:
         NotPermitted: The officer does not work on the case.
-        NormNotInForce: The law of today has no such norm.
+        NoticeOwed: The law lets nobody off here, or not by this norm.
         ReasonAbsent: Nobody says why it applies.
         NoticeGiven: He was told, or need not be.
     """
-    require_norms([norm], on=local_day(the_moment()), law=pack_in_force())
+    excuses = excuses_of(notice, pack_in_force(), at=the_moment())
+    if norm not in {one.norm_id for one in excuses}:
+        raise NoticeOwed(to=notice.to)
     return _given(notice, officer, how=reason, norm=norm)
 
 

@@ -13,9 +13,9 @@ from izdes.core.orders.receipts import Signal as SignalPaper
 from izdes.core.orders.states import Step
 from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.errors import MessageDiffers, MessageElsewhere
-from izdes.web.correspondence.freezing import recheck_of
 from izdes.web.correspondence.holding import end_as_ordered
 from izdes.web.correspondence.models import Answer, Receipt, Request, Signal
+from izdes.web.correspondence.nexts import amount_of
 from izdes.web.correspondence.reach import require_answerer
 from izdes.web.correspondence.standing import Minute
 from izdes.web.correspondence.stepping import following, held, measure_of, moved, stepped
@@ -34,13 +34,24 @@ _STEPS: Mapping[str, tuple[Step, Event]] = {
     "extension_asked": ("ask_extension", Event.REQUEST_EXTENSION_ASKED),
 }
 _ANSWER_CLOCK = "DL_ANSWER_3D"
+# A representation is answered by a clock of its own.
+_MONTH = "month_without_answer"
 
 
 @transaction.atomic(durable=True)
-def take_receipt(*, request: Request, receipt: ReceiptPaper, officer: Officer) -> Request:
+def take_receipt(
+    *,
+    request: Request,
+    receipt: ReceiptPaper,
+    officer: Officer,
+    arrived_at: datetime | None = None,
+) -> Request:
     """Take an institution's message about how far an order has come.
 
     The same message again is harmless: nothing happens, nothing is recorded.
+
+    Args:
+        arrived_at: When it reached the site of institutions, from which clocks run; None for now.
 
     Raises:
         NotPermitted: The officer does not answer for the institution, or it was not sent.
@@ -55,7 +66,7 @@ def take_receipt(*, request: Request, receipt: ReceiptPaper, officer: Officer) -
         return found
     require_about(found, receipt.order_number, receipt.order_digest, receipt.by)
     step, event = _STEPS[receipt.kind]
-    was, at = found.state, the_moment()
+    was, at = found.state, arrival(found, arrived_at)
     state = following(found, step, has={"receipt", "reason", "text"})
     Receipt.objects.create(
         request=found,
@@ -75,8 +86,9 @@ def take_receipt(*, request: Request, receipt: ReceiptPaper, officer: Officer) -
     minute = Minute(officer, pack_in_force(), at)
     told: dict[str, str] = {}
     if receipt.kind == "delivered":
-        told = _amount_at_delivery(found, minute)
-        moved(found, state, delivered_at=at, due_at=_due_at(found, minute))
+        outcome = _amount_at_delivery(found, minute)
+        told = {"outcome": outcome} if outcome else {}
+        moved(found, state, delivered_at=at, due_at=_due_at(found, minute), amount_outcome=outcome)
     else:
         moved(found, state)
     if receipt.kind == "accepted":
@@ -143,6 +155,12 @@ def is_taken(known: Receipt | Answer | Signal | None, content: bytes) -> bool:
     return True
 
 
+def arrival(request: Request, at: datetime | None) -> datetime:
+    """Return when a message arrived: neither before its request was sent nor after now."""
+    now = the_moment()
+    return now if at is None else min(now, max(at, request.sent_at or now))
+
+
 def require_about(request: Request, number: str, digest: str, by: Answering) -> None:
     """Refuse a message about another order, another text of it, or by another body."""
     if (number, digest) != (request.number, request.digest):
@@ -151,22 +169,23 @@ def require_about(request: Request, number: str, digest: str, by: Answering) -> 
         raise MessageElsewhere(message=by.body_bin)
 
 
-def _amount_at_delivery(request: Request, minute: Minute) -> dict[str, str]:
-    """Return how the sum of an order compares with what is traced when it arrives.
+def _amount_at_delivery(request: Request, minute: Minute) -> str:
+    """Return how the sum of an order compares with what is traced when it arrives; empty for none.
 
-    The signed number does not change, and the institution acts by it: where less is traced, whoever
-    signed recalls the order and drafts it anew; the selector `rechecked` shows which.
+    The signed number does not change, and the institution acts by it. The worker has the order in
+    its place, or the supplement, drafted in the lead's name (`tasks.correct_amounts`).
     """
-    cap = draft_of(request.draft).cap
-    found = None if cap is None else recheck_of(request, cap, minute.law)
-    return {} if found is None else {"outcome": found.outcome}
+    found = amount_of(request, minute.law)
+    return "" if found is None else found.outcome
 
 
 def _due_at(request: Request, minute: Minute) -> datetime | None:
     """Return until when an answer is owed to what was delivered now; None where none is."""
+    measure = measure_of(request, minute.law, minute.at)
+    if any(one.when == _MONTH for one in measure.follows):
+        return due_under(minute.law, measure.clock, minute.at).at
     if request.kind not in ("request", "order"):
         return None
-    measure = measure_of(request, minute.law, minute.at)
     clock = measure.clock if request.kind == "request" else _ANSWER_CLOCK
     if draft_of(request.draft).urgency in ("one_day", "hot") and measure.urgent_clock:
         clock = measure.urgent_clock

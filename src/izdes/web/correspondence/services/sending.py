@@ -17,6 +17,7 @@ from izdes.web.correspondence.papers import (
     require_good,
 )
 from izdes.web.correspondence.reach import require_of_request
+from izdes.web.correspondence.services.ending import replace_first, require_replaceable
 from izdes.web.correspondence.standing import Minute
 from izdes.web.correspondence.stepping import following, held, measure_of, moved, stepped
 from izdes.web.journal.events import Event
@@ -29,11 +30,12 @@ def send(*, request: Request, officer: Officer) -> Request:
     """Send an order to its addressee; an officer confirms each sending.
 
     Every signature is checked once more, the amount is compared with the trace of now, and the
-    sanction matrix is asked whether anything is missing. Whoever must be told is noted.
+    sanction matrix is asked whether anything is missing. Whoever must be told is noted. An order in
+    whose place this one goes is recalled in the same moment.
 
     Raises:
         NotPermitted: The officer does not work on the case.
-        RequestMoved: It has not what it needs, or was sent.
+        RequestMoved: It has not what it needs, or was sent; or the first order was answered.
         RequestLacks: Something is missing; the first lack is named.
         AmountLower: Less is traced now than it holds.
         PaperTampered: Something kept is not what was signed.
@@ -41,6 +43,7 @@ def send(*, request: Request, officer: Officer) -> Request:
     """
     require_of_request(officer, request)
     found = held(request)
+    require_replaceable(found)
     was = found.state
     state = following(found, "send", has={"nothing_missing", "amount_holds"})
     minute = Minute(officer, pack_in_force(), the_moment())
@@ -64,6 +67,7 @@ def send(*, request: Request, officer: Officer) -> Request:
     keep_report(found, report, step="send", minute=minute)
     moved(found, state, sent_at=minute.at)
     owe_notices(found, measure, minute)
+    replace_first(found, officer)
     stepped(Event.REQUEST_SENT, found, officer, was=was, digest=found.digest)
     return found
 

@@ -24,6 +24,7 @@ from izdes.web.correspondence.papers import (
     signed_with,
 )
 from izdes.web.correspondence.reach import require_of_request, signing_post
+from izdes.web.correspondence.services.ending import require_replaceable
 from izdes.web.correspondence.standing import Minute
 from izdes.web.correspondence.stepping import following, held, measure_of, moved, stepped
 from izdes.web.journal.events import Event
@@ -61,7 +62,7 @@ def sign_request(*, request: Request, officer: Officer, batch: str = "") -> Requ
 
     Raises:
         NotPermitted: The officer does not work on the case.
-        RequestMoved: It is no draft.
+        RequestMoved: It is no draft; or the order in whose place it goes was answered.
         SignerMayNot: None of his roles signs this measure.
         SignerOutside: He is not in the group of the case.
         CaseNotRunning: The case is interrupted, closed or joined into another.
@@ -72,6 +73,7 @@ def sign_request(*, request: Request, officer: Officer, batch: str = "") -> Requ
     """
     require_of_request(officer, request)
     found = held(request)
+    require_replaceable(found)
     state = following(found, "sign", has={"signature"})
     minute = Minute(officer, pack_in_force(), the_moment())
     measure = measure_of(found, minute.law, minute.at)

@@ -85,10 +85,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             WHERE next.related_id = r.id AND next.follows = 'answer_overdue')
 $$;
 
+-- Orders of which less or more was traced when they arrived, and the lead in whose name the paper that
+-- puts it right is drafted. The system's own.
+CREATE FUNCTION correspondence_amounts_to_correct() RETURNS TABLE (request_id bigint, lead_id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT r.id, m.officer_id FROM correspondence_request r
+    JOIN cases_member m ON m.case_id = r.case_id AND m.kind = 'lead' AND m.until IS NULL
+    WHERE office_officer() IS NULL AND r.amount_outcome IN ('lower', 'higher')
+        AND r.state IN ('delivered', 'accepted', 'clarification_asked', 'extension_asked')
+        AND NOT EXISTS (
+            SELECT FROM correspondence_request next
+            WHERE next.related_id = r.id AND next.measure = r.measure)
+        AND NOT EXISTS (
+            SELECT FROM correspondence_request first
+            WHERE first.id = r.related_id AND r.relation = 'supplements' AND first.measure = r.measure)
+$$;
+
 REVOKE ALL ON FUNCTION correspondence_keep_traced(bigint, text, jsonb),
     correspondence_accounts(bigint), correspondence_traced_on(bigint),
-    correspondence_held_on(bigint, text[]), correspondence_lapse(), correspondence_overdue()
-    FROM PUBLIC;
+    correspondence_held_on(bigint, text[]), correspondence_lapse(), correspondence_overdue(),
+    correspondence_amounts_to_correct() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION correspondence_keep_traced(bigint, text, jsonb),
     correspondence_traced_on(bigint), correspondence_held_on(bigint, text[]),
-    correspondence_lapse(), correspondence_overdue() TO izdes_app;
+    correspondence_lapse(), correspondence_overdue(), correspondence_amounts_to_correct() TO izdes_app;

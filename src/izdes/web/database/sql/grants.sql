@@ -51,6 +51,9 @@ GRANT UPDATE (state, decided_by_id, decided_at) ON law_override TO izdes_app;
 -- Identifiers are written by `subject_identifier` alone; nobody takes back a look-up or a mention.
 GRANT SELECT ON subjects_identifier TO izdes_app;
 GRANT SELECT, INSERT ON subjects_mention, subjects_lookup TO izdes_app;
+-- What an answer states stays as it was kept; a corrected answer ends it.
+GRANT SELECT, INSERT ON subjects_stated TO izdes_app;
+GRANT UPDATE (retracted_at) ON subjects_stated TO izdes_app;
 
 -- Cases. A number, a unit and a moment stay: a transfer is a matter of its own. Who is in a case, who
 -- asked and who was let in stays as it was said; only ends change. What a complaint tells is added to
@@ -97,7 +100,8 @@ GRANT SELECT, INSERT ON funds_case_answer, funds_correction TO izdes_app;
 GRANT INSERT ON funds_incoming TO izdes_app;
 
 -- Reception. What was added later is added by a function, and stays as it came.
-GRANT SELECT ON reception_addition TO izdes_app;
+GRANT SELECT ON reception_addition, reception_signature TO izdes_app;
+GRANT SELECT, INSERT ON reception_return TO izdes_app;
 
 -- Correspondence. What a request is stays; how far it has come changes step by step, which triggers see
 -- to. What was signed, decided, received and answered is added. Numbers of registers, a function gives.
@@ -105,10 +109,11 @@ GRANT SELECT, INSERT ON
     correspondence_request, correspondence_signature, correspondence_verification,
     correspondence_decision, correspondence_receipt, correspondence_answer,
     correspondence_answer_file, correspondence_answer_subject, correspondence_hold,
-    correspondence_notice, correspondence_signal, correspondence_subject TO izdes_app;
+    correspondence_notice, correspondence_signal, correspondence_subject, correspondence_score_note
+    TO izdes_app;
 GRANT UPDATE (
     case_id, draft, state, batch, paper, digest, signed_by_id, signed_at, submitted_at, decided_at,
-    sent_at, delivered_at, due_at, answered_at, ended_at) ON correspondence_request TO izdes_app;
+    sent_at, delivered_at, due_at, answered_at, ended_at, amount_outcome) ON correspondence_request TO izdes_app;
 GRANT UPDATE (status) ON correspondence_subject TO izdes_app;
 GRANT UPDATE (ended_at, ended_why, cleared_at, cleared_by_id, cleared_why)
     ON correspondence_hold TO izdes_app;

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
-from izdes.adapters.statements.isolation import read_paths
-from izdes.core.law.institutions import packaged
+from izdes.adapters.statements.standing import read_standing
+from izdes.core.law.institutions import Register, register_on
 from izdes.core.money.statement import FileReading
 from izdes.web.files.models import File
 from izdes.web.files.selectors import bytes_of, file_visible_to
@@ -29,6 +29,7 @@ from izdes.web.funds.incoming import (
 from izdes.web.funds.models import Answer, CaseAnswer
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
+from izdes.web.law.editions import NoLawInForce, pack_in_force
 
 
 def read_answer(*, answer: int, officer: int) -> bool:
@@ -54,10 +55,20 @@ def _read(answer: Answer, file: File) -> FileReading:
         with path.open("xb") as opened:
             for chunk in bytes_of(file):
                 opened.write(chunk)
-        (reading,) = read_paths(
-            [path], register=packaged(localdate()), manifest=manifest_entries([said]), jobs=1
+        (reading,) = read_standing(
+            [path],
+            register=_institutions(),
+            manifest=manifest_entries([said]),
         )
     return reading
+
+
+def _institutions() -> Register:
+    """Return the institutions of the law in force; before any is, those of the packaged release."""
+    try:
+        return register_on(localdate(), pack_in_force())
+    except NoLawInForce:
+        return register_on(localdate())
 
 
 @transaction.atomic(durable=True)

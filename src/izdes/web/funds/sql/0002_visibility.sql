@@ -344,11 +344,12 @@ $$;
 
 -- Keep a trace; the same input again makes the earlier one current, and nothing else.
 CREATE FUNCTION funds_keep_trace(wanted bigint, upto bigint, head jsonb, parts jsonb)
-RETURNS TABLE (trace_id bigint, is_new boolean) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
+RETURNS TABLE (trace_id bigint, is_new boolean, since timestamptz)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     made bigint;
+    began timestamptz;
 BEGIN
     IF office_officer() IS NOT NULL THEN
         RETURN;
@@ -357,19 +358,20 @@ BEGIN
     PERFORM FROM funds_tracing WHERE case_id = wanted FOR UPDATE;
     UPDATE funds_tracing SET done = greatest(done, upto), done_at = clock_timestamp(), code = ''
         WHERE case_id = wanted;
-    UPDATE funds_trace SET current_since = clock_timestamp()
+    began := clock_timestamp();
+    UPDATE funds_trace SET current_since = began
         WHERE case_id = wanted AND input_digest = head ->> 'input_digest'
             AND version = head ->> 'version' AND law_pack = head ->> 'law_pack'
         RETURNING id INTO made;
     IF FOUND THEN
-        RETURN QUERY SELECT made, false;
+        RETURN QUERY SELECT made, false, began;
         RETURN;
     END IF;
     INSERT INTO funds_trace (case_id, number, current_since, made_at, as_of, rule, rules, parameters,
             version, input_digest, findings_digest, law_pack, digests, summary, maps)
         SELECT wanted,
             1 + coalesce((SELECT max(number) FROM funds_trace WHERE case_id = wanted), 0),
-            clock_timestamp(), clock_timestamp(), (head ->> 'as_of')::timestamptz, head ->> 'rule',
+            began, began, (head ->> 'as_of')::timestamptz, head ->> 'rule',
             ARRAY(SELECT jsonb_array_elements_text(head -> 'rules')), head -> 'parameters',
             head ->> 'version', head ->> 'input_digest', head ->> 'findings_digest',
             head ->> 'law_pack', head -> 'digests', head -> 'summary', head -> 'maps'
@@ -433,7 +435,7 @@ BEGIN
             ordinal integer, kind text, "group" text, place integer, institution text,
             institution_names jsonb, institution_printed text, amount_minor bigint, currency text,
             period_from timestamptz, period_to timestamptz, because text, details jsonb);
-    RETURN QUERY SELECT made, true;
+    RETURN QUERY SELECT made, true, began;
 END $$;
 
 -- What was read and what was traced stays; only which trace is current moves on.

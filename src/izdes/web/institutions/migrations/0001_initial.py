@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
                 ("decided_at", models.DateTimeField(null=True)),
+                ("must_sign", models.BooleanField(db_default=False, default=False)),
                 ("ended_at", models.DateTimeField(null=True)),
                 (
                     "decided_by",
@@ -131,8 +132,17 @@ class Migration(migrations.Migration):
                 ("paper", models.BinaryField()),
                 ("digest", models.TextField()),
                 ("files", models.JSONField(default=list)),
+                (
+                    "signatures",
+                    models.JSONField(db_default=models.Value([], models.JSONField()), default=list),
+                ),
+                ("faults", models.JSONField(null=True)),
                 ("state", models.TextField(db_default="waiting", default="waiting")),
                 ("refused", models.TextField(blank=True, db_default="", default="")),
+                (
+                    "details",
+                    models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict),
+                ),
                 ("tries", models.PositiveIntegerField(db_default=0, default=0)),
                 (
                     "next_at",

@@ -32,10 +32,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT institution_id FROM institutions_client_now()
 $$;
 
--- The institution itself: its code in the register of bodies, and its number.
-CREATE FUNCTION institutions_self() RETURNS TABLE (code text, bin text)
+-- The institution itself: its code in the register of bodies, its number, and whether its client
+-- must sign what it answers.
+CREATE FUNCTION institutions_self() RETURNS TABLE (code text, bin text, must_sign boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT body.code, body.bin FROM officers_body body WHERE body.id = institutions_acting()
+    SELECT body.code, body.bin, client.must_sign
+    FROM institutions_client_now() client JOIN officers_body body ON body.id = client.institution_id
 $$;
 
 -- Give a token for a name and a secret; nothing where they do not belong together.
@@ -74,7 +76,8 @@ $$;
 -- Keep a message. What it answers: `new`; `same` if these bytes are here already; `other` if other
 -- bytes have its name; `nobody` without a token that holds; `stray` if no such request was sent.
 CREATE FUNCTION institutions_put(
-    a_kind text, an_id text, a_number text, a_paper bytea, some_files jsonb
+    a_kind text, an_id text, a_number text, a_paper bytea, some_files jsonb,
+    some_signatures jsonb DEFAULT '[]', some_faults jsonb DEFAULT NULL
 ) RETURNS TABLE (outcome text, received_at timestamptz)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -93,9 +96,10 @@ BEGIN
         RETURN;
     END IF;
     INSERT INTO institutions_message
-        (client_id, institution_id, kind, message_id, request_number, paper, digest, files)
+        (client_id, institution_id, kind, message_id, request_number, paper, digest, files,
+            signatures, faults)
         VALUES (sender.id, sender.institution_id, a_kind, an_id, a_number, a_paper, a_digest,
-            some_files)
+            some_files, some_signatures, some_faults)
         ON CONFLICT ON CONSTRAINT an_institution_names_a_message_once DO NOTHING
         RETURNING * INTO kept;
     IF kept.id IS NOT NULL THEN
@@ -182,9 +186,10 @@ CREATE TRIGGER message_is_not_removed BEFORE DELETE ON institutions_message
 CREATE FUNCTION institutions_message_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (NEW.client_id, NEW.institution_id, NEW.kind, NEW.message_id, NEW.request_number, NEW.paper,
-            NEW.digest, NEW.files, NEW.at)
+            NEW.digest, NEW.files, NEW.signatures, NEW.faults, NEW.at)
         IS DISTINCT FROM (OLD.client_id, OLD.institution_id, OLD.kind, OLD.message_id,
-            OLD.request_number, OLD.paper, OLD.digest, OLD.files, OLD.at)
+            OLD.request_number, OLD.paper, OLD.digest, OLD.files, OLD.signatures, OLD.faults,
+            OLD.at)
         OR OLD.state = 'taken' THEN
         RAISE EXCEPTION 'what was told or received stays as it is';
     END IF;
@@ -220,8 +225,8 @@ GRANT SELECT (id, request_id, paper, paper_digest, form, value, stamp)
 GRANT SELECT (id, request_id, number, kind, outcome, order_digest, paper, digest, judge, decided_on)
     ON correspondence_decision TO izdes_institutions;
 GRANT SELECT ON institutions_tiding TO izdes_institutions;
-GRANT SELECT (id, institution_id, kind, message_id, request_number, digest, state, refused, at,
-    taken_at) ON institutions_message TO izdes_institutions;
+GRANT SELECT (id, institution_id, kind, message_id, request_number, digest, state, refused,
+    details, at, taken_at) ON institutions_message TO izdes_institutions;
 
 -- The office's side, by functions: its tables are nobody's otherwise.
 
@@ -289,13 +294,25 @@ BEGIN
     RETURN true;
 END $$;
 
+-- Whether answers of a client must be signed by its institution.
+CREATE FUNCTION institutions_require_signing(a_client bigint, is_required boolean) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    keeper bigint := institutions_require_keeper();
+BEGIN
+    UPDATE institutions_client SET must_sign = is_required
+        WHERE id = a_client AND state = 'confirmed';
+    RETURN FOUND;
+END $$;
+
 CREATE FUNCTION institutions_clients() RETURNS TABLE (
     id bigint, name text, institution text, responder text, state text, proposed_by_id bigint,
-    proposed_at timestamptz, secret_at timestamptz)
+    proposed_at timestamptz, secret_at timestamptz, must_sign boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT client.id, client.name, body.code, responder.login, client.state, client.proposed_by_id,
         client.proposed_at,
-        (SELECT max(made_at) FROM institutions_secret WHERE client_id = client.id AND until IS NULL)
+        (SELECT max(made_at) FROM institutions_secret WHERE client_id = client.id AND until IS NULL),
+        client.must_sign
     FROM institutions_client client
     JOIN officers_body body ON body.id = client.institution_id
     JOIN officers_officer responder ON responder.id = client.responder_id
@@ -305,10 +322,12 @@ $$;
 -- Messages that wait for the office and are due, or will be so soon; asked where nobody acts.
 CREATE FUNCTION institutions_waiting(most int, ahead interval) RETURNS TABLE (
     id bigint, kind text, number text, paper bytea, files jsonb, tries int, institution_id bigint,
-    responder_id bigint, works boolean)
+    responder_id bigint, works boolean, signatures jsonb, faults jsonb, must_sign boolean,
+    at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT message.id, message.kind, message.request_number, message.paper, message.files,
-        message.tries, message.institution_id, client.responder_id, institutions_works(client.id)
+        message.tries, message.institution_id, client.responder_id, institutions_works(client.id),
+        message.signatures, message.faults, client.must_sign, message.at
     FROM institutions_message message JOIN institutions_client client
         ON client.id = message.client_id
     WHERE message.state = 'waiting' AND message.next_at <= clock_timestamp() + ahead
@@ -317,10 +336,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Note what became of a message: `taken`, `refused`, or `waiting` until it is tried again.
-CREATE FUNCTION institutions_note(a_message bigint, a_state text, a_code text, again interval)
+CREATE FUNCTION institutions_note(
+    a_message bigint, a_state text, a_code text, some_details jsonb, again interval)
 RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
-    UPDATE institutions_message SET state = a_state, refused = a_code, tries = tries + 1,
+    UPDATE institutions_message SET state = a_state, refused = a_code, details = some_details,
+        tries = tries + 1,
         next_at = clock_timestamp() + again,
         taken_at = CASE a_state WHEN 'taken' THEN clock_timestamp() END
     WHERE id = a_message AND state = 'waiting' AND office_officer() IS NULL
@@ -329,10 +350,10 @@ $$;
 -- Messages that nothing became of, for whoever keeps the office or stands at its machine.
 CREATE FUNCTION institutions_undelivered() RETURNS TABLE (
     id bigint, institution text, kind text, message_id text, request_number text, state text,
-    refused text, tries int, at timestamptz, next_at timestamptz)
+    refused text, details jsonb, tries int, at timestamptz, next_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT message.id, body.code, message.kind, message.message_id, message.request_number,
-        message.state, message.refused, message.tries, message.at, message.next_at
+        message.state, message.refused, message.details, message.tries, message.at, message.next_at
     FROM institutions_message message JOIN officers_body body ON body.id = message.institution_id
     WHERE (office_officer() IS NULL OR office_has_role('administrator'))
         AND (message.state = 'refused' OR (message.state = 'waiting' AND message.tries > 0))
@@ -418,9 +439,11 @@ END $$;
 
 -- The responder of an institution's client, for packages that go by files; asked where nobody acts.
 CREATE FUNCTION institutions_client_called(a_name text)
-RETURNS TABLE (id bigint, institution text, responder_id bigint, works boolean)
+RETURNS TABLE (
+    id bigint, institution text, responder_id bigint, works boolean, must_sign boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT client.id, body.code, client.responder_id, institutions_works(client.id)
+    SELECT client.id, body.code, client.responder_id, institutions_works(client.id),
+        client.must_sign
     FROM institutions_client client JOIN officers_body body ON body.id = client.institution_id
     WHERE client.name = a_name AND office_officer() IS NULL
 $$;
@@ -456,12 +479,14 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION institutions_acting(), institutions_self(),
     institutions_sign_in(text, bytea, bytea, interval),
-    institutions_count(bytea, interval), institutions_put(text, text, text, bytea, jsonb),
+    institutions_count(bytea, interval),
+    institutions_put(text, text, text, bytea, jsonb, jsonb, jsonb),
     institutions_confirms(text, text, text), institutions_directory_now() TO izdes_institutions;
 GRANT EXECUTE ON FUNCTION institutions_propose(text, bigint, bigint),
     institutions_decide(bigint, text), institutions_new_secret(bigint, bytea, interval),
     institutions_end(bigint), institutions_clients(), institutions_waiting(int, interval),
-    institutions_note(bigint, text, text, interval), institutions_undelivered(),
+    institutions_require_signing(bigint, boolean),
+    institutions_note(bigint, text, text, jsonb, interval), institutions_undelivered(),
     institutions_try_again(bigint), institutions_blobs(uuid[]), institutions_forget(), institutions_signers(),
     institutions_signatures(), institutions_keep_directory(bytea, text, text, bytea),
     institutions_client_called(text), institutions_directory_now(), institutions_told(),

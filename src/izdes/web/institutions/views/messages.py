@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     # Generic to the checker alone.
     from django.core.files.uploadedfile import UploadedFile
 
-ANSWER, FILES = "answer", "file"
+ANSWER, FILES, SIGNATURES = "answer", "file", "signature"
 # An answer about a thousand accounts; files come beside it.
 _MOST_JSON = 4_000_000
+# One of each form, with the certificates that came with it.
+_MOST_SIGNATURES, _MOST_SIGNATURE = 2, 200_000
 
 
 @problems_told
@@ -46,11 +48,12 @@ def answers(request: HttpRequest, number: str) -> HttpResponse:
     if _length(request) > configuration().file_megabytes * 2**20:
         raise TooLarge
     given = request.FILES.getlist(ANSWER)
-    if len(given) != 1 or set(request.FILES) - {ANSWER, FILES} or request.POST:
+    if len(given) != 1 or set(request.FILES) - {ANSWER, FILES, SIGNATURES} or request.POST:
         raise FormWrong(field=ANSWER)
     if (given[0].size or 0) > _MOST_JSON:
         raise TooLarge
-    return _arrived(answer_arrived(number, given[0].read(), _files(request)))
+    told = given[0].read()
+    return _arrived(answer_arrived(number, told, _files(request), _signatures(request)))
 
 
 @problems_told
@@ -114,6 +117,21 @@ def _files(request: HttpRequest) -> Iterator[tuple[str, Stream]]:
             raise FormWrong(field=FILES)
         seen.add(name)
         yield name, file
+
+
+def _signatures(request: HttpRequest) -> list[bytes]:
+    """Return the signatures of an answer.
+
+    Raises:
+        FormWrong: There are more than there are forms.
+        TooLarge: One is larger than any.
+    """
+    given = request.FILES.getlist(SIGNATURES)
+    if len(given) > _MOST_SIGNATURES:
+        raise FormWrong(field=SIGNATURES)
+    if any((one.size or 0) > _MOST_SIGNATURE for one in given):
+        raise TooLarge
+    return [one.read() for one in given]
 
 
 def _name(file: "UploadedFile[Any]") -> str:

@@ -92,12 +92,13 @@ CREATE TRIGGER loop_asked_by_order AFTER UPDATE OF state ON correspondence_reque
     EXECUTE FUNCTION loop_taken();
 
 -- For the system alone, where nobody acts: whose turn it is, the longest waiting first. A case whose
--- trace is due waits for the trace.
+-- trace is due waits for the trace, but not for ever: answers may keep coming.
 CREATE FUNCTION loop_due() RETURNS TABLE (turn bigint, case_id bigint, complaint_id bigint, asked bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT turn.id, turn.case_id, turn.complaint_id, turn.asked FROM loop_turn turn
-    WHERE turn.asked > turn.done AND office_officer() IS NULL AND NOT EXISTS (
-        SELECT FROM funds_tracing t WHERE t.case_id = turn.case_id AND t.asked > t.done)
+    WHERE turn.asked > turn.done AND office_officer() IS NULL
+        AND (turn.asked_at < clock_timestamp() - interval '5 seconds' OR NOT EXISTS (
+            SELECT FROM funds_tracing t WHERE t.case_id = turn.case_id AND t.asked > t.done))
     ORDER BY asked_at
 $$;
 
@@ -116,9 +117,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     ORDER BY r.answered_at
 $$;
 
-CREATE FUNCTION loop_trace_of(wanted bigint) RETURNS TABLE (id bigint, findings text)
+CREATE FUNCTION loop_trace_of(wanted bigint)
+RETURNS TABLE (id bigint, findings text, since timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT t.id, t.findings_digest FROM funds_trace t
+    SELECT t.id, t.findings_digest, t.current_since FROM funds_trace t
     WHERE t.case_id = wanted AND office_officer() IS NULL
     ORDER BY t.current_since DESC LIMIT 1
 $$;
@@ -239,8 +241,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                 FROM correspondence_subject s WHERE s.request_id = r.id)))
 $$;
 
+-- The drafts of a case, or of a complaint before it is one, and which of them nobody touched.
+CREATE FUNCTION loop_drafts(a_case bigint, a_complaint bigint) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(string_agg(
+        r.id || CASE WHEN loop_is_untouched(r.id) THEN '=' ELSE '!' END, ' ' ORDER BY r.id), '')
+    FROM correspondence_request r LEFT JOIN cases_complaint k ON k.id = r.complaint_id
+    WHERE r.state = 'draft' AND office_officer() IS NULL
+        AND (r.case_id = a_case OR (r.case_id IS NULL AND k.case_id = a_case)
+            OR (a_complaint IS NOT NULL AND r.complaint_id = a_complaint))
+$$;
+
 -- Keep a plan: drafts are made, changed where nobody touched them, and taken back where their ground
--- has gone; then what is said beside. What was asked for meanwhile needs another turn.
+-- has gone; then what is said beside. What was asked for meanwhile needs another turn. Where an
+-- officer works on a draft, or did while it was planned, nothing is kept, and the turn stays due.
 CREATE FUNCTION loop_keep(a_turn bigint, upto bigint, head jsonb, drafts jsonb, spots jsonb, stops jsonb)
 RETURNS TABLE (plan_id bigint, drafted int, changed int, withdrawn int)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -274,10 +288,23 @@ BEGIN
             WHERE id = turn.complaint_id AND case_id IS NULL AND triaged_at IS NULL FOR UPDATE;
         SELECT count(*) INTO next_one FROM correspondence_request r WHERE r.complaint_id = turn.complaint_id;
     END IF;
-    UPDATE loop_turn SET done = upto WHERE id = a_turn;
     IF prefix IS NULL THEN
+        UPDATE loop_turn SET done = upto WHERE id = a_turn;
         RETURN;
     END IF;
+    BEGIN
+        PERFORM FROM correspondence_request r
+            WHERE r.state = 'draft' AND (r.case_id = turn.case_id OR r.complaint_id = turn.complaint_id
+                OR (r.case_id IS NULL AND r.complaint_id IN (
+                    SELECT id FROM cases_complaint WHERE cases_complaint.case_id = turn.case_id)))
+            FOR UPDATE NOWAIT;
+    EXCEPTION WHEN lock_not_available THEN
+        RETURN;
+    END;
+    IF loop_drafts(turn.case_id, turn.complaint_id) <> head ->> 'drafts' THEN
+        RETURN;
+    END IF;
+    UPDATE loop_turn SET done = upto WHERE id = a_turn;
     INSERT INTO loop_plan (case_id, complaint_id, trace_id, asked_at, made_at, findings, rules_id, drafted,
             changed, withdrawn, is_at_the_end)
         VALUES (turn.case_id, turn.complaint_id, (head ->> 'trace')::bigint, turn.asked_at,
@@ -393,10 +420,10 @@ REVOKE ALL ON FUNCTION loop_ask_case(bigint), loop_ask_complaint(bigint), loop_t
     loop_before(bigint, bigint), loop_pieces_on(text[], bigint), loop_taken_on(text[], bigint),
     loop_bodies(text[]),
     loop_standing(bigint, bigint), loop_subjects(bigint, jsonb), loop_is_untouched(bigint),
-    loop_nothing(bigint, bigint), loop_keep(bigint, bigint, jsonb, jsonb, jsonb, jsonb) FROM PUBLIC;
+    loop_drafts(bigint, bigint), loop_nothing(bigint, bigint), loop_keep(bigint, bigint, jsonb, jsonb, jsonb, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION loop_due(), loop_answers_due(), loop_trace_of(bigint), loop_complaint(bigint),
     loop_before(bigint, bigint), loop_pieces_on(text[], bigint), loop_taken_on(text[], bigint),
     loop_bodies(text[]),
-    loop_standing(bigint, bigint), loop_nothing(bigint, bigint),
+    loop_standing(bigint, bigint), loop_drafts(bigint, bigint), loop_nothing(bigint, bigint),
     loop_keep(bigint, bigint, jsonb, jsonb, jsonb, jsonb)
     TO izdes_app;

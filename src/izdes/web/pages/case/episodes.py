@@ -37,11 +37,12 @@ from izdes.web.officers.models import Officer
 from izdes.web.pages.case.answering import SumField, refusal_of, status_of, tried
 from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
 from izdes.web.pages.case.naming import worded
+from izdes.web.pages.case.stated import stated_listing
 from izdes.web.pages.figures import Chip, Mark
 from izdes.web.pages.frame import OfficerRequest
-from izdes.web.pages.tables import Column, Listing
-from izdes.web.reception.models import Addition
-from izdes.web.reception.selectors import additions_visible_to
+from izdes.web.pages.tables import Column, Listing, page_of
+from izdes.web.reception.models import Addition, Return
+from izdes.web.reception.selectors import additions_visible_to, returns_visible_to
 from izdes.web.subjects.linking.selectors import Known, matches_each
 from izdes.web.subjects.models import Identifier
 
@@ -70,6 +71,7 @@ class Told:
     victim: Victim | None
     declared_minor: int | None
     additions: tuple[Addition, ...] = ()
+    returns: tuple[Return, ...] = ()
 
 
 class VictimForm(forms.Form):
@@ -142,7 +144,9 @@ def identifiers(request: OfficerRequest, number: int) -> HttpResponseBase:
     )
     waiting = [one for one in every if one.pk not in confirmed]
     chips = [(one.pk, _chip(one, sight, known)) for one in waiting]
-    return listing.respond("case/identifiers.html", {**frame, "waiting": chips})
+    stated = stated_listing(request, case, sight)
+    context = {**frame, "waiting": chips, "listing": listing, "stated": stated}
+    return page_of(request, "case/identifiers.html", context, listing, stated)
 
 
 @login_required
@@ -210,6 +214,10 @@ def _told(officer: Officer, case: Case, sight: Sight) -> list[Told]:
     added: defaultdict[int, list[Addition]] = defaultdict(list)
     for addition in additions_visible_to(officer).filter(complaint__in=keys).order_by("at", "pk"):
         added[addition.complaint_id].append(addition)
+    back: defaultdict[int, list[Return]] = defaultdict(list)
+    returned = returns_visible_to(officer).filter(complaint__in=keys)
+    for one_back in returned.select_related("recorded_by", "corrected_by").order_by("pk"):
+        back[one_back.complaint_id].append(one_back)
     victims = {
         one.episode_id: one
         for one in victims_visible_to(officer).filter(case=case).select_related("recorded_by")
@@ -223,6 +231,7 @@ def _told(officer: Officer, case: Case, sight: Sight) -> list[Told]:
             victim=victims.get(one.pk),
             declared_minor=declared_of(one.complaint, paid[one.complaint_id or 0]),
             additions=tuple(added[one.complaint_id or 0]),
+            returns=tuple(back[one.complaint_id or 0]),
         )
         for one in found
     ]

@@ -38,9 +38,11 @@ from izdes.web.officers.models import Officer
 from izdes.web.pages.case.answering import status_of, tried
 from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
 from izdes.web.pages.case.naming import task_title, worded
+from izdes.web.pages.files.naming import media_words
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Column, Listing
-from izdes.web.reception.selectors import additions_visible_to
+from izdes.web.pages.triage.signed import signatures_shown
+from izdes.web.reception.selectors import additions_visible_to, signatures_visible_to
 
 _MOST = 500
 _ENTRIES = 200
@@ -116,7 +118,12 @@ def documents(request: OfficerRequest, number: int) -> HttpResponseBase:
         rows=rows.prefetch_related("uses"),
         columns=(
             Column("digest", lambda one: one.digest[:16], words="case_digest"),
-            Column("media", "media_type", words="case_media_type", sort="media_type"),
+            Column(
+                "media",
+                lambda one: media_words(one.media_type),
+                words="case_media_type",
+                sort="media_type",
+            ),
             Column("size", "size_bytes", words="case_size", sort="size_bytes", kind="number"),
             Column("stored", "stored_at", words="case_stored_at", sort="stored_at", kind="moment"),
             Column(
@@ -130,7 +137,13 @@ def documents(request: OfficerRequest, number: int) -> HttpResponseBase:
         empty="case_documents_empty",
         case=case.pk,
     )
-    return listing.respond("case/documents.html", frame)
+    signed = signatures_visible_to(me).filter(complaint__case=case).select_related("complaint")
+    signatures = signatures_shown(
+        signed.defer("complaint__narrative").order_by("pk")[:_MOST],
+        sight_of(me, case),
+        is_of_case=True,
+    )
+    return listing.respond("case/documents.html", {**frame, "signatures": signatures})
 
 
 @looked_at

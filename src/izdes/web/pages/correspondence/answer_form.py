@@ -1,7 +1,7 @@
 """The answer of an institution as a form: each subject, each hold, each kind of file."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast, get_args
@@ -26,6 +26,7 @@ from izdes.core.orders.receipts import Answering, Named
 from izdes.web.correspondence.models import Request
 from izdes.web.language import language
 from izdes.web.pages.case.answering import SumField
+from izdes.web.pages.correspondence.faults import Line
 from izdes.web.pages.correspondence.naming import choices
 
 if TYPE_CHECKING:
@@ -101,7 +102,12 @@ class HeldForm(forms.Form):
 
 @dataclass
 class AnswerForms:
-    """All parts of an answer's form."""
+    """All parts of an answer's form.
+
+    Attributes:
+        order: As far as it must be answered.
+        faults: What was found where somebody asked to have it checked first.
+    """
 
     order: Order
     head: HeadForm
@@ -109,19 +115,21 @@ class AnswerForms:
     holds: list[HeldForm]
     kinds: tuple[str, ...]
     said: str = ""
+    faults: list[Line] = field(default_factory=list)
+    is_checked: bool = False
     files: Mapping[str, list["UploadedFile[Any]"]] = field(default_factory=dict)
 
     @classmethod
     def begun(cls, order: Order, found: Request, *, latest: str, answer_id: str) -> "AnswerForms":
         """Return empty forms."""
         start = {"answer_id": answer_id, "corrects": latest, "completeness": "full"}
-        rows = list(found.subjects.order_by("position"))
+        told = {(row.kind, row.value): row.status for row in found.subjects.all()}
         return cls(
             order,
             HeadForm(initial=start),
             [
-                StatusForm(prefix=f"subject-{n}", initial={"status": row.status or "found"})
-                for n, row in enumerate(rows)
+                StatusForm(prefix=f"subject-{n}", initial=_status(told.get((one.kind, one.value))))
+                for n, one in enumerate(order.subjects)
             ],
             [
                 HeldForm(prefix=f"hold-{n}", order=order, initial=_expected(order, n))
@@ -161,7 +169,12 @@ class AnswerForms:
     @property
     def is_wrong(self) -> bool:
         """Say whether anything is wrong."""
-        return bool(self.said) or any(part.errors for part in self.parts)
+        return bool(self.said) or self.is_faulty or any(part.errors for part in self.parts)
+
+    @property
+    def is_faulty(self) -> bool:
+        """Say whether the check found something that has to be put right."""
+        return any(one.is_wrong for one in self.faults)
 
     @property
     def uploads(self) -> Iterator[tuple[str, "UploadedFile[Any]"]]:
@@ -173,6 +186,10 @@ class AnswerForms:
     def is_valid(self) -> bool:
         """Say whether every part is right."""
         return not any(not part.is_valid() for part in self.parts)
+
+    def content(self, name: str) -> Iterable[bytes]:
+        """Return the bytes of a file by its name."""
+        return next(one.chunks() for kind, one in self.uploads if (one.name or kind) == name)
 
     def answer(self, found: Request, by: Answering, at: datetime) -> Answer:
         """Return the answer as a paper.
@@ -243,6 +260,11 @@ def kinds_of(order: Order) -> tuple[str, ...]:
     """Return the kinds of files that an order asks for, and what is none of them."""
     told = (kind_of_demand(one) for one in order.demanded)
     return (*dict.fromkeys(kind for kind in told if kind and kind != "other"), "other")
+
+
+def _status(told: str | None) -> dict[str, str]:
+    """Return with what is begun that is said of a subject."""
+    return {"status": told or "found"}
 
 
 def _lines(order: Order) -> int:

@@ -8,18 +8,21 @@ from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
+from izdes.adapters.messages.checking.arrived import is_wrong
 from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
 from izdes.core.orders.wrong import PaperWrong
+from izdes.web.correspondence.checking import answer_faults, owed_order
 from izdes.web.correspondence.models import Request
-from izdes.web.correspondence.selectors import order_paper
 from izdes.web.correspondence.services import take_answer
 from izdes.web.files.models import File
 from izdes.web.files.selectors import file_visible_to
 from izdes.web.files.services import store
 from izdes.web.language import language
+from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import NotPermitted
 from izdes.web.pages.correspondence.answer_form import AnswerForms
+from izdes.web.pages.correspondence.faults import fault_lines
 from izdes.web.pages.correspondence.inbox import inbox_row, shown, speaking
 from izdes.web.pages.correspondence.lacking import refusal
 from izdes.web.pages.frame import OfficerRequest
@@ -31,22 +34,39 @@ def answer(request: OfficerRequest, number: int) -> HttpResponse:
     """Take the answer to a request."""
     found = inbox_row(request.user, number)
     try:
-        order = order_paper(found)
+        order = owed_order(found)
     except IzdesError:
         return shown(request, found)
     given = AnswerForms.given(order, request.POST, request.FILES)
-    if given.is_valid() and _taken(request, found, given):
-        messages.success(request, say("corr_answer_taken", language(), number=found.number))
+    if not given.is_valid():
+        return shown(request, found, answer=given)
+    if "check" in request.POST:
+        _check(request.user, found, given)
+    elif _taken(request, found, given):
         return redirect("inbox_request", found.pk)
     return shown(request, found, answer=given)
 
 
+def _check(me: Officer, found: Request, given: AnswerForms) -> None:
+    """Say at the form what is wrong with an answer; nothing of it is kept."""
+    try:
+        paper = given.answer(found, speaking(found, me), now())
+        given.faults = fault_lines(answer_faults(found, paper, given.content))
+        given.is_checked = True
+    except PaperWrong as wrong:
+        given.said = say("corr_answer_wrong", language(), field=wrong.details["field"])
+    except IzdesError as refused:
+        given.said = refusal(refused)
+
+
 def _taken(request: OfficerRequest, found: Request, given: AnswerForms) -> bool:
-    """Say whether an answer was taken; what is wrong with it is said at the form."""
+    """Say whether an answer was taken; what is wrong with it is said at the form, or with it."""
     me = request.user
     try:
         paper = given.answer(found, speaking(found, me), now())
-        take_answer(request=found, answer=paper, files=_kept(request, given), officer=me)
+        faults = answer_faults(found, paper, given.content)
+        files = _kept(request, given)
+        take_answer(request=found, answer=paper, files=files, officer=me, faults=faults)
     except NotPermitted:
         raise PermissionDenied from None
     except PaperWrong as wrong:
@@ -55,6 +75,11 @@ def _taken(request: OfficerRequest, found: Request, given: AnswerForms) -> bool:
     except IzdesError as refused:
         given.said = refusal(refused)
         return False
+    if is_wrong(faults):
+        count = sum(one.severity == "refused" for one in faults)
+        messages.warning(request, say("corr_answer_taken_wrong", language(), count=count))
+    else:
+        messages.success(request, say("corr_answer_taken", language(), number=found.number))
     return True
 
 

@@ -8,14 +8,16 @@ from typing import Any, cast, get_args
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 
-from izdes.adapters.words import say
+from izdes.adapters.words import Lang, say
 from izdes.adapters.words.figures import LOCAL
 from izdes.core.errors import IzdesError
+from izdes.core.law.release import LawPack
 from izdes.core.orders.decision import Ground, Outcome
 from izdes.core.orders.order import Order, Period
 from izdes.core.orders.wrong import PaperWrong
@@ -31,6 +33,14 @@ from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import NotPermitted, units_of
 from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.correspondence.changes import changes_of
+from izdes.web.pages.correspondence.duty import (
+    closed_at,
+    duty_posts,
+    duty_queue,
+    has_duty_queue,
+    is_after_hours,
+    law_of_days,
+)
 from izdes.web.pages.correspondence.facts import facts_of
 from izdes.web.pages.correspondence.lacking import refusal
 from izdes.web.pages.correspondence.legality import checks_of
@@ -43,8 +53,10 @@ from izdes.web.pages.tables import Column, Days, Listing, Text, page_of
 
 QUEUES = ("sanction", "consent", "notice", "approval", "judge")
 _DAY = timedelta(days=1)
-_OFFICE_OPENS, _OFFICE_CLOSES, _FIRST_DAY_OFF = 9, 18, 5
+# What came in while the office was closed: of those on duty alone.
+DUTY = "duty"
 _SOON = timedelta(hours=24)
+_SINCE = {"notice": "sent_at", DUTY: "came_at"}
 
 
 class DecisionForm(forms.Form):
@@ -107,18 +119,22 @@ class Queue:
 
 
 @looked_at
-def queues(request: OfficerRequest, queue: str = QUEUES[0]) -> HttpResponseBase:
-    """Show one of the queues, and how many wait in each."""
-    me = request.user
-    if queue not in QUEUES or not units_of(me, "supervise"):
+def queues(request: OfficerRequest, queue: str = "") -> HttpResponseBase:
+    """Show one of the queues, and how many wait in each; at night of whoever is on duty his own."""
+    me, at, law = request.user, now(), law_of_days()
+    names = (DUTY, *QUEUES) if has_duty_queue(me) else QUEUES
+    closed = closed_at(at, law)
+    queue = queue or (DUTY if closed.holds(at) and DUTY in names else QUEUES[0])
+    if queue not in names or not units_of(me, "supervise"):
         raise Http404
-    at = now()
-    listing = _listing(request, queue, at)
+    listing = _listing(request, queue, at, law)
     context = {
         "listing": listing,
         "queue": queue,
-        "queues": [Queue(name, queue_of(me, name).count(), name == queue) for name in QUEUES],
-        "is_after_hours": is_after_hours(at),
+        "queues": [Queue(n, _rows(me, n, at, law).count(), n == queue) for n in names],
+        "is_after_hours": closed.holds(at),
+        "closed": closed,
+        "posts": duty_posts(me) if queue == DUTY else (),
         "at": at,
     }
     return page_of(request, "correspondence/queues.html", context, listing)
@@ -153,17 +169,15 @@ def decision(request: OfficerRequest, number: int) -> HttpResponse:
         "checks": checks_of(laid, language()),
         "may_decide": _may_decide(me, found, laid),
         "is_act": found.consent == "act",
-        "is_after_hours": is_after_hours(at),
+        "is_after_hours": is_after_hours(at, law),
     }
     status = 422 if form.errors else 200
     return render(request, "correspondence/decision.html", context, status=status)
 
 
-def is_after_hours(at: datetime) -> bool:
-    """Say whether it is outside of office hours in Almaty: then the duty prosecutor decides."""
-    local = at.astimezone(LOCAL)
-    is_open = _OFFICE_OPENS <= local.hour < _OFFICE_CLOSES
-    return local.weekday() >= _FIRST_DAY_OFF or not is_open
+def _rows(me: Officer, queue: str, at: datetime, law: LawPack | None) -> QuerySet[Request]:
+    """Return what waits in a queue."""
+    return duty_queue(me, at, law) if queue == DUTY else queue_of(me, queue)
 
 
 def _decided(form: DecisionForm, found: Request, me: Officer) -> bool:
@@ -207,16 +221,19 @@ def _beside(me: Officer, found: Request) -> Mapping[str, str]:
     }
 
 
-def _listing(request: OfficerRequest, queue: str, at: datetime) -> Listing:
+def _listing(request: OfficerRequest, queue: str, at: datetime, law: LawPack | None) -> Listing:
     """Return the table of one queue, the longest waiting first."""
     lang = language()
-    rows = queue_of(request.user, queue).select_related(
+    rows = _rows(request.user, queue, at, law).select_related(
         "case", "complaint", "addressee", "signed_by"
     )
-    since = "sent_at" if queue == "notice" else "submitted_at"
+    since = _SINCE.get(queue, "submitted_at")
+    opens_at = closed_at(at, law).until
 
     def waiting(found: Request) -> object:
         begun = getattr(found, since)
+        if queue == DUTY:
+            return _on_duty(opens_at, at, lang)
         late = begun is not None and at - begun > _SOON
         return Mark(
             say("corr_waits_long" if late else "corr_waits", lang), "late" if late else "due"
@@ -253,6 +270,14 @@ def _listing(request: OfficerRequest, queue: str, at: datetime) -> Listing:
         tone=lambda r: "due" if r.same_matter_id else "",
         order="since",
     )  # fmt: skip
+
+
+def _on_duty(opens_at: datetime, at: datetime, lang: Lang) -> Mark:
+    """Return until when what came in at night is on duty, or that the office has opened."""
+    if at >= opens_at:
+        return Mark(say("corr_duty_over", lang), "late")
+    hours, rest = divmod(int((opens_at - at).total_seconds()), 3600)
+    return Mark(say("corr_duty_left", lang, hours=hours, minutes=rest // 60), "due")
 
 
 def _midnight(day: date) -> datetime:

@@ -27,6 +27,7 @@ from izdes.web.correspondence.services import change_draft, draft_request
 from izdes.web.funds.selectors import trace_of, traces_of
 from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
+from izdes.web.loop.selectors import plan_of
 from izdes.web.officers.models import Body, Officer
 from izdes.web.officers.reach import NotPermitted, roles_of
 from izdes.web.officers.roles import BodyKind
@@ -35,19 +36,23 @@ from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
 from izdes.web.pages.correspondence.forms import DraftForm, typed
 from izdes.web.pages.correspondence.lacking import refusal
 from izdes.web.pages.correspondence.naming import choices, measure_words
+from izdes.web.pages.correspondence.places import Place, case_place, language_of_case, place_of
 from izdes.web.pages.correspondence.proposing import (
     Proposal,
     draft_of_proposal,
-    paper_language,
     proposals,
 )
 from izdes.web.pages.correspondence.seen import request_to_write
 from izdes.web.pages.correspondence.subjects import SubjectLines, asked_of, subject_lines
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.triage.checking import asking_for
+from izdes.web.pages.triage.known import Checked, check_each
 
 # Written here: what goes to an institution, or to the court about one.
 _KINDS = ("request", "order", "notice", "motion")
 _HERE = "group_member"
+# By which a complaint is followed before it is a case.
+_RULE = "fifo"
 
 
 class MeasureForm(forms.Form):
@@ -62,13 +67,18 @@ class MeasureForm(forms.Form):
 
 @looked_at
 def from_trace(request: OfficerRequest, number: int) -> HttpResponseBase:
-    """Show what the trace asks for, and draft what is chosen."""
+    """Show what the trace asks for, and draft what is chosen.
+
+    Where the loop has planned, its drafts stand on one page, and nothing is drafted beside them.
+    """
     case = case_to_write(request.user, number)
+    if plan_of(request.user, case=case) is not None:
+        return redirect("case_money_now", case.pk)
     shown = trace_of(request.user, case)
     found = proposals(request.user, case, shown, language()) if shown else []
     if request.method == "POST" and shown:
         chosen = set(request.POST.getlist("proposal"))
-        at, lang = now(), paper_language(case)
+        at, lang = now(), language_of_case(case)
         made = 0
         for one in found:
             if one.key in chosen and one.can_be_drafted:
@@ -123,29 +133,35 @@ def _drafted(request: OfficerRequest, case: Case, draft: Draft, one: Proposal) -
 
 @looked_at
 def new(request: OfficerRequest, number: int) -> HttpResponse:
-    """Choose a measure, then fill in what it needs."""
-    me, case = request.user, case_to_write(request.user, number)
-    names = _measures(me)
+    """Choose a measure in a case, then fill in what it needs."""
+    return draft_in(request, case_place(request, number))
+
+
+def draft_in(request: OfficerRequest, place: Place) -> HttpResponse:
+    """Choose a measure in a place, then fill in what it needs."""
+    me = request.user
+    names = _measures(me, place)
     asked = (request.POST if request.method == "POST" else request.GET).get("measure", "")
     if asked not in {name for name, _ in names}:
-        context = {**case_frame(request, number), "form": MeasureForm(None, names)}
+        context = {**place.context(), "form": MeasureForm(None, names)}
         return render(request, "correspondence/measure.html", context)
     needed = _needed(asked)
-    bodies = _bodies(me, needed)
     given = request.POST if request.method == "POST" else None
     form = DraftForm(
         given,
         needed=needed,
         law=pack_in_force(),
-        bodies=bodies,
-        initial=_begun(case, needed),
+        bodies=_bodies(me, needed),
+        is_before=place.case is None,
+        initial=_begun(place, needed),
     )
     lines = subject_lines(given)
-    if given is not None and (draft := _filled(form, lines, me, case)):
+    if given is not None and (draft := _filled(form, lines, me, place)):
         made = _tried(
             form,
             lambda: draft_request(
-                case=case,
+                case=place.case,
+                complaint=place.complaint,
                 addressee=form.body(),
                 measure=asked,
                 draft=draft,
@@ -156,7 +172,7 @@ def new(request: OfficerRequest, number: int) -> HttpResponse:
         if made is not None:
             messages.success(request, say("corr_was_drafted", language(), number=made.number))
             return redirect("request", made.pk)
-    return _shown(request, case, form, lines)
+    return _shown(request, place, form, lines)
 
 
 @looked_at
@@ -164,22 +180,21 @@ def change(request: OfficerRequest, number: int) -> HttpResponse:
     """Change a draft."""
     me = request.user
     found = request_to_write(me, number)
-    case = found.case
-    if case is None or found.state != "draft":
+    if found.state != "draft":
         return redirect("request", found.pk)
-    needed = _needed(found.measure)
+    place = place_of(request, found)
+    before = draft_of(found.draft)
     given = request.POST if request.method == "POST" else None
     form = DraftForm(
         given,
-        needed=needed,
+        needed=_needed(found.measure),
         law=pack_in_force(),
         bodies={found.addressee_id: found.addressee},
-        initial=typed(draft_of(found.draft), found.addressee_id),
+        is_before=place.case is None,
+        initial=typed(before, found.addressee_id),
     )
-    rows = list(found.subjects.order_by("position"))
-    lines = subject_lines(given, asked_of(rows))
-    before = draft_of(found.draft)
-    if given is not None and (draft := _filled(form, lines, me, case, before.cap)):
+    lines = subject_lines(given, asked_of(list(found.subjects.order_by("position"))))
+    if given is not None and (draft := _filled(form, lines, me, place, before.cap)):
         made = _tried(
             form,
             lambda: change_draft(
@@ -192,28 +207,41 @@ def change(request: OfficerRequest, number: int) -> HttpResponse:
         if made is not None:
             messages.success(request, say("corr_was_changed", language(), number=found.number))
             return redirect("request", found.pk)
-    return _shown(request, case, form, lines, found)
+    return _shown(request, place, form, lines, found)
 
 
 def _shown(
     request: OfficerRequest,
-    case: Case,
+    place: Place,
     form: DraftForm,
     lines: SubjectLines,
     found: Request | None = None,
 ) -> HttpResponse:
     """Show the form of a draft."""
     context = {
-        **case_frame(request, case.pk),
+        **place.context(),
         "form": form,
         "lines": lines,
         "needed": form.needed,
         "measure_name": measure_words(form.needed.measure.measure_id),
         "request_row": found,
+        "checks": _checks(request.user, place, lines),
     }
     is_wrong = form.errors or (lines.is_bound and lines.total_error_count())
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
     return render(request, "correspondence/draft.html", context, status=status)
+
+
+def _checks(me: Officer, place: Place, lines: SubjectLines) -> dict[str, Checked]:
+    """Return what the country knows of the subjects that were typed, by the names of the fields."""
+    if not lines.is_bound:
+        return {}
+    fields = ((line["kind"], line["value"]) for line in lines)
+    typed = {
+        value.html_name: (str(kind.value() or ""), str(value.value() or ""))
+        for kind, value in fields
+    }
+    return check_each(asking_for(me, case=place.case, complaint=place.complaint), typed)
 
 
 def _kept_of(before: Draft, draft: Draft) -> Draft:
@@ -228,13 +256,11 @@ def _kept_of(before: Draft, draft: Draft) -> Draft:
         draft,
         parts=tuple(map(str, known)),
         norms=before.norms,
-        qualification=before.qualification,
-        why_urgent=before.why_urgent,
     )
 
 
 def _filled(
-    form: DraftForm, lines: SubjectLines, me: Officer, case: Case, cap: Cap | None = None
+    form: DraftForm, lines: SubjectLines, me: Officer, place: Place, cap: Cap | None = None
 ) -> Draft | None:
     """Return the draft that was filled in; None where something is wrong, which is said.
 
@@ -245,15 +271,25 @@ def _filled(
     if not lines.is_valid() or not is_right:
         return None
     most = sum(one.subject.most_minor or 0 for one in lines.asked())
-    trace = traces_of(me, case).first()
-    cap_from = (trace.rule, trace.findings_digest) if trace else None
-    if cap is not None:
-        cap_from = (cap.rule, cap.trace_digest)
     try:
-        return form.draft(cap_from, most)
+        return form.draft(_cap_from(me, place, cap), most)
     except ValidationError as wrong:
         form.add_error(None, wrong.messages[0])
         return None
+
+
+def _cap_from(me: Officer, place: Place, cap: Cap | None) -> tuple[str, str] | None:
+    """Return the rule and the digest of the trace from which a sum is; None where none is made.
+
+    Before registration the complaint alone is followed: what its plan found is the trace.
+    """
+    if cap is not None:
+        return cap.rule, cap.trace_digest
+    if place.case is None:
+        plan = plan_of(me, complaint=place.complaint)
+        return (_RULE, plan.findings) if plan is not None else None
+    trace = traces_of(me, place.case).first()
+    return (trace.rule, trace.findings_digest) if trace else None
 
 
 def _tried(form: forms.Form, command: Any) -> Request | None:  # noqa: ANN401 - a command
@@ -268,15 +304,16 @@ def _tried(form: forms.Form, command: Any) -> Request | None:  # noqa: ANN401 - 
     return made
 
 
-def _measures(me: Officer) -> list[tuple[str, str]]:
-    """Return what an officer may draft now, by kinds, with words."""
+def _measures(me: Officer, place: Place) -> list[tuple[str, str]]:
+    """Return what an officer may draft here now, by kinds, with words."""
     law, day = pack_in_force(), local_day(now())
     roles = roles_of(me)
     found: dict[str, None] = {}
     for role in sorted(roles):
         own = "investigator" if role == _HERE else str(role)
         for one in measures_for(own, on=day, law=law):
-            if one.kind in _KINDS and "to_body" not in one.fields:
+            may_be_here = place.case is not None or one.may_precede_registration
+            if may_be_here and one.kind in _KINDS and "to_body" not in one.fields:
                 found[one.measure_id] = None
     return choices("measure.", found)
 
@@ -298,12 +335,12 @@ def _bodies(me: Officer, needed: Needed) -> dict[int, Body]:
     return {one.pk: one for one in rows.order_by(f"name_{language()}")}
 
 
-def _begun(case: Case, needed: Needed) -> dict[str, Any]:
+def _begun(place: Place, needed: Needed) -> dict[str, Any]:
     """Return with what a new draft begins."""
-    lang = paper_language(case)
+    lang = place.language
     return {
         "basis": "; ".join(norm.cited.in_language(lang) for norm in needed.norms[:1]),
-        "urgency": "three_days",
+        "urgency": "three_days" if place.case is not None else "hot",
         "days": needed.measure.term_days or None,
         "said-protected_answer": "asked",
     }

@@ -44,7 +44,8 @@ SHAPED = frozenset(
         "ground",
     }
 )
-UNTOLD = "client_untold"
+# What stands in for the state register before registration.
+BEFORE = ("qualification", "why_urgent")
 # Kinds of files, and the single facts that a trace asks for.
 DEMANDED: tuple[str, ...] = (*get_args(FileKind), *get_args(Ask))
 _PROTECTED = "protected_answer"
@@ -67,6 +68,7 @@ class DraftForm(forms.Form):
         needed: Needed,
         law: LawPack,
         bodies: Mapping[int, Body],
+        is_before: bool = False,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
@@ -75,6 +77,9 @@ class DraftForm(forms.Form):
         self._choose("urgency", choices("corr_urgency_", get_args(Urgency)))
         for name, field in _fields_of(needed.measure, law).items():
             self.fields[name] = field
+        if is_before:
+            for name in BEFORE:
+                self.fields[name] = forms.CharField(max_length=_LONGEST_BASIS)
 
     def _choose(self, name: str, given: list[tuple[str, str]]) -> None:
         """Let a field choose from these."""
@@ -117,8 +122,6 @@ class DraftForm(forms.Form):
             for name, value in given.items()
             if name.startswith("said-") and str(value).strip()
         }
-        if given["untold"]:
-            said[UNTOLD] = "1"
         return Draft(
             basis=given["basis"],
             demanded=tuple(given.get("demanded") or ()),
@@ -127,6 +130,9 @@ class DraftForm(forms.Form):
             days=given.get("days"),
             said=tuple(Said(name, text) for name, text in sorted(said.items())),
             urgency=given["urgency"],
+            qualification=given.get("qualification", ""),
+            why_urgent=given.get("why_urgent", ""),
+            client_untold=given["untold"],
         )
 
 
@@ -138,13 +144,15 @@ def typed(draft: Draft, addressee: int) -> dict[str, Any]:
         "addressee": str(addressee),
         "basis": draft.basis,
         "urgency": draft.urgency,
-        "untold": f"said-{UNTOLD}" in said,
+        "untold": draft.client_untold,
         "demanded": list(draft.demanded),
         "since": draft.period and draft.period.since.astimezone(LOCAL).date().isoformat(),
         "until": draft.period
         and (draft.period.until - timedelta(microseconds=1)).astimezone(LOCAL).date().isoformat(),
         "amount": typed_sum(draft.cap.amount_minor) if draft.cap else "",
         "days": draft.days,
+        "qualification": draft.qualification,
+        "why_urgent": draft.why_urgent,
     }
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
@@ -21,17 +21,16 @@ from izdes.core.law.release import LawPack
 from izdes.web.cases.masking import sight_of
 from izdes.web.cases.models import Case
 from izdes.web.correspondence.drafts import Draft, draft_of
-from izdes.web.correspondence.ladders import ladder_of
+from izdes.web.correspondence.ladders import BLOCK, ladder_of, measures_of, order_above
 from izdes.web.correspondence.models import Hold, Request
 from izdes.web.correspondence.selectors import (
     harm_data,
     holds_visible_to,
     notices_owed,
-    notices_visible_to,
 )
 from izdes.web.correspondence.services import draft_request
 from izdes.web.correspondence.services.following import draft_release
-from izdes.web.correspondence.services.holding import clear_hold, tell
+from izdes.web.correspondence.services.holding import clear_hold
 from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Officer
@@ -53,19 +52,24 @@ _ALARMS_HOURS = (24, 48, 72)
 
 
 class WhyForm(forms.Form):
-    """Why a hold ends, or how somebody was told."""
+    """Why a hold ends."""
 
     why = forms.CharField(max_length=2000)
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The ladder of one order, with what hangs on it."""
+    """The ladder of one order, with what hangs on it.
+
+    Attributes:
+        is_block: The centre holds the money, and nobody has drafted an order.
+    """
 
     request: Request
     line: LadderLine
-    has_motion: bool
-    is_holding: bool
+    has_motion: bool = False
+    is_holding: bool = False
+    is_block: bool = False
 
 
 @looked_at
@@ -80,11 +84,14 @@ def holds(request: OfficerRequest, number: int) -> HttpResponseBase:
         **frame,
         "listing": listing,
         "ladders": ladders_of(me, case, law, at),
+        "suspension": min(measures_of(law, ("suspension",), now=at), default=""),
         "harm": _harm(me, case, at),
         "owed": notices_owed(me).filter(request__case=case).select_related("request"),
         "lasting": [
             (one, account_chip(one.account, sight_of(me, case)))
-            for one in _holds(me, case).filter(status="held", ended_at__isnull=True)
+            for one in _holds(me, case)
+            .filter(status="held", ended_at__isnull=True)
+            .exclude(request__kind="notice")
         ],
         "at": at,
     }
@@ -92,11 +99,21 @@ def holds(request: OfficerRequest, number: int) -> HttpResponseBase:
 
 
 def ladders_of(me: Officer, case: Case, law: LawPack, at: datetime) -> list[Ladder]:
-    """Return the ladder of every order of a case that holds money, or is to."""
-    rows = requests_of(me, case).filter(measure__startswith="freeze.", kind="order")
-    rows = rows.exclude(state__in=_OVER).select_related("addressee").order_by("pk")
-    found = []
-    for one in rows.prefetch_related("relating", "holds"):
+    """Return the ladder of every order of a case that holds money, or is to.
+
+    What the anti-fraud centre blocked stands on the line of the order above it; without one, on a
+    line of its own.
+    """
+    rows = requests_of(me, case).exclude(state__in=_OVER).select_related("addressee")
+    rows = rows.order_by("pk").prefetch_related("relating", "holds", "subjects")
+    blocked = rows.filter(measure__in=measures_of(law, (BLOCK,), now=at), holds__status="held")
+    above = [(one, order_above(one, law, now=at)) for one in blocked.distinct()]
+    found = [
+        Ladder(one, ladder_of(one, law, now=at), is_block=order is None)
+        for one, order in above
+        if order is None or order.state in _OVER
+    ]
+    for one in rows.filter(measure__startswith="freeze.", kind="order"):
         lasting = [h for h in one.holds.all() if h.status == "held" and h.ended_at is None]
         motions = [r for r in one.relating.all() if r.measure == ARREST and r.state != "withdrawn"]
         line = ladder_of(one, law, now=at)
@@ -140,29 +157,6 @@ def clear(request: OfficerRequest, number: int) -> HttpResponse:
     else:
         messages.success(request, say("corr_cleared", language()))
     return _back(hold)
-
-
-@login_required
-@require_POST
-def told(request: OfficerRequest, number: int) -> HttpResponse:
-    """Note that somebody was told of a measure, and how."""
-    row = notices_visible_to(request.user).select_related("request__case").filter(pk=number).first()
-    if row is None:
-        raise Http404
-    form = WhyForm(request.POST)
-    try:
-        tell(
-            notice=row,
-            how=form.cleaned_data["why"] if form.is_valid() else "",
-            officer=request.user,
-        )
-    except NotPermitted:
-        raise PermissionDenied from None
-    except IzdesError as refused:
-        messages.error(request, refusal(refused))
-    else:
-        messages.success(request, say("corr_told", language()))
-    return redirect("request", row.request_id)
 
 
 @login_required

@@ -21,6 +21,7 @@ from izdes.core.orders.order import Order
 from izdes.core.orders.receipts import Answering, Receipt, ReceiptKind, ReceiptReason
 from izdes.core.orders.states import STATES, steps_from
 from izdes.core.orders.wrong import PaperWrong
+from izdes.web.correspondence.checking import owed_order
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.selectors import (
     answers_visible_to,
@@ -41,7 +42,6 @@ from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.correspondence.answer_form import AnswerForms
 from izdes.web.pages.correspondence.client import client_text
 from izdes.web.pages.correspondence.finding import found_by
-from izdes.web.pages.correspondence.forms import UNTOLD
 from izdes.web.pages.correspondence.lacking import refusal
 from izdes.web.pages.correspondence.naming import choices, measure_words, state_mark, worded
 from izdes.web.pages.correspondence.packet import answers_of
@@ -188,9 +188,8 @@ def shown(
     can_answer = bool({"answer", "correct_answer"} & steps)
     latest = answers_visible_to(me).filter(request=found).order_by("-version").first()
     forms_ = answer or AnswerForms.begun(
-        order, found, latest=latest.answer_id if latest else "", answer_id=new_id("a")
+        owed_order(found), found, latest=latest.answer_id if latest else "", answer_id=new_id("a")
     )
-    said = {one.name: one.text for one in order.said}
     wrong = bool((say_form and say_form.errors) or (answer and answer.is_wrong))
     context = {
         "found": found,
@@ -209,8 +208,8 @@ def shown(
         "latest": latest,
         "answers": answers_of(me, found, Sight.FULL),
         "receipts": receipts_visible_to(me).filter(request=found).order_by("pk"),
-        "is_untold": UNTOLD in said,
-        "client": "" if UNTOLD in said else client_text(order, found, language()),
+        "is_untold": order.client_untold,
+        "client": "" if order.client_untold else client_text(order, found, language()),
         "is_hold": order.cap is not None and not order.demanded,
         "inside": False,
     }

@@ -6,18 +6,31 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import now
 
 from izdes.adapters.words.signatures import report_lines
 from izdes.core.errors import IzdesError
 from izdes.core.orders.checks import VerificationReport
+from izdes.core.orders.decision import Decision as DecisionPaper
 from izdes.core.orders.papers import read_paper
 from izdes.core.orders.states import steps_from
 from izdes.web.cases.masking import Sight, sight_of
+from izdes.web.correspondence.checking import signers_of
 from izdes.web.correspondence.drafts import Draft, draft_of
-from izdes.web.correspondence.models import Answer, Request, Verification
+from izdes.web.correspondence.models import (
+    Answer,
+    Decision,
+    Notice,
+    Request,
+    RequestSubject,
+    Verification,
+)
+from izdes.web.correspondence.nexts import nexts_of
+from izdes.web.correspondence.noticing import excuses_of
 from izdes.web.correspondence.selectors import (
     answers_visible_to,
+    decision_paper,
     decisions_visible_to,
     holds_visible_to,
     notices_visible_to,
@@ -27,6 +40,7 @@ from izdes.web.correspondence.selectors import (
     verifications_visible_to,
 )
 from izdes.web.correspondence.standing import Minute
+from izdes.web.investigation.norms import cited
 from izdes.web.journal.history import history_of
 from izdes.web.journal.record import Subject
 from izdes.web.language import language
@@ -34,6 +48,7 @@ from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Officer
 from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.correspondence.facts import facts_of
+from izdes.web.pages.correspondence.faults import kept_lines
 from izdes.web.pages.correspondence.lacking import lacks_of
 from izdes.web.pages.correspondence.naming import (
     account_chip,
@@ -44,6 +59,7 @@ from izdes.web.pages.correspondence.naming import (
 )
 from izdes.web.pages.correspondence.seen import request_of, works_on
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.triage.known import counts_of
 
 # Steps that are taken on the page of a request; the others are another page's, or the machine's.
 _HERE = frozenset(
@@ -76,6 +92,18 @@ class Verified:
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Somebody who is told of a measure.
+
+    Attributes:
+        excuses: Norms by which he need not be told: each with how it is cited.
+    """
+
+    row: Notice
+    excuses: tuple[tuple[str, str], ...]
+
+
 @looked_at
 def packet(request: OfficerRequest, number: int) -> HttpResponse:
     """Show a request."""
@@ -83,15 +111,25 @@ def packet(request: OfficerRequest, number: int) -> HttpResponse:
     may_write = works_on(request.user, found)
     context = {
         **packet_of(request.user, found),
+        "rows": _rows(request.user, found),
         "facts": facts_of(request.user, found, str((found.draft.get("cap") or {}).get("rule", ""))),
         "may_write": may_write,
         "steps": steps_of(found) if may_write else frozenset(),
+        "nexts": nexts_of(found, pack_in_force(), now=now()) if may_write else (),
+        "sign_url": sign_url(found),
         "history": history_of(request.user.pk, Subject("request", str(found.pk)), lang=language()),
         "lacks": lacks_of(found, Minute(request.user, pack_in_force(), now()))
         if found.state == "draft" and may_write
         else [],
     }
     return render(request, "correspondence/packet.html", context)
+
+
+def _rows(officer: Officer, found: Request) -> list[tuple[RequestSubject, int | None]]:
+    """Return the subjects, each with in how many complaints of the country it is named."""
+    rows = list(found.subjects.order_by("position"))
+    counts = counts_of(officer, [(row.kind, row.value) for row in rows])
+    return [(row, counts.get((row.kind, row.value))) for row in rows]
 
 
 def steps_of(found: Request) -> frozenset[str]:
@@ -103,7 +141,8 @@ def steps_of(found: Request) -> frozenset[str]:
 def packet_of(officer: Officer, found: Request) -> dict[str, Any]:
     """Return everything that a packet shows of a request, whoever looks at it."""
     at = now()
-    sight = sight_of(officer, found.case) if found.case else sight_of(officer)
+    where = found.case or (found.complaint.unit if found.complaint else None)
+    sight = sight_of(officer, where)
     draft = _draft(found)
     return {
         "found": found,
@@ -125,17 +164,49 @@ def packet_of(officer: Officer, found: Request) -> dict[str, Any]:
             _verified(one)
             for one in verifications_visible_to(officer).filter(request=found).order_by("pk")
         ],
-        "decisions": decisions_visible_to(officer)
-        .filter(request=found)
-        .select_related("decided_by", "recorded_by", "office", "file")
-        .order_by("pk"),
+        "decisions": _decided(officer, found),
         "refusals": refusals_of(found),
         "receipts": receipts_visible_to(officer).filter(request=found).order_by("pk"),
         "answers": answers_of(officer, found, sight),
-        "notices": notices_visible_to(officer).filter(request=found).order_by("due_at"),
+        "notices": _notices(officer, found, at),
         "relating": list(found.relating.order_by("pk")),
         "again": list(found.again.order_by("pk")),
     }
+
+
+def sign_url(found: Request) -> str:
+    """Return where a draft is signed: with the others of its case, or of its complaint."""
+    if found.case_id is not None:
+        return reverse("case_requests_sign", args=[found.case_id])
+    return reverse("complaint_requests_sign", args=[found.complaint_id])
+
+
+def _notices(officer: Officer, found: Request, at: datetime) -> list[Owed]:
+    """Return who is told of a request, each with the norms by which he need not be."""
+    rows = notices_visible_to(officer).filter(request=found).order_by("due_at", "pk")
+    law = pack_in_force()
+    told = []
+    for one in rows:
+        is_owed = one.told_at is None
+        excuses = excuses_of(one, law, at=at) if is_owed else ()
+        names = tuple((e.norm_id, cited([e.norm_id], language(), law)) for e in excuses)
+        told.append(Owed(one, names))
+    return told
+
+
+def _decided(officer: Officer, found: Request) -> list[tuple[Decision, DecisionPaper | None]]:
+    """Return what was decided, with the paper that names the part where only a part was given."""
+    rows = decisions_visible_to(officer).filter(request=found).order_by("pk")
+    rows = rows.select_related("request", "decided_by", "recorded_by", "office", "file")
+    return [(row, _paper(row)) for row in rows]
+
+
+def _paper(row: Decision) -> DecisionPaper | None:
+    """Return the signed decision; None for an act on paper, and where it was tampered with."""
+    try:
+        return decision_paper(row)
+    except IzdesError:
+        return None
 
 
 def answers_of(officer: Officer, found: Request, sight: Sight) -> list[dict[str, Any]]:
@@ -159,6 +230,8 @@ def _answer(one: Answer, sight: Sight, held: list[tuple[Any, Any, Any]]) -> dict
             for said in one.subjects.all()
         ],
         "holds": held,
+        "faults": kept_lines(one),
+        "signers": signers_of(one),
     }
 
 

@@ -128,11 +128,6 @@ def draft_of_proposal(
     )
 
 
-def paper_language(case: Case) -> Lang:
-    """Return the language in which papers of a case are."""
-    return "ru" if case.language == "ru" else "kk"
-
-
 def _proposal(
     key: tuple[int, str, str],
     steps: list[StepShown],

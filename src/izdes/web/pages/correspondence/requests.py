@@ -10,16 +10,15 @@ from django.utils.timezone import now
 
 from izdes.adapters.words import say
 from izdes.core.orders.states import STATES, is_overdue
-from izdes.web.cases.masking import sight_of
 from izdes.web.cases.models import Case
-from izdes.web.correspondence.models import Request
-from izdes.web.correspondence.selectors import requests_visible_to
+from izdes.web.cases.selectors import loans_visible_to
+from izdes.web.correspondence.models import Notice, Request
+from izdes.web.correspondence.selectors import notices_visible_to, requests_visible_to
 from izdes.web.language import language
 from izdes.web.loop.selectors import plan_of
 from izdes.web.officers.models import Officer
 from izdes.web.pages.case.frame import case_frame, looked_at
 from izdes.web.pages.correspondence.naming import body_name, measure_words, state_mark, worded
-from izdes.web.pages.correspondence.whereabouts import spots, stops
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Choice, Column, Days, Listing, Text, page_of
 
@@ -31,19 +30,30 @@ def requests(request: OfficerRequest, number: int) -> HttpResponseBase:
     """Show the requests of a case, and what waits for a signature or to be sent."""
     frame = case_frame(request, number)
     case = cast("Case", frame["case"])
-    at = now()
-    listing = _listing(request, case, at)
-    plan = plan_of(request.user, case=case)
-    tables = [listing]
-    if plan is not None:
-        sight = sight_of(request.user, case)
-        tables += [spots(request, case, plan, sight), stops(request, case, plan)]
-    states = list(requests_of(request.user, case).values_list("state", "consent"))
+    me, at = request.user, now()
+    rows = requests_visible_to(me).filter(Q(case=case) | _unnumbered(case))
+    listing = listing_of(request, rows, at, case=case.pk)
     context = {
         **frame,
+        **counts_of(requests_of(me, case)),
         "listing": listing,
-        "plan": plan,
-        "planned": tables[1:],
+        "plan": plan_of(me, case=case),
+        "has_loans": loans_visible_to(me).filter(complaint__case=case).exists(),
+        "unnumbered": list(_unnumbered_of(me, case)),
+        "at": at,
+    }
+    return page_of(request, "correspondence/case.html", context, listing)
+
+
+def requests_of(officer: Officer, case: Case) -> QuerySet[Request]:
+    """Return the requests of a case, as far as an officer sees them."""
+    return requests_visible_to(officer).filter(case=case)
+
+
+def counts_of(rows: QuerySet[Request]) -> dict[str, object]:
+    """Return how many requests wait for each of an investigator's steps."""
+    states = list(rows.values_list("state", "consent"))
+    return {
         "drafts": sum(state == "draft" for state, _ in states),
         "to_send": sum(
             state == "sanctioned" or (state == "signed" and consent == "none")
@@ -51,12 +61,19 @@ def requests(request: OfficerRequest, number: int) -> HttpResponseBase:
         ),
         "to_submit": sum(state == "signed" and consent != "none" for state, consent in states),
     }
-    return page_of(request, "correspondence/case.html", context, *tables)
 
 
-def requests_of(officer: Officer, case: Case) -> QuerySet[Request]:
-    """Return the requests of a case, as far as an officer sees them."""
-    return requests_visible_to(officer).filter(case=case)
+def _unnumbered(case: Case) -> Q:
+    """Return the condition of what was sent before a case was registered."""
+    sent = Q(case__isnull=True, sent_at__isnull=False)
+    return sent & Q(complaint__in=case.complaints.values("pk"))
+
+
+def _unnumbered_of(officer: Officer, case: Case) -> QuerySet[Notice]:
+    """Return the institutions that are owed the number of a case, the most urgent first."""
+    rows = notices_visible_to(officer).filter(to="institution", told_at__isnull=True)
+    rows = rows.filter(Q(request__case=case) | Q(request__complaint__case=case))
+    return rows.select_related("request__addressee").order_by("due_at", "pk")
 
 
 def request_url(found: Request) -> str:
@@ -70,11 +87,13 @@ def held_words(found: Request) -> object:
     return int(minor) if minor else None
 
 
-def _listing(request: OfficerRequest, case: Case, at: datetime) -> Listing:
-    """Return the table of requests."""
+def listing_of(
+    request: OfficerRequest, rows: QuerySet[Request], at: datetime, *, case: int | None
+) -> Listing:
+    """Return the table of requests of a case, or of a complaint before it is one."""
     lang = language()
     states: dict[str, str] = {state: worded("order_state_", state) for state in STATES}
-    rows = requests_of(request.user, case).select_related("addressee", "signed_by")
+    rows = rows.select_related("addressee", "signed_by")
     return Listing(
         request,
         name="requests",
@@ -98,14 +117,14 @@ def _listing(request: OfficerRequest, case: Case, at: datetime) -> Listing:
             Column("sealed", lambda r: say("case_sealed", lang) if r.is_sealed else "",
                    words="case_sealed", is_hidden=True),
         ),
-        caption="corr_requests",
-        empty="corr_requests_none",
+        caption="corr_requests" if case else "corr_urgent",
+        empty="corr_requests_none" if case else "corr_urgent_none",
         link=request_url,
         tone=lambda r: _tone(r, at),
         order="-drafted",
         totals=("held",),
         prefix="requests-",
-        case=case.pk,
+        case=case,
     )  # fmt: skip
 
 

@@ -49,7 +49,9 @@ def _rows(me: Officer, at: datetime) -> Iterable[Request]:
     """Return the requests that were delivered within a year, institution by institution."""
     found = requests_visible_to(me) if is_inside(me) else inbox_of(me)
     found = found.filter(delivered_at__gte=at - _SINCE).select_related("addressee")
-    found = found.defer("paper", "draft").prefetch_related("receipts", "answers", "holds")
+    found = found.defer("paper", "draft").prefetch_related(
+        "receipts", "answers", "holds", "score_notes"
+    )
     return found.order_by("addressee", "pk")[:_MOST]
 
 
@@ -96,6 +98,7 @@ def _listing(request: OfficerRequest, lines: list[Line]) -> Listing:
                    kind="number"),
             Column("corrected", "score.corrected", words="corr_score_corrected", sort="value",
                    kind="number"),
+            Column("wrong", "score.wrong", words="corr_score_wrong", sort="value", kind="number"),
             Column("hits", hits, words="corr_score_hits"),
         ),
         caption="corr_scoreboard",

@@ -4,7 +4,9 @@ Time is counted from delivery to the first answer, less every stretch in which t
 waited for a clarification: that time is ours. A request that was rightly not accepted (its
 signature, its consent, its subject, its period) is no refusal of the institution. A hold that
 caught nothing says as much of our slowness as of the institution's: so it stands with its counts,
-and where they are few with an interval (Wilson, 95 %).
+and where they are few with an interval (Wilson, 95 %). What an institution contested and
+headquarters granted is heeded: the request is taken out of that figure, or the time that was ours
+is taken off.
 
 >>> quantile([timedelta(hours=h) for h in (1, 2, 3, 40)], 0.5)
 datetime.timedelta(seconds=7200)
@@ -18,7 +20,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from izdes.core.orders.states import is_overdue
-from izdes.web.correspondence.models import Receipt, Request
+from izdes.web.correspondence.models import Receipt, Request, ScoreNote
+from izdes.web.correspondence.scoring import Figure
 
 OURS = frozenset(
     {
@@ -47,6 +50,7 @@ class Score:
         refused: Not accepted, for reasons that are not ours.
         defective: Not accepted because of us, or sent back to be clarified.
         corrected: Whose answer had to be corrected.
+        wrong: To which an answer came in which the check found something to be put right.
         held, looked: Accounts on which money was caught, of those where it was looked for.
     """
 
@@ -58,6 +62,7 @@ class Score:
     refused: int
     defective: int
     corrected: int
+    wrong: int
     held: int
     looked: int
 
@@ -76,34 +81,38 @@ def score_of(requests: Iterable[Request], at: datetime) -> Score:
     """Return the figures of some requests of one institution, as they stand at a moment.
 
     Args:
-        requests: Sent ones, with receipts, answers and holds at hand.
+        requests: Sent ones, with receipts, answers, holds and notes on figures at hand.
     """
     rows = [one for one in requests if one.delivered_at is not None]
-    times = [time for one in rows if (time := answer_time(one)) is not None]
-    holds = [h for one in rows for h in one.holds.all() if h.ended_why != "corrected"]
+    times = [time for one in _within("time", rows) if (time := answer_time(one)) is not None]
+    held = _within("hits", rows)
+    holds = [h for one in held for h in one.holds.all() if h.ended_why != "corrected"]
     reasons = [_reason(one) for one in rows]
+    answered = _within("wrong", rows)
     return Score(
         asked=len(rows),
         answered=len(times),
         p50=quantile(times, 0.5),
         p95=quantile(times, 0.95),
-        overdue=sum(_is_late(one, at) for one in rows),
-        refused=sum(bool(reason) and reason not in OURS for reason in reasons),
+        overdue=sum(_is_late(one, at) for one in _within("overdue", rows)),
+        refused=sum(_is_refused(_reason(one)) for one in _within("refused", rows)),
         defective=sum(
             reason in OURS or _was_unclear(one) for one, reason in zip(rows, reasons, strict=True)
         ),
-        corrected=sum(len(one.answers.all()) > 1 for one in rows),
+        corrected=sum(len(one.answers.all()) > 1 for one in answered),
+        wrong=sum(_is_wrong(one) for one in answered),
         held=sum(h.status == "held" for h in holds),
         looked=sum(h.status in _CAUGHT for h in holds),
     )
 
 
 def answer_time(found: Request) -> timedelta | None:
-    """Return how long an institution took, less the time it waited for us; None unanswered."""
+    """Return how long an institution took, less what was lost by us; None unanswered."""
     if found.answered_at is None or found.delivered_at is None:
         return None
     waited = _waited(sorted(found.receipts.all(), key=lambda r: (r.at, r.pk)), found.answered_at)
-    return max(timedelta(0), found.answered_at - found.delivered_at - waited)
+    lost = waited + _lost("time", found)
+    return max(timedelta(0), found.answered_at - found.delivered_at - lost)
 
 
 def quantile(times: Sequence[timedelta], share: float) -> timedelta | None:
@@ -136,10 +145,39 @@ def _waited(receipts: Sequence[Receipt], until: datetime) -> timedelta:
 
 
 def _is_late(found: Request, at: datetime) -> bool:
-    """Say whether an answer is late, or was."""
+    """Say whether an answer is late, or was; time that was lost by us moves the term."""
+    due = None if found.due_at is None else found.due_at + _lost("overdue", found)
     if found.answered_at is not None:
-        return found.due_at is not None and found.answered_at > found.due_at
-    return is_overdue(found.state, due_at=found.due_at, at=at)  # type: ignore[arg-type] # as kept
+        return due is not None and found.answered_at > due
+    return is_overdue(found.state, due_at=due, at=at)  # type: ignore[arg-type] # as kept
+
+
+def _within(figure: Figure, rows: Sequence[Request]) -> list[Request]:
+    """Return the requests that count in a figure: those not taken out of it."""
+    return [one for one in rows if not _granted(figure, one, "taken_out")]
+
+
+def _lost(figure: Figure, found: Request) -> timedelta:
+    """Return the time that was granted to have been lost by us."""
+    granted = _granted(figure, found, "lost_time")
+    return timedelta(minutes=sum(note.lost_minutes for note in granted))
+
+
+def _granted(figure: Figure, found: Request, kind: str) -> list[ScoreNote]:
+    """Return the rulings of a kind about a figure of a request."""
+    return [one for one in found.score_notes.all() if (one.kind, one.figure) == (kind, figure)]
+
+
+def _is_refused(reason: str) -> bool:
+    """Say whether a request was not accepted for a reason that is not ours."""
+    return bool(reason) and reason not in OURS
+
+
+def _is_wrong(found: Request) -> bool:
+    """Say whether an answer had to be put right."""
+    return any(
+        fault["severity"] == "refused" for one in found.answers.all() for fault in one.faults
+    )
 
 
 def _reason(found: Request) -> str:

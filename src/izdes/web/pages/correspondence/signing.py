@@ -10,8 +10,6 @@ from django.utils.timezone import now
 
 from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
-from izdes.web.cases.masking import sight_of
-from izdes.web.cases.models import Case
 from izdes.web.correspondence.drafts import Draft, draft_of
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.services import sign_requests, submit
@@ -20,10 +18,10 @@ from izdes.web.correspondence.standing import Minute
 from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.reach import NotPermitted
-from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
+from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.correspondence.lacking import lacks_of, refusal
 from izdes.web.pages.correspondence.naming import measure_words
-from izdes.web.pages.correspondence.requests import requests_of
+from izdes.web.pages.correspondence.places import Place, case_place
 from izdes.web.pages.frame import OfficerRequest
 
 
@@ -40,38 +38,47 @@ class ToSign:
 @looked_at
 def sign(request: OfficerRequest, number: int) -> HttpResponse:
     """List the drafts of a case with what each lacks; sign those that were chosen one by one."""
-    me, case = request.user, case_to_write(request.user, number)
-    found = _drafts(request, case)
+    return sign_in(request, case_place(request, number))
+
+
+def sign_in(request: OfficerRequest, place: Place) -> HttpResponse:
+    """List the drafts of a place with what each lacks; sign those that were chosen one by one."""
+    me = request.user
+    found = _drafts(request, place)
     if request.method == "POST":
         keys = _keys(request.POST.getlist("request"))
         chosen = [one for one in found if one.pk in keys]
         if not chosen:
             messages.error(request, say("corr_nothing_chosen", language()))
-            return redirect("case_requests_sign", case.pk)
+            return redirect(place.url("sign"))
         try:
             items = sign_requests(requests=chosen, officer=me)
         except NotPermitted:
             raise PermissionDenied from None
-        return _signed(request, case, items)
+        return _signed(request, place, items)
     minute = Minute(me, pack_in_force(), now())
     context = {
-        **case_frame(request, number),
+        **place.context(),
         "to_sign": [_listed(one, minute) for one in found],
         "chosen": _keys(request.GET.getlist("request")),
-        "sight": sight_of(me, case),
+        "sight": place.sight(me),
     }
     return render(request, "correspondence/sign.html", context)
 
 
 @looked_at
 def submit_signed(request: OfficerRequest, number: int) -> HttpResponse:
-    """Lay before the prosecutor what was signed and chosen, each for itself."""
-    case = case_to_write(request.user, number)
-    rows = requests_of(request.user, case).filter(state="signed").exclude(consent="none")
-    rows = rows.select_related("case", "addressee").order_by("pk")
+    """Lay before the prosecutor what was signed in a case and chosen, each for itself."""
+    return submit_in(request, case_place(request, number))
+
+
+def submit_in(request: OfficerRequest, place: Place) -> HttpResponse:
+    """Lay before the prosecutor what was signed in a place and chosen, each for itself."""
+    rows = place.requests_of(request.user).filter(state="signed").exclude(consent="none")
+    rows = rows.select_related("case", "complaint", "addressee").order_by("pk")
     if request.method != "POST":
         context = {
-            **case_frame(request, number),
+            **place.context(),
             "signed": [(r, measure_words(r.measure)) for r in rows],
         }
         return render(request, "correspondence/submit.html", context)
@@ -83,7 +90,7 @@ def submit_signed(request: OfficerRequest, number: int) -> HttpResponse:
         messages.success(request, say("corr_were_submitted", language(), count=laid))
     elif not keys:
         messages.error(request, say("corr_nothing_chosen", language()))
-    return redirect("case_requests", case.pk)
+    return redirect(place.url())
 
 
 def _submitted(request: OfficerRequest, found: Request) -> int:
@@ -98,9 +105,9 @@ def _submitted(request: OfficerRequest, found: Request) -> int:
     return 1
 
 
-def _drafts(request: OfficerRequest, case: Case) -> list[Request]:
-    """Return the drafts of a case, the oldest first."""
-    rows = requests_of(request.user, case).filter(state="draft")
+def _drafts(request: OfficerRequest, place: Place) -> list[Request]:
+    """Return the drafts of a place, the oldest first."""
+    rows = place.requests_of(request.user).filter(state="draft")
     rows = rows.select_related("case", "complaint", "addressee")
     return list(rows.prefetch_related("subjects").order_by("layer", "pk"))
 
@@ -114,7 +121,7 @@ def _listed(found: Request, minute: Minute) -> ToSign:
     return ToSign(found, draft, measure_words(found.measure), lacks_of(found, minute))
 
 
-def _signed(request: OfficerRequest, case: Case, items: list[SessionItem]) -> HttpResponse:
+def _signed(request: OfficerRequest, place: Place, items: list[SessionItem]) -> HttpResponse:
     """Show what became of each paper of the session."""
     told = [
         (item.request, measure_words(item.request.measure), refusal(item.refused))
@@ -123,7 +130,7 @@ def _signed(request: OfficerRequest, case: Case, items: list[SessionItem]) -> Ht
         for item in items
     ]
     context = {
-        **case_frame(request, case.pk),
+        **place.context(),
         "told": told,
         "count": sum(not wrong for *_, wrong in told),
         "to_submit": [one for one, _, wrong in told if not wrong and one.consent != "none"],

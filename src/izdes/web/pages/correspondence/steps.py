@@ -18,7 +18,10 @@ from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.services import (
     clarify,
     close_request,
+    correct_amount,
     decide_extension,
+    draft_number_supplement,
+    follow_up,
     ingest_answer,
     recall,
     redraft,
@@ -35,10 +38,11 @@ from izdes.web.pages.frame import OfficerRequest
 
 
 class StepForm(forms.Form):
-    """What a step may need: words, and a moment."""
+    """What a step may need: words, a moment, the measure of the paper that follows."""
 
     text = forms.CharField(required=False, max_length=4000)
     until = forms.DateTimeField(required=False)
+    measure = forms.CharField(required=False, max_length=100)
 
 
 Given = Mapping[str, Any]
@@ -55,9 +59,10 @@ _STEPS: Mapping[str, Callable[[Request, Given, Officer], object]] = {
     ),
     "refuse_time": lambda r, given, me: decide_extension(request=r, text=given["text"], officer=me),
     "ingest": lambda r, _, me: ingest_answer(request=r, officer=me),
+    "correct_amount": lambda r, _, me: correct_amount(request=r, officer=me),
+    "follow_up": lambda r, given, me: follow_up(request=r, measure=given["measure"], officer=me),
+    "tell_number": lambda r, _, me: draft_number_supplement(request=r, officer=me),
 }
-# Where one goes on from a step: to the new draft.
-_LEADS_ON = "redraft"
 
 
 class MomentMissing(IzdesError):
@@ -86,7 +91,8 @@ def step(request: OfficerRequest, number: int) -> HttpResponse:
         messages.error(request, refusal(refused))
         return redirect("request", found.pk)
     messages.success(request, say(f"corr_did_{name}", language(), number=found.number))
-    if name == _LEADS_ON and isinstance(made, Request):
+    # A step that made a draft leads on to it, to be read through.
+    if isinstance(made, Request) and made.pk != found.pk:
         return redirect("request_change", made.pk)
     return redirect("request", found.pk)
 

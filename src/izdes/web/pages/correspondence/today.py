@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from izdes.web.correspondence.models import Hold, Notice, Request
@@ -14,9 +15,14 @@ from izdes.web.correspondence.selectors import (
     queue_of,
     requests_visible_to,
 )
+from izdes.web.institutions.taking import undelivered
 from izdes.web.officers.models import Officer
-from izdes.web.officers.reach import institutions_of, is_inside, units_of
-from izdes.web.pages.correspondence.deciding import QUEUES
+from izdes.web.officers.reach import institutions_of, is_inside, roles_of, units_of
+from izdes.web.officers.roles import Role
+from izdes.web.pages.correspondence.contesting import open_notes
+from izdes.web.pages.correspondence.deciding import DUTY, QUEUES
+from izdes.web.pages.correspondence.duty import duty_queue, has_duty_queue, law_of_days
+from izdes.web.pages.frame import is_administrator
 
 _SHOWN = 10
 _ANSWER = ("sent", "delivered", "accepted", "clarification_asked", "extension_asked")
@@ -55,11 +61,17 @@ def today_of(me: Officer, at: datetime) -> Today:
         return Today(tuple(_inbox(me, at)), (), (), (), ())
     if not is_inside(me):
         return Today((), (), (), (), ())
-    queues = _queues(me) if units_of(me, "supervise") else []
+    if is_administrator(me):
+        return Today(tuple(_left()), (), (), (), ())
+    queues = _queues(me, at) if units_of(me, "supervise") else _contested(me)
     mine = (
         requests_visible_to(me)
         .filter(state__in=_MINE)
-        .filter(case__members__officer=me, case__members__until__isnull=True)
+        .filter(
+            Q(case__members__officer=me, case__members__until__isnull=True)
+            # Before registration: whoever of the body comes first.
+            | Q(case__isnull=True, complaint__unit__in=units_of(me, "write"))
+        )
     )
     return Today(
         tuple(queues),
@@ -70,9 +82,12 @@ def today_of(me: Officer, at: datetime) -> Today:
     )
 
 
-def _queues(me: Officer) -> list[Waiting]:
+def _queues(me: Officer, at: datetime) -> list[Waiting]:
     """Return the queues in which something waits."""
     found = []
+    if has_duty_queue(me) and (waits := duty_queue(me, at, law_of_days()).count()):
+        url = reverse("decision_queue", args=[DUTY])
+        found.append(Waiting(f"corr_queue_{DUTY}", waits, url, is_late=True))
     for name in QUEUES:
         count = queue_of(me, name).count()
         if count:
@@ -80,6 +95,19 @@ def _queues(me: Officer) -> list[Waiting]:
                 Waiting(f"corr_queue_{name}", count, reverse("decision_queue", args=[name]))
             )
     return found
+
+
+def _contested(me: Officer) -> list[Waiting]:
+    """Return how many objections to figures wait for headquarters."""
+    count = open_notes(me).count() if Role.HQ_ANALYST in roles_of(me) else 0
+    return [Waiting("corr_contests_open", count, reverse("score_notes"))] if count else []
+
+
+def _left() -> list[Waiting]:
+    """Return how many messages of institutions could not be taken."""
+    count = len(undelivered())
+    url = reverse("undelivered")
+    return [Waiting("corr_undelivered", count, url, is_late=True)] if count else []
 
 
 def _inbox(me: Officer, at: datetime) -> list[Waiting]:

@@ -22,14 +22,13 @@ from izdes.web.cases.selectors import (
 )
 from izdes.web.investigation.plans import plan_tasks
 from izdes.web.investigation.selectors import my_tasks
-from izdes.web.journal.history import Told, changes_since
-from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Officer
-from izdes.web.officers.reach import may_see_cases, posts_now, units_of
+from izdes.web.officers.reach import institutions_of, may_see_cases, posts_now, units_of
 from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.case.naming import task_title
 from izdes.web.pages.correspondence.today import today_of
+from izdes.web.pages.day.changes import Changes, changes_of
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.reception.models import Addition
 from izdes.web.reception.selectors import additions_visible_to
@@ -51,15 +50,6 @@ class Due:
     at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What somebody else did in a case of mine."""
-
-    case: int
-    number: str
-    told: Told
-
-
 @looked_at
 def home(request: OfficerRequest) -> HttpResponse:
     """Show the officer's day, his posts and the next step of each."""
@@ -70,6 +60,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "posts": posts,
         "has_factor": has_factor(me),
         "correspondence": today_of(me, moment),
+        "is_institution": bool(institutions_of(me)),
         "now": moment,
     }
     if may_see_cases(me):
@@ -84,6 +75,8 @@ def _day(me: Officer, moment: datetime) -> dict[str, object]:
         Due(task.case_id, task.case.number, task_title(task, known), task.due_at) for task in found
     ]
     waiting = triage_queue(me, now=moment).rows
+    writes = units_of(me, "write")
+    concern = _concern(me, writes or units_of(me, "read"), moment)
     return {
         "tasks": tasks[:_SHOWN],
         "more_tasks": len(tasks) > _SHOWN,
@@ -92,8 +85,8 @@ def _day(me: Officer, moment: datetime) -> dict[str, object]:
         "in_progress": _in_progress(waiting),
         "asked": _asked(me),
         "let_in": _let_in(me, moment),
-        "added": _added(me, moment),
-        "changed": _changed(me, moment),
+        "added": _added(me, writes, concern, moment),
+        "changed": _changed(me, concern, moment),
         "now": moment,
     }
 
@@ -119,27 +112,30 @@ def _let_in(me: Officer, moment: datetime) -> list[object]:
     return list(rows.select_related("case").filter(expires_at__gt=moment)[:_SHOWN])
 
 
-def _changed(me: Officer, moment: datetime) -> list[Changed]:
+def _changed(me: Officer, concern: QuerySet[Case], moment: datetime) -> Changes:
     """Return what others did since yesterday in the cases that are this officer's concern."""
-    concern = _concern(me, moment)
     numbers = dict(concern.order_by("-registered_at").values_list("pk", "number")[:_MOST_CASES])
-    found = changes_since(
-        me.pk, numbers, since=moment - _YESTERDAY, lang=language(), most=_SHOWN * 2
-    )
-    return [Changed(case, numbers[case], told) for case, told in found]
+    return changes_of(me, numbers, since=moment - _YESTERDAY)
 
 
-def _added(me: Officer, moment: datetime) -> list[Addition]:
+def _added(
+    me: Officer, writes: frozenset[int], concern: QuerySet[Case], moment: datetime
+) -> list[Addition]:
     """Return what victims added lately to complaints that are this officer's concern."""
-    loose = Q(complaint__case__isnull=True, complaint__unit__in=units_of(me, "write"))
-    mine = Q(complaint__case__in=_concern(me, moment).values("pk"))
+    loose = Q(complaint__case__isnull=True, complaint__unit__in=writes)
+    mine = Q(complaint__case__in=concern.values("pk"))
     rows = additions_visible_to(me).filter(loose | mine, at__gte=moment - _LATELY)
     found = rows.select_related("complaint__case").defer("complaint__narrative", "text")
     return list(found.order_by("-at", "-pk")[:_SHOWN])
 
 
-def _concern(me: Officer, moment: datetime) -> QuerySet[Case]:
-    """Return the cases in which this officer is named, and the latest of his body."""
+def _concern(me: Officer, units: frozenset[int], moment: datetime) -> QuerySet[Case]:
+    """Return the cases in which this officer is named, and the latest of some units.
+
+    Args:
+        units: Those in which he works; of whoever only watches, a prosecutor or an analyst, those
+            whose cases he reads.
+    """
     named = members_visible_to(me).filter(officer=me, until__isnull=True)
-    recent = Q(unit__in=units_of(me, "write"), registered_at__gte=moment - _RECENT)
+    recent = Q(unit__in=units, registered_at__gte=moment - _RECENT)
     return cases_visible_to(me).filter(Q(pk__in=named.values("case")) | recent)

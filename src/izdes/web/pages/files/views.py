@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from izdes.adapters.words import say
-from izdes.web.cases.selectors import attachments_visible_to
+from izdes.web.cases.selectors import attachments_visible_to, cases_visible_to
 from izdes.web.ciphering import NotOpened
 from izdes.web.files.blobs import BlobMissing
 from izdes.web.files.keys import KeyUnknown
-from izdes.web.files.models import File
+from izdes.web.files.models import File, Use
 from izdes.web.files.selectors import (
     FileQuarantined,
     file_visible_to,
@@ -26,6 +26,7 @@ from izdes.web.pages.frame import OfficerRequest
 
 # What may refer to a file, and what it is called.
 _USES = {
+    "answer": "files_use_answer",
     "complaint": "files_use_complaint",
     "statement": "files_use_statement",
     "task": "files_use_task",
@@ -70,15 +71,23 @@ def _shown(request: OfficerRequest, file: File, *, refusal: str = "") -> HttpRes
     context = {
         "file": file,
         "name": name_given_by(request.user.pk, file),
-        "uses": [
-            (_USES.get(use.subject_type, "files_use_other"), use)
-            for use in uses_of(request.user.pk, file)
-        ],
+        "uses": _uses(request, file),
         "complaints": attachments_visible_to(request.user)
         .filter(file=file)
-        .select_related("complaint")
+        .select_related("complaint__case")
         .defer("complaint__narrative")
         .order_by("pk"),
         "refusal": refusal,
     }
     return render(request, "files/file.html", context, status=409 if refusal else 200)
+
+
+def _uses(request: OfficerRequest, file: File) -> list[tuple[str, Use, str]]:
+    """Return what refers to a file: its words, the use, and the number of its case."""
+    uses = list(uses_of(request.user.pk, file))
+    cases = cases_visible_to(request.user).filter(pk__in={use.case_id for use in uses})
+    numbers = dict(cases.values_list("pk", "number"))
+    return [
+        (_USES.get(use.subject_type, "files_use_other"), use, numbers.get(use.case_id or 0, ""))
+        for use in uses
+    ]

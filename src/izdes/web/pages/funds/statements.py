@@ -23,6 +23,8 @@ from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.funds.calendar import strips_of
 from izdes.web.pages.funds.marks import OUTCOME_TONES, account_words, answer_mark, outcome_mark
 from izdes.web.pages.tables import Choice, Column, Days, Listing, Text, page_of
+from izdes.web.pages.triage.checking import asking_for
+from izdes.web.pages.triage.known import check_each
 
 _MOST_FILES = 200
 
@@ -89,9 +91,11 @@ def _shown(
     answers, accounts = _answers(request, case), _accounts(request, case)
     wrong = bool(form.errors) or any(outcome.refused for outcome in outcomes)
     is_waiting = statements_of(me, case).filter(answer__state="waiting").exists()
+    said = {"account": ("", str(form["account"].value() or ""))}
     context = {
         **frame,
         "form": form,
+        "checks": check_each(asking_for(me, case=case), said) if form.is_bound else {},
         "outcomes": [_told(outcome) for outcome in outcomes],
         "answers": answers,
         "accounts": accounts,

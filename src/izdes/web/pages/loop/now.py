@@ -10,11 +10,13 @@ from django.http import HttpResponseBase
 
 from izdes.web.cases.masking import Sight, sight_of
 from izdes.web.cases.models import Case
+from izdes.web.correspondence.selectors import requests_visible_to
 from izdes.web.funds.selectors import tracing_of
 from izdes.web.loop.models import Plan
 from izdes.web.loop.selectors import plan_of
 from izdes.web.officers.models import Officer
 from izdes.web.pages.case.frame import case_frame, looked_at
+from izdes.web.pages.correspondence.requests import counts_of, requests_of
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.loop.listings import spots_listing, stops_listing
 from izdes.web.pages.tables import Listing, page_of
@@ -29,7 +31,8 @@ def of_case(request: OfficerRequest, number: int) -> HttpResponseBase:
     me, case = request.user, cast("Case", frame["case"])
     plan = plan_of(me, case=case)
     told, tables = _told(request, plan, sight_of(me, case), case=case.pk)
-    context = {**frame, **told, "tracing": tracing_of(me, case)}
+    counts = counts_of(requests_of(me, case))
+    context = {**frame, **told, **counts, "tracing": tracing_of(me, case)}
     return page_of(request, "loop/case.html", context, *tables)
 
 
@@ -40,7 +43,9 @@ def of_complaint(request: OfficerRequest, number: int) -> HttpResponseBase:
     found = complaint_or_404(me, number)
     plan = plan_of(me, complaint=found)
     told, tables = _told(request, plan, sight_of(me, found.case or found.unit), case=None)
-    return page_of(request, "loop/complaint.html", {**told, "complaint": found}, *tables)
+    counts = counts_of(requests_visible_to(me).filter(complaint=found, case=None))
+    context = {**told, **counts, "complaint": found}
+    return page_of(request, "loop/complaint.html", context, *tables)
 
 
 def _told(

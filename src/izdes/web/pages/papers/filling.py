@@ -23,6 +23,15 @@ from izdes.web.language import language
 
 _TYPES = {"date": "date", "birth": "date", "moment": "datetime-local"}
 _AREAS = frozenset({"text", "rows"})
+# Fields that hold one identifier, by name: of what kind; empty: the text itself says it.
+_IDENTIFIERS = {
+    "account": "",
+    "holder_iin": "iin",
+    "imei": "imei",
+    "paid_to": "",
+    "person_iin": "iin",
+    "person_phone": "phone",
+}
 
 
 class FieldOfPaper(forms.CharField):
@@ -51,6 +60,8 @@ class Input:
     Attributes:
         kind: Of the element: ``area``, ``choice``, ``flag``, or a type of ``input``.
         options: Value, words, whether chosen.
+        is_identifier: Whether the country is asked for what is typed into it.
+        identifier_kind: Of what kind; empty where the text itself says it.
     """
 
     field: BoundField
@@ -60,6 +71,8 @@ class Input:
     is_required: bool
     is_digits: bool
     options: tuple[tuple[str, str, bool], ...]
+    is_identifier: bool = False
+    identifier_kind: str = ""
 
 
 class PaperFields(forms.Form):
@@ -88,7 +101,16 @@ class PaperFields(forms.Form):
                     (value, words[lang], value == bound.value())
                     for value, words in one.options.items()
                 ),
+                is_identifier=one.name in _IDENTIFIERS,
+                identifier_kind=_IDENTIFIERS.get(one.name, ""),
             )
+
+    def identifiers(self) -> dict[str, tuple[str, str]]:
+        """Return the identifiers that were typed, by their fields: kind and text; none unsent."""
+        if not self.is_bound:
+            return {}
+        names = [one.name for one in self.of.fields if one.name in _IDENTIFIERS]
+        return {name: (_IDENTIFIERS[name], str(self[name].value() or "")) for name in names}
 
     def refused(self, refused: InputRefused) -> None:
         """Say at each field what a paper still lacks, or what may not stand on it."""

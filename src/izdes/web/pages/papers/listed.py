@@ -25,6 +25,8 @@ from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.papers.filling import PaperFields
 from izdes.web.pages.tables import Column, Listing
 from izdes.web.pages.tables.filters import Choice, Days, Text
+from izdes.web.pages.triage.checking import asking_for
+from izdes.web.pages.triage.known import check_each
 from izdes.web.papers.models import STATES, Paper
 from izdes.web.papers.prefilling import About, prefilled
 from izdes.web.papers.selectors import papers_visible_to
@@ -150,6 +152,7 @@ def _filling(
         **case_frame(request, number),
         "form": fields,
         "inputs": list(fields.inputs()),
+        "checks": check_each(asking_for(about.officer, case=about.case), fields.identifiers()),
         "form_name": fields.of.names[language()],
         "complaint": about.complaint,
         "order": about.request,

@@ -30,6 +30,7 @@ from izdes.web.cases.services.access import (
 from izdes.web.language import language
 from izdes.web.officers.models import Body, Officer
 from izdes.web.officers.reach import units_of
+from izdes.web.officers.roles import BodyKind
 from izdes.web.officers.selectors import bodies_visible_to
 from izdes.web.pages.case.answering import status_of, tried
 from izdes.web.pages.figures import Mark, Tone
@@ -41,15 +42,28 @@ from izdes.web.subjects.linking.selectors import series_of
 from izdes.web.subjects.models import Lookup
 
 _DAYS = (1, 7, 30, 90)
+_KEEPERS = (BodyKind.POLICE_UNIT, BodyKind.POLICE_HQ, BodyKind.INVESTIGATION_DEPARTMENT)
 _STATES = ("asked", "granted", "refused", "lapsed")
 _TONES: dict[str, Tone] = {"asked": "due", "granted": "held", "refused": "late"}
 
 
 class AskForm(forms.Form):
-    """For which case of one's own, and on what ground."""
+    """For which case of one's own, and on what ground; whom, where nothing told it."""
 
     case = forms.CharField(max_length=60)
     ground = forms.CharField(max_length=2000, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, units: list[Body] | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.units = {body.pk: body for body in units or ()}
+        if units is not None:
+            choices = [("", say("access_unit_choose", language()))]
+            choices += [(str(body.pk), body_name(body)) for body in units]
+            self.fields["unit"] = forms.TypedChoiceField(coerce=int, choices=choices)
+
+    def unit(self) -> Body:
+        """Return which unit was chosen."""
+        return self.units[self.cleaned_data["unit"]]
 
 
 class GrantForm(forms.Form):
@@ -118,13 +132,18 @@ def listed(request: OfficerRequest) -> HttpResponseBase:
 
 @for_workers
 def ask(request: OfficerRequest) -> HttpResponse:
-    """Ask a unit to be let in: for a match that a look-up told of, or for a series."""
+    """Ask a unit to be let in: for a match that a look-up told of, for a series, or for a case.
+
+    Whoever has a case's number from a paper chooses the unit himself; whether it has such a case
+    is for its head to say.
+    """
     me = request.user
     unit = _unit(request)
     lookup = _lookup(request)
     series = _number(request.GET.get("series", ""))
     initial = {"case": lookup.case.number} if lookup else {"case": request.GET.get("case", "")}
-    form = AskForm(request.POST or None, initial=initial)
+    units = None if unit else _units(me)
+    form = AskForm(request.POST or None, initial=initial, units=units)
     if request.method == "POST" and form.is_valid():
         case = cases_visible_to(me).filter(number=form.cleaned_data["case"].strip()).first()
         if case is None:
@@ -133,7 +152,7 @@ def ask(request: OfficerRequest) -> HttpResponse:
             form,
             lambda: ask_access(
                 case=case,
-                unit=unit,
+                unit=unit or form.unit(),
                 ground=form.cleaned_data["ground"],
                 lookup=lookup,
                 series=series,
@@ -267,9 +286,17 @@ def _offered(me: Officer, found: AccessRequest) -> list[Case]:
     return []
 
 
-def _unit(request: OfficerRequest) -> Body:
-    """Return the unit that is asked."""
-    number = _number(request.GET.get("unit", ""))
+def _units(me: Officer) -> list[Body]:
+    """Return the units that keep cases, besides those whose cases the officer sees."""
+    rows = bodies_visible_to(me).filter(kind__in=_KEEPERS).exclude(pk__in=units_of(me, "read"))
+    return list(rows.order_by(f"name_{language()}", "code"))
+
+
+def _unit(request: OfficerRequest) -> Body | None:
+    """Return the unit that is asked; None where the address names none."""
+    if "unit" not in request.GET:
+        return None
+    number = _number(request.GET["unit"])
     found = bodies_visible_to(request.user).filter(pk=number or 0).first()
     if found is None:
         raise Http404

@@ -6,7 +6,6 @@ whether the country knows it. What is typed is sent and never stands in an addre
 """
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -20,7 +19,6 @@ from izdes.core.errors import IzdesError
 from izdes.core.identifiers.kinds import KINDS
 from izdes.core.identifiers.reading import Reading
 from izdes.web.cases.finding import cases_numbered, complaints_named, complaints_numbered
-from izdes.web.cases.masking import sight_of
 from izdes.web.cases.models import Case, Complaint
 from izdes.web.cases.selectors import cases_visible_to
 from izdes.web.cases.services.lookups import Found, look_up
@@ -31,8 +29,14 @@ from izdes.web.language import language
 from izdes.web.officers.models import Officer
 from izdes.web.pages.case.answering import refusal, status_of
 from izdes.web.pages.frame import OfficerRequest
-from izdes.web.pages.search.recognising import recognised
-from izdes.web.pages.triage.known import Checked, checked
+from izdes.web.pages.search.recognising import (
+    is_register_number,
+    may_be_on_paper,
+    numbers_of,
+    others,
+    recognised,
+)
+from izdes.web.pages.triage.known import Asking, Checked, checked, digest_of
 from izdes.web.pages.workers import for_workers
 
 _LINE, _SHOWN = 300, 50
@@ -74,11 +78,13 @@ def search(request: OfficerRequest) -> HttpResponse:
         status = status_of(form) if request.method == "POST" else 200
         return render(request, "search/search.html", {"form": form}, status=status)
     me, asked = request.user, form.cleaned_data["q"]
-    cases = list(cases_numbered(me, asked)[:_SHOWN])
-    numbered = [Hit(one) for one in complaints_numbered(me, asked)[:_SHOWN]]
-    context: dict[str, object] = {"form": form, "cases": cases, "hits": numbered, "asked": True}
-    if not cases and not numbered:
-        context |= _person(me, form, recognised(asked, form.cleaned_data["kind"]))
+    cases, hits = _numbered(me, asked)
+    context: dict[str, object] = {"form": form, "cases": cases, "hits": hits, "asked": True}
+    if not cases and not hits:
+        reading = recognised(asked, form.cleaned_data["kind"])
+        context |= _person(me, form, reading)
+        if reading is not None and not form.cleaned_data["kind"]:
+            context |= _collides(asked, reading)
     return render(request, "search/search.html", context, status=status_of(form))
 
 
@@ -86,10 +92,39 @@ def search(request: OfficerRequest) -> HttpResponse:
 @for_workers
 @never_cache
 def known(request: OfficerRequest) -> HttpResponse:
-    """Answer how what is being typed reads, and whether the country knows it; a name is nothing."""
-    reading = recognised(request.POST.get("q", "")[:_LINE], request.POST.get("kind", ""))
-    found = None if reading is None else _known(request.user, reading)
-    return render(request, "triage/_checked.html", {"checked": found})
+    """Answer how what is being typed reads, and whether the country knows it; a name is nothing.
+
+    What may be a case's number is looked for among cases first: the country is not asked for it.
+    """
+    form = SearchForm(request.POST)
+    form.is_valid()
+    asked, kind = form.cleaned_data.get("q", ""), form.cleaned_data.get("kind", "")
+    is_register = not kind and is_register_number(asked)
+    reading = None if is_register else recognised(asked, kind)
+    found = None if reading is None else _known(request.user, form, reading)
+    context = {"known": found, "is_register": is_register}
+    return render(request, "search/_known.html", context)
+
+
+def _numbered(me: Officer, asked: str) -> tuple[list[Case], list[Hit]]:
+    """Return what of the officer's bears a number; as it was typed, or as papers write it."""
+    for number in numbers_of(asked):
+        cases = list(cases_numbered(me, number)[:_SHOWN])
+        hits = [Hit(one) for one in complaints_numbered(me, number)[:_SHOWN]]
+        if cases or hits:
+            return cases, hits
+    return [], []
+
+
+def _collides(asked: str, reading: Reading) -> dict[str, object]:
+    """Return what is said first of a number that stands on papers and on things alike."""
+    is_register = is_register_number(asked)
+    is_doubtful = reading.kind != "phone" or reading.code is not None
+    return {
+        "is_unseen": is_register or (may_be_on_paper(asked) and is_doubtful),
+        "is_register": is_register,
+        "others": [f"kind_{kind}" for kind in others(asked, reading)],
+    }
 
 
 def _person(me: Officer, form: SearchForm, reading: Reading | None) -> dict[str, object]:
@@ -97,7 +132,7 @@ def _person(me: Officer, form: SearchForm, reading: Reading | None) -> dict[str,
     is_name = reading is None and len(name_tokens(form.cleaned_data["q"])) > 1
     told: dict[str, object] = {"is_person": reading is not None or is_name, "is_name": is_name}
     if reading is not None:
-        told["known"] = _known(me, reading)
+        told["known"] = _known(me, form, reading)
     if not told["is_person"] or not _is_said(form):
         return told
     case = cases_visible_to(me).filter(number=form.cleaned_data["case"].strip()).first()
@@ -120,7 +155,7 @@ def _looked(
     if reading is None:
         tokens = " ".join(name_tokens(asked))
         # The name itself stands nowhere: its digest tells that the same was asked again.
-        subject = Subject("name_search", sha256(tokens.encode()).hexdigest())
+        subject = Subject("name_search", digest_of("name", tokens))
         read_by(me.pk, subject, case=case.pk, purpose=purpose)
         people = complaints_named(me, asked)
         return {"hits": [Hit(one) for one in people[:_SHOWN]] if people is not None else []}
@@ -137,9 +172,14 @@ def _hits(found: Found) -> list[Hit]:
     ]
 
 
-def _known(me: Officer, reading: Reading) -> Checked:
-    """Return what the country knows of an identifier that the officer has typed himself."""
-    return checked(me, reading, sight=sight_of(me).FULL)
+def _known(me: Officer, form: SearchForm, reading: Reading) -> Checked:
+    """Return what the country knows of what was typed, which is noted with all that is said."""
+    given = form.cleaned_data
+    said = given.get("purpose", "").strip()
+    purpose = said if said.isprintable() and said else say("known_purpose_search", language())
+    number = given.get("case", "").strip()
+    case = cases_visible_to(me).filter(number=number).first() if number else None
+    return checked(Asking(me, purpose, case.pk if case else None), reading)
 
 
 def _is_said(form: SearchForm) -> bool:

@@ -6,6 +6,7 @@ from django import forms
 
 from izdes.adapters.words import entries, say
 from izdes.core.identifiers.kinds import KINDS
+from izdes.core.linking.stated import WEIGHED
 from izdes.web.language import language
 
 _LONGEST = 1000
@@ -53,7 +54,7 @@ class HubForm(ReasonForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(*args, **more)
-        self.fields["kind"].choices = _worded("kind", KINDS)  # type: ignore[attr-defined] # a field of choices
+        self.fields["kind"].choices = _worded("kind", (*KINDS, *WEIGHED))  # type: ignore[attr-defined] # a field of choices
         self.fields["verdict"].choices = _worded("hubs_verdict", HUB_WORDS)  # type: ignore[attr-defined] # likewise
         self.order_fields(["kind", "value", "verdict", "reason"])
 

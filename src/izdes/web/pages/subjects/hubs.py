@@ -20,6 +20,8 @@ from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.subjects.forms import HubForm, ReasonForm
 from izdes.web.pages.subjects.telling import HubRow, hub_rows, names_of
 from izdes.web.pages.tables import Choice, Column, Listing, Text, page_of
+from izdes.web.pages.triage.checking import asking_of_hubs
+from izdes.web.pages.triage.known import Checked, check_each
 from izdes.web.subjects.linking.selectors import hub_review
 from izdes.web.subjects.linking.services import say_of_hub, withdraw_of_hub
 
@@ -87,8 +89,13 @@ def _page(
         caption="hubs_review",
         empty="hubs_review_none",
     )
+    checks: dict[str, Checked] = {}
+    if form:
+        kind, value = form["kind"].value(), form["value"].value()
+        checks = check_each(asking_of_hubs(me), {"value": (str(kind or ""), str(value or ""))})
     context = {
         "hub_form": form or HubForm(),
+        "checks": checks,
         "form": form or refused,
         "standing": [row for row in rows if row.view.key is not None],
     }

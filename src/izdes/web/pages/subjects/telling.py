@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from izdes.adapters.words import entries, say
+from izdes.core.linking.stated import WEIGHED
 from izdes.web.cases.masking import Sight, sight_of
 from izdes.web.cases.models import Complaint
 from izdes.web.cases.selectors import complaints_visible_to
@@ -205,7 +206,7 @@ def reason_rows(reasons: Sequence[Reason], names: Names, sight: Sight) -> list[R
             names.complaint(one.complaint_a, one.unit_a),
             names.complaint(one.complaint_b, one.unit_b),
             reason_word(one.reason),
-            Chip(one.kind, one.value, sight=sight) if one.value else kind_word(one.kind),
+            chip_of(one.kind, one.value, sight) if one.value else kind_word(one.kind),
             weight_word(one.milli),
             weight_word(one.level),
         )
@@ -219,7 +220,7 @@ def possible_rows(found: Sequence[Possible], names: Names) -> list[PossibleRow]:
         PossibleRow(
             names.complaint(one.complaint, one.unit),
             one.members,
-            ", ".join(kind_word(kind) for kind in one.kinds),
+            ", ".join(_shared_word(kind) for kind in one.kinds),
             weight_word(one.evidence),
         )
         for one in found
@@ -232,7 +233,7 @@ def hub_rows(found: Sequence[HubView], names: Names, sight: Sight) -> list[HubRo
     return [
         HubRow(
             one,
-            Chip(one.kind, one.value, sight=sight, count=one.degree),
+            chip_of(one.kind, one.value, sight, count=one.degree),
             Mark(
                 say(f"hubs_verdict_{one.verdict}", language()),
                 tones[one.verdict] if one.by is not None else "guess",  # type: ignore[arg-type] # tones
@@ -266,6 +267,18 @@ def sight_in(me: Officer, complaint: Complaint) -> Sight:
 def reason_word(reason: str) -> str:
     """Return the sentence of a reason; an officer's own words stay as they are."""
     return say(reason, language()) if reason in entries() else reason
+
+
+def chip_of(kind: str, value: str, sight: Sight, *, count: int | None = None) -> Chip:
+    """Return an identifier as it is shown; a holder by his number, which is a person's."""
+    if kind == "holder":
+        kind, _, value = value.partition(":")
+    return Chip(kind, value, sight=sight, count=count)
+
+
+def _shared_word(kind: str) -> str:
+    """Return what two series share: of what answers state the whole sentence."""
+    return reason_word(f"same_{kind}") if kind in WEIGHED else kind_word(kind)
 
 
 def kind_word(kind: str) -> str:

@@ -1,8 +1,8 @@
-"""Addresses of series, of the review of hubs, and of matches while one types."""
+"""Addresses of series, and of the review of hubs."""
 
 from django.urls import URLPattern, path
 
-from izdes.web.pages.subjects import hubs, known, series, tab
+from izdes.web.pages.subjects import hubs, series, tab
 
 urlpatterns: list[URLPattern] = [
     path("cases/<int:number>/series/", tab.case_series, name="case_series"),
@@ -20,5 +20,4 @@ urlpatterns: list[URLPattern] = [
     path("hubs/", hubs.review, name="hubs"),
     path("hubs/say/", hubs.said, name="hubs_say"),
     path("hubs/<int:verdict>/withdraw/", hubs.withdraw, name="hubs_withdraw"),
-    path("subjects/known/", known.known, name="subjects_known"),
 ]

@@ -4,6 +4,9 @@ from django import template
 
 from izdes.core.orders.order import Said
 from izdes.web.funds.selectors import PlaceShown
+from izdes.web.investigation.norms import cited
+from izdes.web.language import language
+from izdes.web.law.editions import pack_in_force
 from izdes.web.pages.correspondence import naming
 from izdes.web.pages.figures import Money, Sight
 from izdes.web.pages.funds.money import place_words
@@ -47,3 +50,9 @@ def said_words(one: Said) -> str:
 def sum_of(minor: int | None, currency: str = "KZT") -> str:
     """Return a sum of minor units as people read it; a dash where there is none."""
     return "—" if minor is None else str(Money(minor, currency))
+
+
+@register.simple_tag
+def cited_name(norm: str) -> str:
+    """Return how a norm of the law in force is cited, by its name in the pack."""
+    return cited([norm], language(), pack_in_force())

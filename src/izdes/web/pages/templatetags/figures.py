@@ -12,6 +12,7 @@ from izdes.web.cases.masking import Sight
 from izdes.web.language import language
 from izdes.web.pages.figures import Chip, Money, ago, clock_face, counted, day_text
 from izdes.web.pages.figures import moment as moment_text
+from izdes.web.pages.files.naming import media_words
 
 register = template.Library()
 
@@ -71,6 +72,12 @@ def clock(due: Due, met_at: datetime | None = None, title: str = "") -> dict[str
 def count(number: int, what: str = "rows") -> str:
     """Return how many: ``{% count 3 "complaints" %}``, by ``figures_complaints_one`` and so on."""
     return counted(f"figures_{what}", number, language())
+
+
+@register.filter
+def media(media_type: str) -> str:
+    """Return what a media type is called."""
+    return media_words(media_type)
 
 
 @register.inclusion_tag("figures/digest.html")

@@ -1,5 +1,7 @@
 """Tags of triage: what was typed, norms in words, chips among texts, names under a prefix."""
 
+from collections.abc import Mapping
+
 from django import forms, template
 from django.template.loader import render_to_string
 
@@ -8,6 +10,7 @@ from izdes.adapters.words import say as say_in
 from izdes.core.law.pack import Norm
 from izdes.web.language import language
 from izdes.web.pages.figures import Chip
+from izdes.web.pages.triage.known import Checked
 
 register = template.Library()
 
@@ -29,6 +32,12 @@ def worded(prefix: str, name: str) -> str:
     """Return the words of a name under a prefix, or the name where there are none."""
     code = f"{prefix}_{name}"
     return say_in(code, language()) if code in entries() else name
+
+
+@register.inclusion_tag("triage/_checked.html")
+def checked_of(checks: Mapping[str, Checked], name: str) -> dict[str, Checked | None]:
+    """Show what the country knows of what was typed into a field, where it was asked."""
+    return {"checked": (checks or {}).get(name)}
 
 
 @register.simple_tag

@@ -25,6 +25,7 @@ from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
 from izdes.web.pages.case.answering import status_of
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.triage.checking import asking_for
 from izdes.web.pages.triage.desk import bank_name, desks_of, register_today
 from izdes.web.pages.triage.forms import CallForm, bank_of
 from izdes.web.pages.triage.known import check
@@ -79,7 +80,7 @@ def _read_back(request: OfficerRequest, form: CallForm, register: Register) -> d
         "is_bank_known": bank in {i.institution_id for i in register.institutions},
         "payee": grouped(value) if payee.reading.kind in _GROUPED else value,
         "payee_kind": payee.reading.kind,
-        "checked": check(request.user, kind="", text=given["payee"]),
+        "checked": check(asking_for(request.user), kind="", text=given["payee"]),
         "other_bank": ""
         if payee.bank is None or payee.bank.institution_id == bank
         else bank_name(payee.bank.institution_id, register),

@@ -66,8 +66,9 @@ from izdes.web.pages.triage.forms import (
 )
 from izdes.web.pages.triage.known import Checked, each_checked
 from izdes.web.pages.triage.queue import Catchable, registration_clock, span_of
+from izdes.web.pages.triage.signed import signatures_shown
 from izdes.web.pages.workers import for_workers
-from izdes.web.reception.selectors import additions_visible_to
+from izdes.web.reception.selectors import additions_visible_to, signatures_visible_to
 from izdes.web.subjects.linking.selectors import SeriesView, series_of
 from izdes.web.subjects.models import Mention
 
@@ -272,6 +273,9 @@ def _told(me: Officer, found: Complaint, sight: Sight, law: LawPack) -> dict[str
         .select_related("file")
         .order_by("pk"),
         "additions": additions_visible_to(me).filter(complaint=found).order_by("at", "pk"),
+        "signatures": signatures_shown(
+            signatures_visible_to(me).filter(complaint=found).order_by("pk"), sight
+        ),
         "narrative": found.narrative if sight is Sight.FULL else "",
         "scheme": scheme_name(found.scheme, law) if found.scheme else "",
         "proposed": scheme_name(found.proposed_scheme, law) if found.proposed_scheme else "",

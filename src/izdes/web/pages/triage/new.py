@@ -6,6 +6,7 @@ her card is typed all the same, its tail is stored and the page says so.
 
 import secrets
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,6 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from izdes.adapters.words import say
 from izdes.core.identifiers import complaint as told
@@ -29,6 +29,7 @@ from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
 from izdes.web.pages.case.answering import tried
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.triage.checking import asking_for
 from izdes.web.pages.triage.desk import bank_name, desks_of, register_today
 from izdes.web.pages.triage.forms import (
     IdentifierForms,
@@ -38,7 +39,7 @@ from izdes.web.pages.triage.forms import (
     Rows,
     bank_of,
 )
-from izdes.web.pages.triage.known import check as checked
+from izdes.web.pages.triage.known import check_each
 from izdes.web.pages.workers import for_workers
 
 _PARTS: Mapping[str, Callable[..., Any]] = {
@@ -93,18 +94,6 @@ def more(request: OfficerRequest, number: int) -> HttpResponse:
     if was_cut:
         messages.warning(request, say("triage_card_cut", language()))
     return redirect("triage_complaint", number)
-
-
-@require_POST
-@for_workers
-def check(request: OfficerRequest) -> HttpResponse:
-    """Answer how an identifier reads that is being typed, and whether the country knows it."""
-    name = request.headers.get("HX-Trigger-Name") or "raw"
-    text = request.POST.get(name, "") or request.POST.get("raw", "")
-    kind = request.POST.get(f"{name.rsplit('-', 1)[0]}-kind", "") if "-" in name else ""
-    is_kind_given = name.endswith("raw") and not name.endswith(("to_raw", "from_raw"))
-    found = checked(request.user, kind=kind if is_kind_given else "", text=text[:300])
-    return render(request, "triage/_checked.html", {"checked": found})
 
 
 def _parts(given: QueryDict) -> dict[str, Rows]:
@@ -216,6 +205,18 @@ def _known(complaint: Complaint) -> dict[str, Any]:
     }
 
 
+def _typed(form: ReportForm, parts: Mapping[str, Rows]) -> dict[str, tuple[str, str]]:
+    """Return the identifiers that were typed, by the names of their fields: kind and text."""
+    fields = [form["iin"], form["phone"], form["organisation"]]
+    fields += [row["to_raw"] for row in parts["payment"]]
+    fields += [row["paid_to"] for row in parts["loan"]]
+    typed = {field.html_name: ("", str(field.value() or "")) for field in fields}
+    return typed | {
+        row["raw"].html_name: (str(row["kind"].value() or ""), str(row["raw"].value() or ""))
+        for row in parts["identifier"]
+    }
+
+
 def _page(
     request: OfficerRequest,
     form: ReportForm,
@@ -227,10 +228,15 @@ def _page(
 ) -> HttpResponse:
     """Show the form as it stands."""
     register = register_today(law)
+    is_wrong = status != HTTPStatus.OK
     context = {
         "form": form,
         "parts": parts,
         "complaint": complaint,
+        # With scripts each was told of while it was typed; a row that was added asks nobody anew.
+        "checks": check_each(asking_for(request.user, complaint=complaint), _typed(form, parts))
+        if is_wrong
+        else {},
         "banks": sorted(bank_name(i.institution_id, register) for i in register.institutions),
         "has_desk": bool(form.desks),
     }

@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from izdes.web.pages.triage import call, complaint, new, outcomes, papers, queue
+from izdes.web.pages.triage import call, checking, complaint, new, outcomes, papers, queue
 
 _ONE = "triage/<int:number>/"
 urlpatterns: list[URLPattern] = [
     path("triage/", queue.queue, name="triage_queue"),
     path("triage/call/", call.call, name="triage_call"),
     path("triage/new/", new.new, name="triage_new"),
-    path("triage/check/", new.check, name="triage_check"),
+    path("triage/check/", checking.check, name="triage_check"),
     path("triage/outcomes/", outcomes.outcomes, name="triage_outcomes"),
     path("triage/outcomes/<int:number>/", outcomes.outcome, name="triage_outcome"),
     path(_ONE, complaint.complaint, name="triage_complaint"),

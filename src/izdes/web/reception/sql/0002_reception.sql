@@ -100,7 +100,7 @@ END $$;
 -- Add to a complaint what whoever reported said later, in a case or not; a package is added once.
 CREATE FUNCTION reception_add(
     a_complaint bigint, a_package text, a_text text, a_moment timestamptz, a_files bigint[],
-    a_names text[]
+    a_names text[], a_kinds text[]
 ) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -116,7 +116,8 @@ BEGIN
         RETURN false;
     END IF;
     INSERT INTO cases_attachment (complaint_id, file_id, kind, name)
-        SELECT a_complaint, file, 'later', name FROM unnest(a_files, a_names) AS given (file, name)
+        SELECT a_complaint, file, kind, name
+        FROM unnest(a_files, a_names, a_kinds) AS given (file, name, kind)
         WHERE files_is_seen(file)
         ON CONFLICT ON CONSTRAINT a_file_comes_with_a_complaint_once DO NOTHING;
     SELECT case_id INTO its_case FROM cases_complaint WHERE id = a_complaint;
@@ -128,6 +129,70 @@ BEGIN
     END IF;
     RETURN true;
 END $$;
+
+-- By whom a report may be signed, and the digest of the manifest in which it was sent last.
+CREATE FUNCTION reception_signs(a_complaint bigint)
+RETURNS TABLE (iin text, representative text, organisation text, package text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(applicant.iin, ''), coalesce(applicant.representative, ''),
+        complaint.organisation,
+        (SELECT taken.digest FROM reception_package taken
+         WHERE taken.complaint_id = complaint.id AND taken.kind = 'report'
+         ORDER BY taken.sequence DESC LIMIT 1)
+    FROM cases_complaint complaint
+    LEFT JOIN cases_applicant applicant ON applicant.complaint_id = complaint.id
+    WHERE complaint.id = a_complaint AND office_has_role('reception')
+$$;
+
+-- Keep what was found about a signature; a later finding takes the place of one that had to wait. What it
+-- answers: `signed` if the message is a statement from now on; `kept` if it is not, or was one before;
+-- `known` if it was found before.
+CREATE FUNCTION reception_sign(
+    a_complaint bigint, a_package text, a_statement bigint, a_file bigint, a_report bigint,
+    an_outcome text, a_why text, a_name text, an_iin text, a_bin text, a_certificate text,
+    a_received timestamptz, a_claimed timestamptz
+) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    its_case bigint;
+BEGIN
+    IF NOT office_has_role('reception') OR NOT files_is_seen(a_report) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'the reception keeps signatures';
+    END IF;
+    INSERT INTO reception_signature AS kept (complaint_id, package, statement_id, file_id, report_id,
+            outcome, why, name, iin, body_bin, certificate, received_at, claimed_at, checked_at)
+        VALUES (a_complaint, a_package, a_statement, a_file, a_report, an_outcome, a_why, a_name,
+            an_iin, a_bin, a_certificate, a_received, a_claimed, clock_timestamp())
+        ON CONFLICT (package) DO UPDATE SET report_id = EXCLUDED.report_id,
+            outcome = EXCLUDED.outcome, why = EXCLUDED.why, checked_at = EXCLUDED.checked_at
+        WHERE kept.outcome = 'waiting' AND EXCLUDED.outcome <> 'waiting';
+    IF NOT FOUND THEN
+        RETURN 'known';
+    END IF;
+    INSERT INTO cases_attachment (complaint_id, file_id, kind, name)
+        VALUES (a_complaint, a_report, 'signature_report', 'signature-report.json')
+        ON CONFLICT ON CONSTRAINT a_file_comes_with_a_complaint_once DO NOTHING;
+    SELECT case_id INTO its_case FROM cases_complaint WHERE id = a_complaint;
+    IF its_case IS NOT NULL THEN
+        INSERT INTO files_use (file_id, subject_type, subject_id, case_id)
+            VALUES (a_report, 'complaint', a_complaint::text, its_case)
+            ON CONFLICT ON CONSTRAINT a_use_is_known_once DO NOTHING;
+    END IF;
+    UPDATE cases_complaint SET state = 'signed', signed_how = 'e_signature', signed_at = a_received
+        WHERE id = a_complaint AND state = 'message' AND an_outcome = 'accepted';
+    RETURN CASE WHEN FOUND THEN 'signed' ELSE 'kept' END;
+END $$;
+
+-- Signatures that wait for roots or newer lists.
+CREATE FUNCTION reception_unsure(most int)
+RETURNS TABLE (complaint bigint, package text, number text, statement bigint, file bigint,
+    received_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT kept.complaint_id, kept.package, complaint.receipt, kept.statement_id, kept.file_id,
+        kept.received_at
+    FROM reception_signature kept JOIN cases_complaint complaint ON complaint.id = kept.complaint_id
+    WHERE kept.outcome = 'waiting' AND office_has_role('reception') ORDER BY kept.id LIMIT most
+$$;
 
 -- Place a report anew, of which only now is known where whoever reported lives; as long as nobody has
 -- entered it anywhere.
@@ -157,11 +222,34 @@ BEGIN
         WHERE complaint_of_window(source, external_id, receipt)
             AND received_at >= statement_timestamp() - back
         UNION ALL
-        SELECT id, 'signed', signed_at, '{}'::jsonb
+        -- An electronic signature counts from the moment at which the office has found it good.
+        SELECT id, 'signed', coalesce((
+            SELECT min(signature.checked_at) FROM reception_signature signature
+            WHERE signature.complaint_id = cases_complaint.id AND signed_how = 'e_signature'
+                AND signature.outcome = 'accepted'), signed_at), '{}'::jsonb
         FROM cases_complaint
         WHERE complaint_of_window(source, external_id, receipt)
             AND signed_at IS NOT NULL
             AND received_at >= statement_timestamp() - back - interval '120 days'
+        UNION ALL
+        SELECT signature.complaint_id, 'unsigned', signature.checked_at, '{}'::jsonb
+        FROM reception_signature signature
+        JOIN cases_complaint complaint ON complaint.id = signature.complaint_id
+        WHERE signature.outcome = 'refused' AND complaint.state = 'message'
+            AND complaint_of_window(complaint.source, complaint.external_id, complaint.receipt)
+            AND signature.checked_at >= statement_timestamp() - back
+        UNION ALL
+        -- Her own money, told once; a correction is another thing that is told.
+        SELECT complaint.id, CASE WHEN paid.corrects_id IS NULL THEN 'returned'
+                WHEN paid.amount_minor = 0 THEN 'return_withdrawn' ELSE 'return_corrected' END,
+            paid.recorded_at, jsonb_build_object(
+                'amount_minor', paid.amount_minor::text, 'currency', paid.currency,
+                'day', to_char(paid.returned_on, 'DD.MM.YYYY'), 'by', paid.payer)
+        FROM reception_return paid
+        JOIN cases_complaint complaint ON complaint.id = paid.complaint_id
+        JOIN cases_case its_case ON its_case.id = complaint.case_id AND NOT its_case.is_sealed
+        WHERE complaint_of_window(complaint.source, complaint.external_id, complaint.receipt)
+            AND paid.recorded_at >= statement_timestamp() - back
         UNION ALL
         SELECT complaint.id, outcome.kind, outcome.decided_at,
             jsonb_build_object(
@@ -245,17 +333,37 @@ CREATE POLICY addition_seen ON reception_addition FOR SELECT TO izdes_app USING 
     (SELECT office_officer()) IS NOT NULL
     AND (SELECT true FROM cases_complaint WHERE cases_complaint.id = complaint_id));
 
+ALTER TABLE reception_signature ENABLE ROW LEVEL SECURITY;
+CREATE POLICY signature_seen ON reception_signature FOR SELECT TO izdes_app USING (
+    (SELECT office_officer()) IS NOT NULL
+    AND (SELECT true FROM cases_complaint WHERE cases_complaint.id = complaint_id));
+
+ALTER TABLE reception_return ENABLE ROW LEVEL SECURITY;
+CREATE POLICY return_seen ON reception_return FOR SELECT TO izdes_app USING (
+    (SELECT office_officer()) IS NOT NULL
+    AND (SELECT true FROM cases_complaint WHERE cases_complaint.id = complaint_id));
+CREATE POLICY return_recorded ON reception_return FOR INSERT TO izdes_app WITH CHECK (
+    recorded_by_id = (SELECT office_officer()) AND office_writes_complaint(complaint_id));
+
 REVOKE ALL ON FUNCTION reception_holds(bigint), reception_package_of(text),
     reception_complaint_of(text, bytea),
     reception_note(text, text, text, int, text, bigint),
-    reception_add(bigint, text, text, timestamptz, bigint[], text[]),
+    reception_add(bigint, text, text, timestamptz, bigint[], text[], text[]),
+    reception_signs(bigint),
+    reception_sign(bigint, text, bigint, bigint, bigint, text, text, text, text, text, text,
+        timestamptz, timestamptz),
+    reception_unsure(int),
     reception_place(bigint, bigint), reception_gather(interval),
     reception_untold(int), reception_told(bigint[]), reception_unnoticed(int),
     reception_noticed(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reception_holds(bigint), reception_package_of(text),
     reception_complaint_of(text, bytea),
     reception_note(text, text, text, int, text, bigint),
-    reception_add(bigint, text, text, timestamptz, bigint[], text[]),
+    reception_add(bigint, text, text, timestamptz, bigint[], text[], text[]),
+    reception_signs(bigint),
+    reception_sign(bigint, text, bigint, bigint, bigint, text, text, text, text, text, text,
+        timestamptz, timestamptz),
+    reception_unsure(int),
     reception_place(bigint, bigint), reception_gather(interval),
     reception_untold(int), reception_told(bigint[]), reception_unnoticed(int),
     reception_noticed(bigint[]) TO izdes_app;

@@ -34,6 +34,13 @@ def defer_verdicts(verdicts: Sequence[int], *, officer: int | None) -> None:
     _leave("verdict", verdicts, officer=officer)
 
 
+def defer_case(case: int, *, officer: int | None) -> None:
+    """Leave the complaints of a case to linking: something else is stated there than before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT linking_leave_case(%s)", [case])
+    link_due.defer(officer=officer)
+
+
 def _leave(kind: str, keys: Sequence[int], *, officer: int | None) -> None:
     """Leave rows in the queue, and a job that takes them."""
     if keys:

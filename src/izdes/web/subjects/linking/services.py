@@ -14,6 +14,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from izdes.core.errors import IzdesError
 from izdes.core.identifiers.kinds import normalise
+from izdes.core.linking.stated import WEIGHED, read_weighed
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.officers.models import Officer
@@ -241,7 +242,7 @@ def say_of_hub(*, kind: str, value: str, verdict: HubWord, reason: str, officer:
         NotPermitted: He is no analyst of a headquarters.
     """
     _require_line(reason)
-    reading = normalise(kind, value)
+    reading = read_weighed(kind, value) if kind in WEIGHED else normalise(kind, value)
     if reading.value is None:
         raise NotAValue(kind=kind)
     with _permitted("say_of_hub"):

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from izdes.core.linking.hubs.known import index_of, packaged_hubs
 from izdes.core.linking.hubs.review import Verdict, VerdictWord
+from izdes.core.linking.kinds import JOINT
 from izdes.core.linking.mentions import Node
 from izdes.core.linking.snapshot import Snapshot
 from izdes.engine.linking.behaviour import ToldColumns, review_columns
@@ -32,12 +33,13 @@ from izdes.web.subjects.linking.store.tables import PostgresTables
 _NAMED = f"""
     SELECT node, complaint, moment FROM naming WHERE how IN ({OWN}, {ASLEEP})
 """  # noqa: S608 - numbers of ours
+# Joints are weighed by their parts, and nobody reviews them.
 _NODES = f"""
     SELECT node.number, kind.name AS kind, value, certainty
-    FROM node JOIN kind ON kind.number = node.kind
+    FROM node JOIN kind ON kind.number = node.kind AND kind.name <> '{JOINT}'
     WHERE node.number IN (SELECT node FROM naming WHERE how IN ({OWN}, {ASLEEP}))
     ORDER BY node.number
-"""  # noqa: S608 - numbers of ours
+"""  # noqa: S608 - words of ours
 _COMPLAINTS = """
     SELECT number, complaint_id, complaint.region, complaint.scheme
     FROM linking.complaint linked
@@ -132,13 +134,13 @@ def _mentions(tables: PostgresTables, numbers: Int64, ids: Sequence[str]) -> Men
     known = table["number"].to_numpy() if len(table) else np.empty(0, np.int64)
     order = np.argsort(numbers)
     nodes = nodes_in(table) if len(table) else _no_nodes()
-    place = found(numbers[order], complaint)
-    kept = place >= 0
+    place, number = found(numbers[order], complaint), found(known, node)
+    kept = (place >= 0) & (number >= 0)
     return MentionColumns(
         pa.array(ids, pa.string()),
         nodes,
         order[place[kept]].astype(np.int32),
-        found(known, node[kept]).astype(np.int32),
+        number[kept].astype(np.int32),
         at[kept],
     )
 

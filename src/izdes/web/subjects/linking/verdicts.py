@@ -13,13 +13,15 @@ import pyarrow as pa
 
 from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.linking.hubs.review import Verdict
+from izdes.core.linking.kinds import JOINT
 from izdes.core.linking.mentions import Node
 from izdes.core.linking.snapshot import Snapshot
 from izdes.engine.linking.columns import Int64, Nodes
 from izdes.engine.linking.implied import NONE, implied_by
 from izdes.engine.linking.incremental.ascending import distinct
 from izdes.engine.linking.incremental.deeds import Deeds, Told
-from izdes.engine.linking.incremental.namings import weight_of
+from izdes.engine.linking.incremental.namings import own_weight
+from izdes.engine.linking.incremental.store import ASLEEP, OWN
 from izdes.engine.linking.weights import weighed
 from izdes.web.subjects.linking.store.store import PostgresStore
 
@@ -31,6 +33,15 @@ _NAMED = """
     JOIN node ON node.key = md5_number_lower(given.value) AND node.kind = kind.number
         AND node.value = given.value
 """
+# Joints that may be theirs: of whoever names them.
+_JOINED = f"""
+    SELECT DISTINCT node.number, kind.name, node.value, node.certainty
+    FROM given
+    JOIN naming part ON part.node = given.node AND part.how IN ({OWN}, {ASLEEP})
+    JOIN naming joint ON joint.complaint = part.complaint
+    JOIN node ON node.number = joint.node
+    JOIN kind ON kind.number = node.kind AND kind.name = '{JOINT}'
+"""  # noqa: S608 - words of ours
 # Whatever may imply them: any page of any site, for the core alone says in which site a page lies.
 _MAY_IMPLY = """
     SELECT DISTINCT node.number, kind.name, node.value, node.certainty
@@ -71,14 +82,15 @@ def _links(snapshot: Snapshot, node: Node) -> bool:
 def _reweighed(store: PostgresStore, turned: Sequence[Node]) -> Int64:
     """Write what nodes weigh now, and those that imply them; return their numbers, ascending."""
     named = _rows(store, _NAMED, turned)
-    rows = {row[0]: row for row in (*named, *_implying(store, turned))}
+    rows = {row[0]: row for row in (*named, *_implying(store, turned), *_joined(store, named))}
     implied = implied_by(_nodes([*rows.values()]))
     agreement = store.nodes(store.find_nodes(implied.nodes)).agreement
     nodes = _nodes(named)
     # Those that were turned stand first.
     agreement[: len(nodes)] = weighed(nodes, store.degrees(nodes), store.snapshot).milli
     numbers = np.array([*rows], np.int64)
-    weight = weight_of(implied, agreement)[: len(numbers)]
+    # A joint agrees on nothing by itself, and is weighed by its parts anew.
+    weight = own_weight(store, implied, agreement)[: len(numbers)]
     store.weigh(numbers, agreement[: len(numbers)], weight)
     return np.sort(numbers)
 
@@ -91,6 +103,12 @@ def _implying(store: PostgresStore, turned: Sequence[Node]) -> list[_Row]:
     implied, sought = implied_by(_nodes(rows)), {*turned}
     wider = zip(rows, implied.wider.tolist(), strict=True)
     return [row for row, n in wider if n != NONE and implied.nodes.node(n) in sought]
+
+
+def _joined(store: PostgresStore, named: Sequence[_Row]) -> list[_Row]:
+    """Return the joints of nodes: whoever names one has named its parts."""
+    numbers = np.array([row[0] for row in named], np.int64)
+    return store.tables.rows(_JOINED, node=numbers) if len(numbers) else []
 
 
 def _rows(store: PostgresStore, select: str, nodes: Sequence[Node]) -> list[_Row]:

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                         fields=("report", "sequence"), name="packages_of_a_report_are_numbered"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["report", "addition"])),
+                        condition=models.Q(("kind__in", ["report", "addition", "signature"])),
                         name="package_kind_is_known",
                     ),
                 ],

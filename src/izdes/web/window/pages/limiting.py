@@ -41,6 +41,8 @@ BOUNDS = {
     "files": Bound(1_000, _HOUR),
     "recognise": Bound(2_000, _HOUR),
     "status": Bound(30, _HOUR),
+    # Certificates are looked at: it costs more than a page.
+    "sign": Bound(60, _HOUR),
     # Tries at one number, from wherever they come.
     "number": Bound(10, _HOUR),
 }

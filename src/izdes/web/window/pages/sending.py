@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
 from izdes.web.language import language
+from izdes.web.packages.citizens import is_connected
 from izdes.web.window.drafts import Draft
 from izdes.web.window.pages.asking import around
 from izdes.web.window.pages.drafting import forget, send_now, with_draft
@@ -56,7 +57,8 @@ def receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
 @with_draft
 def signing(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Explain how a message becomes a statement, in each of three ways."""
-    return render(request, "window/signing.html", {"receipt": draft.receipt})
+    context = {"receipt": draft.receipt, "is_connected": is_connected()}
+    return render(request, "window/signing.html", context)
 
 
 @require_safe

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
 from izdes.web.language import language
+from izdes.web.packages.citizens import is_connected
 from izdes.web.window.pages.asking import typed
 from izdes.web.window.pages.forms.asking import WindowForm
 from izdes.web.window.pages.forms.returning import LaterForm, StatusForm
@@ -166,5 +167,6 @@ def _told(
         "form_id": "step",
         "was_added": "added" in request.GET,
         "sections": _sections(sent) if sent else (),
+        "may_sign": sent is not None and is_connected() and not stands.is_signed,
     }
     return render(request, "window/status.html", context, status=status)

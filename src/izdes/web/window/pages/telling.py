@@ -60,7 +60,10 @@ def sections_of(answers: steps.Everything, files: Iterable[str], lang: Lang) -> 
 def said_of(word: Word, lang: Lang) -> str:
     """Return what the office says, in plain words; what this version does not know, as such."""
     code = f"window_word_{word.kind}"
-    return say(code if code in entries() else "window_word_other", lang, **word.detail)
+    said = dict(word.detail)
+    if (minor := said.get("amount_minor", "")).isdecimal():
+        said["amount"] = amount(int(minor), said.get("currency", "KZT"))
+    return say(code if code in entries() else "window_word_other", lang, **said)
 
 
 def said_row(row: Mapping[str, Any], lang: Lang) -> str:

@@ -101,9 +101,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM window_report report WHERE report.number = a_number AND report.code_digest = a_code
 $$;
 
--- Add to a report what came later.
+-- The packages of a report, for whoever has its code: what was sent when, and her own copies.
+CREATE FUNCTION window_packages_of(a_number text, a_code bytea)
+RETURNS TABLE (kind text, made_at timestamptz, copy bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT package.kind, package.made_at, package.copy
+    FROM window_package package JOIN window_report report ON report.id = package.report_id
+    WHERE report.number = a_number AND report.code_digest = a_code ORDER BY package.sequence
+$$;
+
+-- Add to a report what came later: an addition, or the signature over it.
 CREATE FUNCTION window_add(
-    a_number text, a_code bytea, a_sequence int, a_content bytea, a_blob uuid, most int
+    a_number text, a_code bytea, a_sequence int, a_kind text, a_content bytea, a_blob uuid, most int
 ) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -119,7 +128,7 @@ BEGIN
         RETURN 'same';
     END IF;
     INSERT INTO window_package (report_id, sequence, kind, content, blob, made_at)
-        VALUES (its, a_sequence, 'addition', a_content, a_blob, clock_timestamp())
+        VALUES (its, a_sequence, a_kind, a_content, a_blob, clock_timestamp())
         ON CONFLICT ON CONSTRAINT packages_of_a_report_are_numbered DO NOTHING;
     RETURN CASE WHEN FOUND THEN 'sent' ELSE 'again' END;
 END $$;
@@ -209,14 +218,14 @@ GRANT USAGE ON SCHEMA public TO izdes_window;
 REVOKE ALL ON FUNCTION window_begin(bytea, interval), window_draft_of(bytea),
     window_parts_of(bytea), window_save(bytea, text, bytea, uuid, int),
     window_send(bytea, text, bytea, int, bytea, bytea, uuid), window_report_of(text, bytea),
-    window_add(text, bytea, int, bytea, uuid, int), window_words_of(text, bytea),
+    window_add(text, bytea, int, text, bytea, uuid, int), window_packages_of(text, bytea), window_words_of(text, bytea),
     window_count(bytea, interval), window_waiting(int, timestamptz, bigint), window_taken(bigint),
     window_tell(text, text, timestamptz, text), window_expire(interval),
     window_blobs(uuid[], interval) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION window_begin(bytea, interval), window_draft_of(bytea),
     window_parts_of(bytea), window_save(bytea, text, bytea, uuid, int),
     window_send(bytea, text, bytea, int, bytea, bytea, uuid), window_report_of(text, bytea),
-    window_add(text, bytea, int, bytea, uuid, int), window_words_of(text, bytea),
+    window_add(text, bytea, int, text, bytea, uuid, int), window_packages_of(text, bytea), window_words_of(text, bytea),
     window_count(bytea, interval) TO izdes_window;
 GRANT EXECUTE ON FUNCTION window_waiting(int, timestamptz, bigint), window_taken(bigint),
     window_tell(text, text, timestamptz, text), window_expire(interval),

@@ -52,10 +52,17 @@ class OrganisationForm(WindowForm):
 class RepresentativeForm(WindowForm):
     """Whoever reports for the victim."""
 
+    RECOGNISED: ClassVar = ("iin",)
+
     full_name = ShortText(
         label="window_representative_name", widget=attributes(autocomplete="name")
     )
     ground = ShortText(label="window_ground")
+    iin = ShortText(
+        label="window_representative_iin",
+        required=False,
+        widget=attributes(inputmode="numeric", autocomplete="off"),
+    )
     phone = ShortText(
         label="window_phone", required=False, widget=attributes(type="tel", autocomplete="tel")
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from izdes.adapters.words import say
@@ -35,3 +36,12 @@ class LaterForm(WindowForm):
         if is_empty and not self.errors and not self.refused:
             self.add_error("text", ValidationError(say("window_later_empty", language())))
         return given
+
+
+class SignatureForm(WindowForm):
+    """The file of a signature; what it is, whoever takes it looks."""
+
+    signature = forms.FileField(
+        label="window_esign_file",
+        widget=forms.FileInput(attrs={"accept": ".p7s,.cms,.sig,.p7m,.pem,.txt"}),
+    )

@@ -1,13 +1,12 @@
-"""Health of the site: whether its process lives, and whether its database answers."""
+"""Health of a site: whether its process lives, and whether its database answers what it asks."""
 
 import logging
 import time
 from collections.abc import Callable
 
-from django.db import DatabaseError
+from django.conf import settings
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-
-from izdes.web.institutions.store import is_reached
 
 _log = logging.getLogger(__name__)
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
@@ -43,7 +42,9 @@ class SiteHealth:
 def lacks() -> tuple[str, ...]:
     """Return what keeps this process from working."""
     try:
-        is_reached()
+        with connection.cursor() as cursor:
+            cursor.execute(getattr(settings, "READY_WHEN_ANSWERED", "SELECT 1"))
     except DatabaseError:
+        connection.close()
         return ("database",)
     return ()

@@ -1,0 +1,52 @@
+"""Kernels at hand: a worker traces with compiled code as soon as there is some.
+
+What was never compiled on this machine is compiled by a process of its own, which gives way to
+others; until it is done money is followed without. The answers are the same.
+"""
+
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from izdes.engine.tracing.compiled import load
+from izdes.engine.tracing.warming import is_warm
+
+_log = logging.getLogger(__name__)
+_COMMAND = [sys.executable, "-m", "izdes.engine.tracing.warming"]
+_LOOK_SECONDS = 0.25
+
+
+@contextmanager
+def kernels_at_hand() -> Iterator[None]:
+    """Load the kernels, at once or when they have been compiled."""
+    if is_warm():
+        load()
+        yield
+        return
+    told = threading.Event()
+    thread = threading.Thread(target=_compiled, args=(told,), name="kernels")
+    thread.start()
+    try:
+        yield
+    finally:
+        told.set()
+        thread.join()
+
+
+def _compiled(told: threading.Event) -> None:
+    """Have the kernels compiled and load them, unless told to stop before."""
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(_COMMAND, stdin=quiet, stdout=quiet, stderr=quiet)
+    while process.poll() is None and not told.wait(_LOOK_SECONDS):
+        pass
+    process.kill()
+    process.wait()
+    if told.is_set():
+        return
+    if is_warm():
+        load()
+    else:
+        _log.warning("kernels are not compiled: traces take longer")
