@@ -54,9 +54,9 @@ def serving(home: Path, *beside: str) -> Iterator[str]:
     environment = environment_of(home, address)
     started: list[subprocess.Popen[bytes]] = []
     try:
-        _let_through(home)
+        let_through(home)
         run(environment, "database", "start")
-        started += [_started(environment, word) for word in ("serve", *beside)]
+        started += [started_command(environment, word) for word in ("serve", *beside)]
         await_answer(f"http://{address}/health/ready")
         yield f"http://{address}"
     finally:
@@ -87,7 +87,8 @@ def run(environment: dict[str, str], *words: str) -> str:
     return done.stdout
 
 
-def _started(environment: dict[str, str], *words: str) -> "subprocess.Popen[bytes]":
+def started_command(environment: dict[str, str], *words: str) -> "subprocess.Popen[bytes]":
+    """Start a command that goes on, and say nothing of what it says."""
     return subprocess.Popen(
         [*_COMMAND, *words],
         env=environment,
@@ -96,7 +97,7 @@ def _started(environment: dict[str, str], *words: str) -> "subprocess.Popen[byte
     )
 
 
-def _let_through(home: Path) -> None:
+def let_through(home: Path) -> None:
     """Let the server come to its folder: a root's server runs as another user.
 
     Whoever makes folders for tests shuts those above them, and does so anew with every run.

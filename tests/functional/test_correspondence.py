@@ -81,12 +81,16 @@ def seen(page: Page, folder: Path, name: str) -> None:
 
 
 def traced_case(page: Page, office: Office) -> str:
-    """Open what the trace of a case asks for and was not asked yet; return the case's path."""
+    """Open what the trace of a case asks for and was not asked yet; return the case's path.
+
+    Where the loop has planned for the case, its drafts stand there instead of proposals.
+    """
     page.goto(office.at("/cases/?sort=-registered&size=200"))
     paths = page.locator("tbody a.row").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     for path in paths:
         page.goto(office.at(f"{path}requests/trace/"))
-        if page.locator("[name=proposal]:not([disabled])").count():
+        drafts = page.locator(f"a[href='{path}requests/sign/'].button")
+        if page.locator("[name=proposal]:not([disabled])").count() or drafts.count():
             return str(path)
     raise AssertionError(paths)
 
@@ -153,7 +157,10 @@ def test_a_request_goes_to_a_bank_and_its_answer_carries_the_trace_on(
     investigator = enter(new_page(), letters, "investigator")
     case = traced_case(investigator, letters)
     seen(investigator, screenshots, "trace")
-    press(investigator, "corr_draft_chosen")
+    if investigator.locator("[name=proposal]").count():
+        press(investigator, "corr_draft_chosen")
+    else:
+        investigator.goto(letters.at(f"{case}requests/"))
     seen(investigator, screenshots, "case")
     number = written(investigator, letters, case, account)
     seen(investigator, screenshots, "draft")

@@ -28,6 +28,7 @@ def loop(
     complaints: Annotated[int, typer.Option("--complaints", min=4, help="How many.")] = 100,
     a_case: Annotated[int, typer.Option("--a-case", min=1, help="How many in one case.")] = 10,
     seed: Annotated[int, typer.Option("--seed", help="Of the invented country.")] = 1,
+    minutes: Annotated[int, typer.Option("--minutes", min=1, help="Of waiting at most.")] = 60,
     out: Annotated[Path | None, typer.Option("--out", help="File for the figures (JSON).")] = None,
     lang: LangOption,
     json: JsonOption = False,
@@ -35,7 +36,7 @@ def loop(
     """Measure complaints followed to their end: drafted, sanctioned, answered, drafted again."""
     with refusals(lang.value, as_json=json):
         load = round(os.getloadavg()[0], 1)
-        found = _measured(complaints=complaints, a_case=a_case, seed=seed)
+        found = _measured(complaints=complaints, a_case=a_case, seed=seed, minutes=minutes)
         figures = {"machine": machine(), "load": load, "seed": seed, **found}
         if out is not None:
             write_text(out, jsonlib.dumps(figures, ensure_ascii=False, indent=1) + "\n")
@@ -49,6 +50,8 @@ def print_figures(figures: Json, lang: Lang) -> None:
         print(say(f"bench_loop_{name}", lang, p50=p50, p95=p95, most=most))
     for name in ("way", "endings", "unsanctioned"):
         print(say(f"bench_loop_{name}", lang, **figures[name]))
+    if not figures["is_whole"]:
+        print(say("bench_loop_not_whole", lang))
 
 
 def _measured(**asked: int) -> Json:
@@ -66,7 +69,9 @@ def _measured(**asked: int) -> Json:
         "IZDES_INSTITUTIONS_ADDRESS": f"127.0.0.1:{_free_port()}",
         "DJANGO_SETTINGS_MODULE": "izdes.web.settings",
     }
-    given = jsonlib.dumps({"folder": str(folder), "a_case": asked["a_case"]})
+    given = jsonlib.dumps(
+        {"folder": str(folder), "a_case": asked["a_case"], "minutes": asked["minutes"]}
+    )
     try:
         service.start(home)
         done = subprocess.run(

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 from izdes.adapters.complaints.reader import read_complaints
 from izdes.adapters.exchange.books import institutions_of
-from izdes.adapters.tables.rows import read_table
+from izdes.cli.benched_endings import FOUND, STATES, STOPS, compared
 from izdes.cli.office import office
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Json = dict[str, Any]
 _COMMAND = [sys.executable, "-c", "from izdes.cli.main import run; run()"]
 _POLL_SECONDS = 0.5
 _QUIET_POLLS = 8
-_PATIENCE_SECONDS = 3_000.0
+_PATIENCE_SECONDS = 120.0
 _UNDECIDED = """
     SELECT count(*) FROM correspondence_request r
     WHERE r.sent_at IS NOT NULL AND r.consent <> 'none'
@@ -54,13 +54,6 @@ _NEXT = """
         WHERE p.case_id = r.case_id AND t.current_since > a.at) - a.at)
     FROM correspondence_answer a JOIN correspondence_request r ON r.id = a.request_id
     WHERE EXISTS (SELECT FROM correspondence_answer_file f WHERE f.answer_id = a.id)"""
-_ENDINGS = """
-    SELECT k.external_id || '/' || split_part(e.claim_id, '/', 2), e.ending, sum(e.amount_minor)
-    FROM funds_ending e JOIN funds_trace t ON t.id = e.trace_id
-    JOIN cases_complaint k ON k.id::text = split_part(e.claim_id, '/', 1)
-    WHERE e.rule = 'fifo' AND t.current_since = (
-        SELECT max(current_since) FROM funds_trace l WHERE l.case_id = t.case_id)
-    GROUP BY 1, 2"""
 
 
 class People:
@@ -83,59 +76,40 @@ class People:
 
     def client_of(self, code: str, serial: int) -> tuple[str, str]:
         """Enter somebody who answers at a bank, and its program; return its name and secret."""
-        from izdes.twin.numbers import person_number
-        from izdes.web.acting import acting
-        from izdes.web.institutions.clients import confirm_client, propose_client
-        from izdes.web.officers.roles import Role
-        from izdes.web.officers.selectors import bodies_visible_to
-        from izdes.web.officers.services.people import enter_officer
-        from izdes.web.officers.services.posts import confirm_post, propose_post
+        from izdes.cli.demo_banks import enter_program
 
-        name = f"{code.lower()}-core"
-        with acting(self.first.pk):
-            body = bodies_visible_to(self.first).get(institution=code)
-            person = enter_officer(
-                login=f"at_{code.lower()}",
-                full_name=f"Responder {serial}",
-                iin=person_number("880202", serial * 10, is_odd=True),
-                officer=self.first,
-            )
-            propose_post(
-                person=person,
-                body=body,
-                role=Role.INSTITUTION_RESPONDER,
-                ground="bench",
-                officer=self.first,
-            )
-        with acting(self.second.pk):
-            confirm_post(post=person.posts.get(), officer=self.second)
-        with acting(self.first.pk):
-            propose_client(name=name, responder=person, body=body, officer=self.first)
-        with acting(self.second.pk):
-            return name, confirm_client(name=name, officer=self.second)
+        return enter_program(code, serial, first=self.first, second=self.second)
 
 
-def measure(folder: str, a_case: int) -> Json:
-    """Return how long the machine took, how far the money was followed, and what was refused."""
+def measure(folder: str, a_case: int, minutes: int) -> Json:
+    """Return how long the machine took, how far the money was followed, and what was refused.
+
+    Args:
+        minutes: After so many it is measured how far it came, whatever is still to be done.
+    """
+    from izdes.engine.tracing.warming import warm
     from izdes.web.database.migrating import migrate
     from izdes.web.law.services.packs import install_packaged
 
+    # As in an office that is open for some minutes: kernels are compiled once for a version.
+    warm()
     migrate()
     install_packaged()
     people, country = People(), Path(folder)
-    banks = [one for one in institutions_of(country) if one.code]
     named = [
-        (b.institution_id, *people.client_of(b.institution_id, n)) for n, b in enumerate(banks)
+        (one.institution_id, *people.client_of(one.institution_id, number))
+        for number, one in enumerate(institutions_of(country))
     ]
     begun = time.perf_counter()
     with _beside(country, named):
         cases = _cases(country, people, a_case)
-        rounds = _followed(people)
+        rounds, is_whole = _followed(people, until=time.monotonic() + minutes * 60)
     return {
+        "is_whole": is_whole,
         "way": _way(cases, rounds, seconds=time.perf_counter() - begun),
         "first_draft": _spread(_column(_FIRST)),
         "next_drafts": _spread(_column(_NEXT)),
-        "endings": _endings(country),
+        "endings": compared(country, _rows(FOUND), _rows(STATES), _rows(STOPS)),
         "unsanctioned": {"sent": int(_column(_UNDECIDED)[0]), "refused": _tried()},
     }
 
@@ -223,18 +197,21 @@ def _cases(country: Path, people: People, a_case: int) -> "list[Case]":
     return found
 
 
-def _followed(people: People) -> int:
-    """Send what the machine drafts until nothing is drafted and nothing goes on; return rounds."""
+def _followed(people: People, *, until: float) -> tuple[int, bool]:
+    """Send what the machine drafts until nothing is drafted and nothing goes on.
+
+    Returns:
+        Rounds, and whether it came to the end before its time was over.
+    """
     rounds, quiet = 0, 0
-    until = time.monotonic() + _PATIENCE_SECONDS
     while quiet < _QUIET_POLLS:
         if time.monotonic() > until:
-            raise TimeoutError
+            return rounds, False
         sent = _send_all(people)
         rounds += bool(sent)
         quiet = 0 if sent or _column(_BUSY)[0] else quiet + 1
         time.sleep(_POLL_SECONDS)
-    return rounds
+    return rounds, True
 
 
 def _send_all(people: People) -> int:
@@ -323,26 +300,6 @@ def _way(cases: "Sequence[Case]", rounds: int, *, seconds: float) -> Json:
         "answers": int(_column("SELECT count(*) FROM correspondence_answer")[0]),
         "seconds": round(seconds, 1),
     }
-
-
-def _endings(country: Path) -> Json:
-    """Compare where each claim ended with the truth; a claim that nobody may trace is counted."""
-    truth: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for claim, ending, minor in read_table(country / "truth" / "endings.csv").each(
-        lambda c: (c.required("claim_id"), c.required("ending"), c.positive("amount_minor"))
-    ):
-        truth[claim][ending] += minor
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for claim, ending, minor in _rows(_ENDINGS):
-        found[str(claim)][str(ending)] += int(minor)
-    equal = sum(1 for claim in truth if truth[claim] == found.get(claim))
-    dark = sum(
-        1
-        for claim in truth
-        if truth[claim] != found.get(claim)
-        and {"frontier", "unmatched"} & set(found.get(claim, Counter(unmatched=1)))
-    )
-    return {"claims": len(truth), "equal": equal, "dark": dark}
 
 
 def _spread(seconds: Sequence[float]) -> Json:

@@ -115,6 +115,29 @@ def rotate(
 
 
 @client.command()
+def signing(
+    name: NameArgument,
+    *,
+    required: Annotated[
+        bool, typer.Option("--required/--not-required", help="Whether answers must be signed.")
+    ],
+    officer: OfficerOption,
+    lang: LangOption,
+    json: JsonOption = False,
+) -> None:
+    """Decide whether answers of a program must be signed by its institution."""
+
+    def decided(by: "Officer") -> dict[str, str]:
+        from izdes.web.institutions.clients import require_signing
+
+        require_signing(name=name, is_required=required, officer=by)
+        return {"name": name}
+
+    told = "client_signing_now" if required else "client_signing_not_now"
+    _done(decided, officer, told, lang.value, as_json=json)
+
+
+@client.command()
 def end(
     name: NameArgument,
     *,
@@ -147,12 +170,13 @@ def listed(*, officer: OfficerOption, lang: LangOption, json: JsonOption = False
         number = officer_called(officer)
         with acting(number):
             rows = clients_told_to(Officer.objects.get(pk=number))
-    found = [
+    found: list[dict[str, str | int]] = [
         {
             "name": one.name,
             "institution": one.institution,
             "responder": one.responder,
             "state": one.state,
+            "must_sign": one.must_sign,
         }
         for one in rows
     ]

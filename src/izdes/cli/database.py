@@ -54,19 +54,24 @@ def status(*, lang: LangOption, json: JsonOption = False) -> None:
 @database.command()
 def migrate(*, lang: LangOption, json: JsonOption = False) -> None:
     """Bring the tables to what this version of the program wants."""
-    from izdes.cli.office import office
+    from izdes.cli.office import either_side
 
     with refusals(lang.value, as_json=json):
-        found = office()
+        found = either_side()
         # Only here: it needs the settings, which need an address.
+        from izdes.web.config import configuration
         from izdes.web.database.migrating import migrate as bring_forward
         from izdes.web.database.soundness import require_sound
+        from izdes.web.institutions.apart.tables import bring_forward as tables_apart
+        from izdes.web.law.services.packs import install_packaged
+        from izdes.web.packages.known import is_site_apart
 
         require_sound(found.app, owner=found.owner)
-        bring_forward(is_quiet=json)
-        from izdes.web.law.services.packs import install_packaged
-
-        install_packaged()
+        if is_site_apart(configuration()):
+            tables_apart()
+        else:
+            bring_forward(is_quiet=json)
+            install_packaged()
     _print_status(lang, as_json=json)
 
 

@@ -11,8 +11,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -34,8 +34,12 @@ if TYPE_CHECKING:
 State = Literal["none", "half", "whole"]
 _COMMAND = [sys.executable, "-c", "from izdes.cli.main import run; run()"]
 _PATIENCE_SECONDS = 30
+# The first page waits for no bank of the sandbox.
+_BEHIND = 19
+_CITIZENS = "citizens"
+_SANDBOX = "sandbox"
 # What is removed when a demo begins anew. Secrets stay: this process has read them already.
-_KEPT = ("database", "files", "window")
+_KEPT = ("database", "files", "window", "institutions", _CITIZENS, _SANDBOX)
 _NOTE = "demo.json"
 _LOGINS = "demo-logins.json"
 _LOG = "demo.log"
@@ -59,6 +63,9 @@ def demo(
     complaints: Annotated[
         int, typer.Option("--complaints", min=24, help="How many; fewer are ready sooner.")
     ] = 400,
+    delay: Annotated[
+        float, typer.Option("--delay", min=0, help="Seconds until a bank of the sandbox answers.")
+    ] = 5.0,
 ) -> None:
     """Open an office of invented people: complaints, cases, jobs; one login for each role."""
     os.environ.setdefault("IZDES_MODE", "demo")
@@ -83,8 +90,9 @@ def demo(
             _tables()
             if is_new:
                 _made(home, lang.value, complaints=complaints)
+            _found_citizens(home)
             if not prepare:
-                _open(home, lang.value)
+                _open(home, lang.value, delay=delay)
         finally:
             service.stop(home)
 
@@ -117,6 +125,7 @@ def _made(home: Path, lang: Lang, *, complaints: int) -> None:
     from django.utils.timezone import now
 
     from izdes.cli.demo_month import load
+    from izdes.cli.demo_sandbox import make_sandbox
     from izdes.cli.demo_story import demo_story
     from izdes.web.signing_in.demo import demo_logins
 
@@ -133,9 +142,27 @@ def _made(home: Path, lang: Lang, *, complaints: int) -> None:
                 tasks[code] = bar.add_task(say(code, lang), total=total)
             bar.update(tasks[code], completed=done, total=total)
 
-        loaded = load(demo_story(moment, complaints=complaints), moment, on_step)
+        story = demo_story(moment, complaints=complaints)
+        loaded = load(story, moment, on_step)
+    make_sandbox(home / _SANDBOX, story)
     _note(home, is_whole=True)
     typer.echo(say("demo_ready", lang, complaints=loaded.complaints, cases=len(loaded.cases)))
+
+
+def _found_citizens(home: Path) -> None:
+    """Found the authority whose certificates of citizens the demo trusts, where there is none."""
+    from datetime import timedelta
+
+    from django.utils.timezone import now
+
+    from izdes.adapters.folder import new_folder
+    from izdes.adapters.signatures.authority.folder import write_authority
+
+    if (home / _CITIZENS).exists():
+        return
+    at = now().replace(microsecond=0)
+    with new_folder(home / _CITIZENS, replace=False) as folder:
+        write_authority(folder, {}, at=at, until=at + timedelta(days=365), password=b"demo")
 
 
 def _enter_banks(logins: "tuple[DemoLogin, ...]") -> None:
@@ -153,7 +180,7 @@ def _enter_banks(logins: "tuple[DemoLogin, ...]") -> None:
         enter_banks(administrator, since=date(2020, 1, 1))
 
 
-def _open(home: Path, lang: Lang) -> None:
+def _open(home: Path, lang: Lang, *, delay: float) -> None:
     """Print who may sign in, and serve until told to stop."""
     from izdes.web.config import configuration
     from izdes.web.database.address import addresses
@@ -162,18 +189,49 @@ def _open(home: Path, lang: Lang) -> None:
 
     require_ready(addresses(configuration()).app)
     _print_logins(home, lang)
-    log = home / _LOG
-    with _beside("worker", log=log), _beside("window", "serve", log=log):
+    with ExitStack() as beside:
+        for words in (("worker",), ("window", "serve")):
+            beside.enter_context(_beside(*words, log=home / _LOG))
+        for command in _of_sandbox(home, delay=delay):
+            beside.enter_context(_beside(*command, log=home / _LOG, niceness=_BEHIND))
         typer.echo(say("office_served", lang, address=configuration().address))
         typer.echo(say("demo_window_at", lang, address=configuration().window_address))
+        typer.echo(say("demo_citizens_at", lang, folder=str(home / _CITIZENS)))
+        _tell_sandbox(home, lang, delay=delay)
         serve_pages(configuration(), threads=8)
 
 
+def _of_sandbox(home: Path, *, delay: float) -> Iterator[Sequence[str]]:
+    """Yield what the banks of the sandbox need beside the pages; a demo may have none."""
+    from izdes.cli.demo_sandbox import sandbox_words
+    from izdes.web.config import configuration
+
+    if (home / _SANDBOX).exists():
+        yield "exchange", "serve"
+        yield sandbox_words(home / _SANDBOX, configuration().institutions_address, delay=delay)
+
+
+def _tell_sandbox(home: Path, lang: Lang, *, delay: float) -> None:
+    """Print which banks answer by themselves."""
+    from izdes.cli.demo_sandbox import banks_of
+    from izdes.web.config import configuration
+
+    if (home / _SANDBOX).exists():
+        banks, address = banks_of(home / _SANDBOX, lang), configuration().institutions_address
+        typer.echo(say("demo_sandbox_at", lang, banks=banks, delay=f"{delay:g}", address=address))
+
+
 @contextmanager
-def _beside(*words: str, log: Path) -> Iterator[None]:
-    """Let another command run beside the pages; what it says goes into a file."""
+def _beside(*words: str, log: Path, niceness: int = 0) -> Iterator[None]:
+    """Let another command run beside the pages; what it says goes into a file.
+
+    Args:
+        niceness: How far it stands back for others, 0 to 19.
+    """
     with log.open("ab") as out:
         process = subprocess.Popen([*_COMMAND, *words], stdout=out, stderr=out)
+        if niceness:
+            os.setpriority(os.PRIO_PROCESS, process.pid, niceness)
         try:
             yield
         finally:

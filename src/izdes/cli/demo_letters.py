@@ -40,6 +40,8 @@ from izdes.web.officers.models import Officer
 # What is held of what is traced, and of how many accounts one still holds anything.
 _SHARE_HELD = 4
 _EMPTY_BUT = 3
+# Of more letters to the sample bank than these, the last stands open on its desk.
+_FEW = 2
 _REFUSED = "Кезең істің мән-жайынан кең: қай аударымға дейін қажет екенін көрсетіңіз."
 
 
@@ -70,8 +72,10 @@ def _let_go(story: DemoStory, case: Case, desks: Desks) -> None:
     to_bank = [r for r in drafts if r.addressee_id == bank]
     others = [r for r in drafts if r.addressee_id != bank and r.kind == "request"]
     to_bank.sort(key=lambda request: request.kind)
-    for place, request in enumerate(to_bank):
-        _answered(story, _sent(request, desks), desks, holds=place % _EMPTY_BUT == 0)
+    for place, draft in enumerate(to_bank):
+        request = _sent(draft, desks)
+        if place < max(_FEW, len(to_bank) - 1):
+            _answered(story, request, desks, holds=place % _EMPTY_BUT == 0)
     # One is refused, one is sanctioned and not sent yet, two wait for the prosecutor.
     for place, request in enumerate(others[:4]):
         _submitted(request, desks)

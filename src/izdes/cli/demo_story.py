@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from izdes.adapters.complaints.reader import read_complaint_stream
 from izdes.core.identifiers.complaint import Complaint
@@ -17,6 +18,7 @@ from izdes.twin.dialects import statement_file
 from izdes.twin.facts import Facts, facts_of
 from izdes.twin.people import Person
 from izdes.twin.world import story_before
+from izdes.twin.write import write_books
 from izdes.web.cases.reports import Applicant, Payment, Report, report_of
 
 # Of these, some have not complained yet in the hour in which the story ends.
@@ -83,6 +85,10 @@ class DemoStory:
         wanted = set(accounts)
         pages = [page for page in self._facts.pages if page.account.side.key in wanted]
         return [Answer(page.file, statement_file(page).data) for page in pages]
+
+    def write_books(self, out: Path) -> None:
+        """Write what banks know into an existing empty folder, as a sandbox reads it."""
+        write_books(out, self._facts)
 
 
 # Calls of the last hour: minutes since the payment, thousands of tenge.

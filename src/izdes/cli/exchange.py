@@ -13,7 +13,6 @@ from izdes.adapters.words import Lang, say
 from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
 from izdes.cli.office import office, set_up
 from izdes.cli.visible import visible
-from izdes.core.errors import IzdesError
 
 # Only inside: what the office stands on takes a second to load, and other commands need none of it.
 # ruff: noqa: PLC0415
@@ -22,12 +21,6 @@ exchange = typer.Typer(
     no_args_is_help=True, help="The exchange with institutions: its site, and its files."
 )
 ClientOption = Annotated[str, typer.Option("--client", help="Client of the institution.")]
-
-
-class MessageUnknown(IzdesError):
-    """There is no such message, or it was taken."""
-
-    code = "exchange_message_unknown"
 
 
 @exchange.command()
@@ -146,8 +139,7 @@ def again(
         office()
         from izdes.web.institutions.taking import try_again
 
-        if not try_again(key):
-            raise MessageUnknown(key=key)
+        try_again(key, officer=None)
     print_json({"key": key}) if json else print(say("exchange_again", lang.value, key=key))
 
 

@@ -1,5 +1,6 @@
 """`izdes intake`: the office takes in what windows and portals sent, and says back how it is."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -67,8 +68,11 @@ def export_status(*, to: ToOption, lang: LangOption, json: JsonOption = False) -
     with refusals(lang.value, as_json=json):
         office()
         from izdes.web.correspondence import telling as letters
-        from izdes.web.reception import telling
+        from izdes.web.reception import signing, telling
+        from izdes.web.reception.machine import ReceptionMissing
 
+        with suppress(ReceptionMissing):
+            signing.check_again()
         telling.gather()
         letters.gather()
         count = telling.export(to)

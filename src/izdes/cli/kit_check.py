@@ -78,7 +78,7 @@ def check(
     with refusals(lang.value, as_json=json):
         package = read_package(bytes_of(request)) if request else None
         report = _report(package, trust, moment)
-        faults = _order_faults(package, report, request)
+        faults = _order_faults(package, report, request) + _told_faults(package)
         read = _reader(institutions, profile or (), jobs, moment)
         with dropped(given) as opened:
             faults += check_answer(opened, read=read, package=package, earlier=_earlier_of(earlier))
@@ -146,6 +146,13 @@ def _order_faults(
         act = (("act", package.notes["act"]),)
         return (Fault("kit_act_on_paper", request.name, details=act, severity="noted"),)
     return (Fault("kit_order_unproven", request.name, details=(("why", ", ".join(wanting)),)),)
+
+
+def _told_faults(package: Package | None) -> tuple[Fault, ...]:
+    """Return what whoever answers must not forget."""
+    if package is None or not package.order.client_untold:
+        return ()
+    return (Fault("kit_client_untold", severity="noted"),)
 
 
 def _print(

@@ -35,9 +35,11 @@ _MODULES = {
     "order": "izdes.cli.order",
     "paper": "izdes.cli.paper",
     "pki": "izdes.cli.pki",
+    "statement": "izdes.cli.statement",
     "window": "izdes.cli.window",
     "intake": "izdes.cli.intake",
     "exchange": "izdes.cli.exchange",
+    "contour": "izdes.cli.contour",
     "sandbox": "izdes.cli.sandbox",
     "kit": "izdes.cli.kit",
 }

@@ -3,17 +3,35 @@
 import os
 from typing import TYPE_CHECKING
 
+from izdes.core.errors import IzdesError
+
 if TYPE_CHECKING:
     from izdes.web.database.address import Addresses
+
+
+class OfficeElsewhere(IzdesError):
+    """This installation is a site that runs apart: its office is another, inside."""
+
+    code = "office_elsewhere"
 
 
 def office() -> "Addresses":
     """Set Django up with the configuration of this process; return where its database is.
 
     Raises:
+        OfficeElsewhere: This installation is a site that runs apart from its office.
         ConfigurationMissing: A variable without which nothing starts is not set.
         DatabaseUnknown: No address is set, and the embedded server was never started.
     """
+    from izdes.web.config import configuration  # noqa: PLC0415 - other commands need none of it
+
+    if configuration().institutions_office:
+        raise OfficeElsewhere
+    return either_side()
+
+
+def either_side() -> "Addresses":
+    """Set Django up as `office` does, at the office or at a site that runs apart from it."""
     return set_up("izdes.web.settings")
 
 

@@ -8,8 +8,13 @@ from typing import Annotated
 import typer
 
 from izdes.adapters.folder import new_folder
-from izdes.adapters.signatures.authority.folder import read_stamping, write_authority
-from izdes.adapters.signatures.authority.issuing import Holder
+from izdes.adapters.signatures.authority.folder import (
+    key_file,
+    read_authority,
+    read_stamping,
+    write_authority,
+)
+from izdes.adapters.signatures.authority.issuing import Holder, issue
 from izdes.adapters.signatures.authority.stamping import answer_stamp
 from izdes.adapters.signatures.beside import FileUnusable, bytes_of
 from izdes.adapters.signatures.faults import CertificateUnreadable
@@ -23,6 +28,7 @@ from izdes.cli.frame import (
     print_json,
     refusals,
 )
+from izdes.cli.signed import write_new
 from izdes.cli.visible import visible
 from izdes.twin.numbers import company_number, person_number
 
@@ -55,6 +61,33 @@ def demo(
         print_json({"keys": sorted(wanted), "password": _PASSWORD.decode(), "out": str(out)})
     else:
         print(visible(say("pki_written", lang.value, out=str(out), count=len(wanted))))
+
+
+@pki.command()
+def citizen(
+    *,
+    authority: Annotated[Path, typer.Option("--authority", help="Folder of `izdes pki demo`.")],
+    iin: Annotated[str, typer.Option("--iin", help="Individual number of an invented person.")],
+    name: Annotated[str, typer.Option("--name", help="Name of an invented person.")] = "Азамат",
+    body_bin: Annotated[
+        str, typer.Option("--bin", help="Organisation for which she signs; without it, herself.")
+    ] = "",
+    days: Annotated[int, typer.Option("--days", min=1, max=3650, help="How long valid.")] = 365,
+    out: Annotated[Path, typer.Option("--out", help="The key (.p12).")],
+    lang: LangOption,
+    json: JsonOption = False,
+) -> None:
+    """Write the key of an invented citizen, for trying the electronic way of the window."""
+    at = datetime.now(tz=UTC).replace(microsecond=0)
+    with refusals(lang.value, as_json=json):
+        holder = Holder(name, iin, body_bin)
+        key = issue(read_authority(authority), holder, at=at, until=at + timedelta(days=days))
+        write_new(out, key_file(out.stem, key, _PASSWORD))
+    if json:
+        print_json({"key": str(out), "password": _PASSWORD.decode()})
+    else:
+        told = say("pki_citizen_written", lang.value, file=str(out), password=_PASSWORD.decode())
+        print(visible(told))
 
 
 @pki.command()
