@@ -12,6 +12,7 @@ from izdes.adapters.words import Lang, amount, moment, say
 from izdes.adapters.words.law import say_lack
 from izdes.core.law.pack import Norm
 from izdes.web.correspondence.packets import Packet
+from izdes.web.pages.correspondence.naming import measure_words
 
 Found = Literal["held", "late", "due"]
 # What only the decision itself brings is not missing here.
@@ -66,8 +67,11 @@ def _of_paper(laid: Packet, lang: Lang) -> Iterator[Check]:
     signer = laid.order.initiator
     words = say("corr_check_signed" if good else "corr_check_unsigned", lang, name=signer.name)
     yield Check("held" if good else "late", words, signer.post)
+    cited = {norm.norm_id: norm.cited.in_language(lang) for norm in laid.needed.norms}
     for name in laid.needed.doubtful:
-        yield Check("due", say("corr_check_doubtful", lang, norm=name), "")
+        # What is no norm is the measure itself.
+        norm = cited.get(name) or measure_words(name)
+        yield Check("due", say("corr_check_doubtful", lang, norm=norm), "")
 
 
 def _of_money(laid: Packet, lang: Lang) -> Iterator[Check]:
