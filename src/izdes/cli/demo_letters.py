@@ -20,6 +20,7 @@ from izdes.core.orders.receipts import Answering, Named, Receipt, ReceiptKind
 from izdes.web.acting import acting
 from izdes.web.cases.models import Case
 from izdes.web.correspondence.drafts import draft_of
+from izdes.web.correspondence.errors import AmountLower
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.selectors import order_paper
 from izdes.web.correspondence.services import (
@@ -31,6 +32,7 @@ from izdes.web.correspondence.services import (
     submit,
     take_answer,
     take_receipt,
+    withdraw,
 )
 from izdes.web.files.models import File
 from izdes.web.files.services import store
@@ -43,6 +45,7 @@ _EMPTY_BUT = 3
 # Of more letters to the sample bank than these, the last stands open on its desk.
 _FEW = 2
 _REFUSED = "Кезең істің мән-жайынан кең: қай аударымға дейін қажет екенін көрсетіңіз."
+_LOWER = "Осы ақшаны алдыңғы бұйрық ұстап тұр."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,12 @@ def _let_go(story: DemoStory, case: Case, desks: Desks) -> None:
     others = [r for r in drafts if r.addressee_id != bank and r.kind == "request"]
     to_bank.sort(key=lambda request: request.kind)
     for place, draft in enumerate(to_bank):
-        request = _sent(draft, desks)
+        try:
+            request = _sent(draft, desks)
+        except AmountLower:
+            # An order before it holds the same money.
+            _withdrawn(draft, desks)
+            continue
         if place < max(_FEW, len(to_bank) - 1):
             _answered(story, request, desks, holds=place % _EMPTY_BUT == 0)
     # One is refused, one is sanctioned and not sent yet, two wait for the prosecutor.
@@ -113,6 +121,13 @@ def _sent(request: Request, desks: Desks) -> Request:
             decide(request=request, outcome="given", officer=desks.prosecutor)
     with acting(desks.investigator.pk):
         return send(request=request, officer=desks.investigator)
+
+
+def _withdrawn(request: Request, desks: Desks) -> None:
+    """Take back an order of which less is left to hold than was signed for."""
+    with acting(desks.investigator.pk):
+        signed = Request.objects.get(pk=request.pk)
+        withdraw(request=signed, reason=_LOWER, officer=desks.investigator)
 
 
 def _answered(story: DemoStory, request: Request, desks: Desks, *, holds: bool) -> None:
