@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from asn1crypto import cms  # type: ignore[import-untyped]
+from asn1crypto import algos, cms  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -225,6 +225,33 @@ def test_a_key_of_the_kazakh_standard_is_recognised_and_not_enough() -> None:
     assert wrong(report) == ["sign_algorithm_unknown"]
     assert not signed_digest(signature).is_known
     assert not report.may_be_known_later
+
+
+def test_another_mask_than_the_usual_one_is_an_algorithm_that_is_not_known() -> None:
+    outer = cms.ContentInfo.load(signed(key_of(kind="rsa")))
+    signer = outer["content"]["signer_infos"][0]
+    masked = algos.RSASSAPSSParams(
+        {
+            "hash_algorithm": {"algorithm": "sha256"},
+            "mask_gen_algorithm": {"algorithm": "1.2.3.4"},
+        }
+    )
+    signer["signature_algorithm"] = cms.SignedDigestAlgorithm(
+        {"algorithm": "rsassa_pss", "parameters": masked}
+    )
+
+    assert wrong(looked(outer.dump(force=True))) == ["sign_algorithm_unknown"]
+
+
+@pytest.mark.parametrize("kind", ["ec", "rsa"])
+@pytest.mark.parametrize("method", ["sha256_rsa", "sha256_ecdsa", "ed25519", "rsassa_pss"])
+def test_a_method_that_is_not_of_the_key_never_holds(kind: KeyKind, method: str) -> None:
+    outer = cms.ContentInfo.load(signed(key_of(kind=kind)))
+    signer = outer["content"]["signer_infos"][0]
+    signer["signature_algorithm"] = cms.SignedDigestAlgorithm({"algorithm": method})
+    is_own = (kind, method) in {("ec", "sha256_ecdsa"), ("rsa", "sha256_rsa")}
+
+    assert looked(outer.dump(force=True)).is_accepted is is_own
 
 
 def test_a_weak_digest_is_refused() -> None:

@@ -132,6 +132,19 @@ def test_a_signature_by_the_kazakh_standard_is_not_checked_and_not_enough() -> N
     assert not report.is_accepted
 
 
+@pytest.mark.parametrize("kind", ["ec", "rsa", "ed25519"])
+@pytest.mark.parametrize("method", ["sha256_rsa", "sha256_ecdsa", "ed25519"])
+def test_a_method_that_is_not_of_the_key_never_holds(kind: KeyKind, method: str) -> None:
+    signed = cms.ContentInfo.load(sign_cades(ORDER, key_of(kind), at=SIGNED_AT))
+    signer = signed["content"]["signer_infos"][0]
+    own = signer["signature_algorithm"]["algorithm"].native
+    signer["signature_algorithm"] = cms.SignedDigestAlgorithm({"algorithm": method})
+
+    report = check(Signed(ORDER, (Signature(signed.dump(force=True)),)))
+
+    assert report.is_accepted is (method == own)
+
+
 def test_a_jws_by_a_key_of_the_kazakh_standard_is_not_checked_and_not_enough() -> None:
     der = foreign_certificate()
     thumb = base64.urlsafe_b64encode(hashlib.sha256(der).digest()).rstrip(b"=").decode()

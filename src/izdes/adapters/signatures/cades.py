@@ -104,7 +104,7 @@ def _read(signature: bytes, content: bytes) -> Seen:
     signer, own, others = _parts(signed)
     digest = signer["digest_algorithm"]["algorithm"].native
     method = signer["signature_algorithm"]["algorithm"].native
-    is_known = digest in _DIGESTS and method in _names(digest)
+    is_known = digest in _DIGESTS and method == _name(digest, own.public_key.algorithm)
     holds = is_known and _holds(signer, own, hashlib.new(digest, content).digest())
     if is_known:
         _refuse_unless(_is_the_one_form(signed, signer, signature), "form")
@@ -145,9 +145,12 @@ def _is_named(certificate: asn1.Certificate, named: cms.IssuerAndSerialNumber) -
     )
 
 
-def _names(digest: str) -> frozenset[str]:
-    """Return the names of the signature algorithms that go with a digest."""
-    return frozenset({f"{digest}_rsa", f"{digest}_ecdsa", "ed25519"})
+def _name(digest: str, key: str) -> str:
+    """Return the signature algorithm that goes with a digest and a kind of key, else nothing.
+
+    With the key of another, the library fails by an assertion.
+    """
+    return {"rsa": f"{digest}_rsa", "ec": f"{digest}_ecdsa", "ed25519": "ed25519"}.get(key, "")
 
 
 def _holds(signer: cms.SignerInfo, own: asn1.Certificate, digest: bytes) -> bool:

@@ -39,11 +39,26 @@ from izdes.adapters.signatures.seen import Seen
 MOST_BYTES = 2**20
 _DIGESTS = frozenset({"sha256", "sha384", "sha512"})
 _WEAK = frozenset({"md2", "md5", "sha1", "sha224"})
-_METHODS = frozenset({"rsassa_pkcs1v15", "rsassa_pss", "ecdsa", "ed25519"})
+# The kinds of key that a method is checked with; with another, the library fails by an assertion.
+_KEYS = {
+    "rsassa_pkcs1v15": {"rsa"},
+    "rsassa_pss": {"rsa", "rsassa_pss"},
+    "ecdsa": {"ec"},
+    "ed25519": {"ed25519"},
+}
 _ARMOUR = re.compile(rb"-----(?:BEGIN|END) [A-Z0-9 ]+-----")
 _DER = 0x30
-_BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
-_BROKEN_TOO = (RecursionError, NotImplementedError, UnsupportedAlgorithm)
+# What the libraries raise over octets that are no signature, or hold a key of an unknown kind.
+_BROKEN = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    UnsupportedAlgorithm,
+)
 _REFUSED = (
     CMSExtractionError,
     CMSStructuralError,
@@ -81,7 +96,7 @@ def signed_digest(signature: bytes) -> Signed:
         name = signer["digest_algorithm"]["algorithm"].native
         told = find_unique_cms_attribute(signer["signed_attrs"], "message_digest")
         return Signed(name, bytes(told.native))
-    except (*_BROKEN, *_BROKEN_TOO):
+    except _BROKEN:
         raise SignatureUnreadable("der") from None
     except _REFUSED:
         raise SignatureUnreadable("attributes") from None
@@ -95,7 +110,7 @@ def read_cms(signature: bytes, content: bytes) -> Seen:
     """
     try:
         return _read(signature, content)
-    except (*_BROKEN, *_BROKEN_TOO):
+    except _BROKEN:
         raise SignatureUnreadable("der") from None
     except _REFUSED:
         raise SignatureUnreadable("attributes") from None
@@ -106,7 +121,7 @@ def _read(signature: bytes, content: bytes) -> Seen:
     signer, own, others = _parts(signature)
     digest = signer["digest_algorithm"]["algorithm"].native
     used = signer["signature_algorithm"]
-    is_known = _is_known(used, digest)
+    is_known = _is_known(used, digest, own.public_key.algorithm)
     holds = False
     if is_known:
         octets = hashlib.new(digest, content).digest()
@@ -125,14 +140,22 @@ def _read(signature: bytes, content: bytes) -> Seen:
     )
 
 
-def _is_known(used: cms.SignedDigestAlgorithm, digest: str) -> bool:
-    """Say whether an algorithm is one that is checked here, with a digest that is good enough."""
+def _is_known(used: cms.SignedDigestAlgorithm, digest: str, key: str) -> bool:
+    """Say whether an algorithm is one that is checked here: its key, a digest that holds."""
     try:
         method, within = used.signature_algo, used.hash_algo
     except ValueError:
         # The algorithm of a key alone (RFC 8017), or one of another country.
         method, within = used["algorithm"].native, digest
-    return digest in _DIGESTS and method in _METHODS and (method == "ed25519" or within == digest)
+    if method == "rsassa_pss" and not _is_masked_as_usual(used):
+        return False
+    is_keyed = key in _KEYS.get(method, ())
+    return digest in _DIGESTS and is_keyed and (method == "ed25519" or within == digest)
+
+
+def _is_masked_as_usual(used: cms.SignedDigestAlgorithm) -> bool:
+    """Say whether RSASSA-PSS masks by MGF1 (RFC 8017, B.2.1), the one function that is checked."""
+    return bool(used["parameters"]["mask_gen_algorithm"]["algorithm"].native == "mgf1")
 
 
 def _parts(
