@@ -1,15 +1,25 @@
 """What the exchange's commands say without a network and without an office."""
 
+import base64
 import json
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from typer.testing import CliRunner, Result
 
+from izdes.adapters.exchange.directory import signed_text
 from izdes.adapters.messages.package import read_package
+from izdes.adapters.signatures.cades import read_cades
+from izdes.adapters.signatures.jws import read_jws
+from izdes.adapters.words import Lang, say
 from izdes.cli.kit_example import write_example
 from izdes.cli.main import app
+from izdes.core.orders.papers import paper_bytes
+from izdes.core.sealing.canonical import canonical_json
+from izdes.core.sealing.checkpoint import VerifierKey
 
 
 def izdes(*arguments: object) -> Result:
@@ -21,7 +31,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kit") / "example"
     folder.mkdir()
     write_example(folder, at=datetime(2026, 5, 20, 9, tzinfo=UTC))
-    return min(folder.rglob("*.package.json"))
+    return folder / "request.package.json"
 
 
 def confirm(package: Path, **changed: str) -> Result:
@@ -61,6 +71,120 @@ def test_what_is_no_package_is_refused(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert json.loads(result.stderr)["error"] == "message_unreadable"
+
+
+def office_key() -> tuple[Ed25519PrivateKey, str]:
+    secret = Ed25519PrivateKey.from_private_bytes(b"\x07" * 32)
+    return secret, str(VerifierKey("office", secret.public_key().public_bytes_raw()))
+
+
+def directory_of(package: Path, folder: Path, *, body_bin: str = "") -> Path:
+    """A directory in which whoever signed the package stands, for his own body or another."""
+    found = read_package(package.read_bytes())
+    assert found.decision is not None
+    papers = {
+        "order": (paper_bytes(found.order), found.order.initiator),
+        "decision": (paper_bytes(found.decision), found.decision.decided_by),
+    }
+    entries = []
+    for one in found.signatures:
+        content, person = papers[one.paper]
+        seen = (read_jws if one.form == "jws" else read_cades)(one.value, content)
+        entries.append(
+            {
+                "name": person.name,
+                "role": person.role,
+                "body": "Бөлім",
+                "body_bin": body_bin or person.body_bin,
+                "since": "2020-01-01T00:00:00+00:00",
+                "until": None,
+                "certificates": [{"sha256": sha256(seen.certificate).hexdigest(), "der": ""}],
+            }
+        )
+    told = {
+        "format": "izdes.directory.1",
+        "issuer": "office",
+        "as_of": "2026-05-20",
+        "entries": entries,
+    }
+    secret, key = office_key()
+    signature = base64.b64encode(secret.sign(signed_text(canonical_json(told)))).decode()
+    path = folder / "directory.json"
+    path.write_text(json.dumps({"directory": told, "signature": signature, "key": key}))
+    return path
+
+
+def test_the_directory_names_who_signed_a_package(package: Path, tmp_path: Path) -> None:
+    given = directory_of(package, tmp_path)
+
+    result = izdes(
+        "exchange", "directory", given, "--key", office_key()[1], "--package", package, "--json"
+    )
+
+    assert result.exit_code == 0
+    order = read_package(package.read_bytes()).order
+    assert {one["by"]["name"] for one in json.loads(result.stdout)["signers"]} >= {
+        order.initiator.name
+    }
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_who_signs_for_another_body_is_not_believed(
+    package: Path, tmp_path: Path, lang: Lang
+) -> None:
+    given = directory_of(package, tmp_path, body_bin="171340000918")
+    key = office_key()[1]
+
+    result = izdes(
+        "exchange", "directory", given, "--key", key, "--package", package, "--lang", lang
+    )
+
+    assert result.exit_code == 1
+    assert say("directory_nobody", lang) in result.stdout
+
+
+def test_a_directory_that_was_changed_is_refused(package: Path, tmp_path: Path) -> None:
+    given = directory_of(package, tmp_path)
+    given.write_text(given.read_text().replace("2020-01-01", "2019-01-01", 1))
+
+    result = izdes("exchange", "directory", given, "--key", office_key()[1], "--json")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert json.loads(result.stderr)["error"] == "directory_signature_fails"
+
+
+@pytest.mark.parametrize("key", ["x", "office+1+", "office+1+QUJD", ""])
+def test_what_is_no_key_opens_no_directory(package: Path, tmp_path: Path, key: str) -> None:
+    result = izdes("exchange", "directory", directory_of(package, tmp_path), "--key", key, "--json")
+
+    assert result.exit_code == 1
+    assert json.loads(result.stderr)["error"] == "directory_signature_fails"
+
+
+def test_verify_wants_a_whole_question(package: Path) -> None:
+    assert izdes("verify", package, "--number", "1").exit_code == 2
+
+
+def test_a_directory_lists_its_posts(package: Path, tmp_path: Path) -> None:
+    given = directory_of(package, tmp_path)
+
+    result = izdes("exchange", "directory", given, "--key", office_key()[1], "--lang", "ru")
+
+    assert result.exit_code == 0
+    assert read_package(package.read_bytes()).order.initiator.name in result.stdout
+
+
+@pytest.mark.parametrize(("digest", "status"), [("", 0), ("ab" * 32, 1)])
+def test_verify_confirms_a_package_too(package: Path, digest: str, status: int) -> None:
+    found = read_package(package.read_bytes())
+    given = digest or found.order_digest
+    body = found.order.initiator.body_bin
+
+    result = izdes(
+        "verify", package, "--number", found.order.number, "--body", body, "--digest", given
+    )
+
+    assert result.exit_code == status
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,25 @@ import subprocess
 import sys
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from tests.adapters.messages.ledgers import asking, number_of
+from tests.adapters.statements.answers import xlsx
 from typer.testing import CliRunner
 
+from izdes.adapters.exchange.books import institutions_of, sandbox_books
 from izdes.adapters.messages.letters import read_answer
 from izdes.adapters.messages.package import Package, PackedSignature, package_bytes, read_package
 from izdes.adapters.messages.schemas import SCHEMAS, file_name
 from izdes.adapters.signatures.interface import FileSigner
 from izdes.adapters.signatures.keys import read_key
 from izdes.cli.main import app
-from izdes.core.orders.order import Said
+from izdes.core.orders.order import Addressee, Said
 from izdes.core.orders.papers import paper_bytes
+from izdes.core.orders.subjects import Subject
+from izdes.twin.write import write_case
 
 run = partial(CliRunner().invoke, app)
 
@@ -57,7 +63,7 @@ def codes(found: dict[str, object]) -> list[object]:
     return [fault["code"] for fault in faults]
 
 
-@pytest.mark.parametrize("order", ["request", "freeze"])
+@pytest.mark.parametrize("order", ["request", "logins", "freeze"])
 def test_the_example_is_answered_rightly_and_signed(example: Path, order: str) -> None:
     package = example / f"{order}.package.json"
 
@@ -289,3 +295,66 @@ def test_the_kit_needs_no_server_and_no_database() -> None:
     )
 
     assert done.stdout.strip() == "[]"
+
+
+def test_who_holds_an_account_and_how_it_was_opened_is_answered(
+    example: Path, tmp_path: Path
+) -> None:
+    tables = [f"--{name}={example / f'{name}.csv'}" for name in ("clients", "logins")]
+
+    made = answer(example, tmp_path / "mine", *tables, order="logins")
+    without = answer(example, tmp_path / "without", order="logins")
+
+    assert made["files"] == ["client_file.csv", "logins.csv"]
+    assert (made["completeness"], without["completeness"]) == ("full", "none")
+    assert check(tmp_path / "mine", example / "logins.package.json")["is_right"]
+
+
+def test_a_table_of_log_ins_may_be_a_workbook_and_is_checked_too(
+    example: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine"
+    shutil.copytree(example / "logins-answer", mine)
+    data = xlsx([["account", "at"], ["iban:KZ1", "yesterday"]], "Кіру")
+    told = json.loads((mine / "answer.json").read_bytes())
+    for one in told["files"]:
+        if one["kind"] == "logins":
+            one |= {"name": "l.xlsx", "sha256": sha256(data).hexdigest(), "size_bytes": len(data)}
+    (mine / "answer.json").write_text(json.dumps(told), encoding="utf-8")
+    (mine / "logins.csv").unlink()
+    (mine / "l.xlsx").write_bytes(data)
+
+    found = check(mine, example / "logins.package.json")
+
+    assert found["is_right"]
+    faults = found["faults"]
+    assert isinstance(faults, list)
+    told_of = [f for f in faults if f["file"] == "l.xlsx"]
+    assert [(f["code"], f["sheet"], f["row"], f["column"], f["severity"]) for f in told_of] == [
+        ("not_a_time", "Кіру", 2, "at", "noted")
+    ]
+
+
+def test_a_twins_folder_stands_for_the_books_of_whoever_is_asked(tmp_path: Path) -> None:
+    twin = tmp_path / "country"
+    twin.mkdir()
+    write_case(twin, seed=5, complaints=4)
+    bank = next(one for one in institutions_of(twin) if one.code)
+    account = next(iter(sandbox_books(twin, bank.code).places))[0]
+    package = asking(Subject("iban", number_of(account)), demanded="accounts client_file")
+    order = replace(package.order, addressee=Addressee(bank.institution_id, bank.bin, ""))
+    asked, stranger = tmp_path / "asked.json", tmp_path / "stranger.json"
+    asked.write_bytes(package_bytes(Package(order, None, ())))
+    stranger.write_bytes(package_bytes(package))
+
+    made = run(["kit", "answer", str(asked), "--ledger", str(twin), "--out", str(tmp_path / "a")])
+    refused = run(
+        ["kit", "answer", str(stranger), "--ledger", str(twin), "--out", str(tmp_path / "b")]
+    )
+
+    assert made.exit_code == 0
+    found = read_answer((tmp_path / "a" / "answer.json").read_bytes())
+    assert [file.kind for file in found.files] == ["accounts", "client_file"]
+    assert (refused.exit_code, "sandbox_unknown" in refused.stderr) == (1, True)
+    wrong = ["kit", "answer", str(asked), "--ledger", str(asked), "--out", str(tmp_path / "c")]
+    assert run(wrong).exit_code == 2

@@ -3,16 +3,29 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.adapters.signatures.office import holder
 from tests.core.orders.papers import INVESTIGATOR, PROSECUTOR, a_sanction, an_order
 from typer.testing import CliRunner, Result
 
-from izdes.adapters.signatures.authority.folder import write_authority
+from izdes.adapters.messages.package import (
+    Package,
+    PackedSignature,
+    package_bytes,
+    package_name,
+    read_package,
+)
+from izdes.adapters.signatures.authority.folder import read_stamping, write_authority
+from izdes.adapters.signatures.authority.stamping import answer_stamp
+from izdes.adapters.signatures.beside import read_beside
+from izdes.adapters.signatures.cades import read_cades
+from izdes.adapters.signatures.stamps import stamp
+from izdes.adapters.signatures.verifying import Signed
 from izdes.cli.main import app
-from izdes.core.orders.checks import VerificationReport
-from izdes.core.orders.papers import paper_bytes, read_paper
+from izdes.core.orders.checks import SignedPaper, VerificationReport
+from izdes.core.orders.papers import paper_bytes, read_decision, read_order, read_paper
 
 run = partial(CliRunner().invoke, app)
 NOW = datetime.now(tz=UTC).replace(microsecond=0)  # noqa: TID251 - the command signs at its own time
@@ -159,3 +172,74 @@ def test_a_table_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
     done = run(["pki", "demo", "--out", str(tmp_path / "pki"), "--holders", str(table), "--json"])
 
     assert json.loads(done.stderr)["error"] == "sign_certificate_unreadable"
+
+
+def packed(signed: Path, authority: Path, *, at: datetime | None) -> Path:
+    """Return the package of an order and its sanction, stamped at a moment or by nobody."""
+    order, decision = read_beside(signed / "order.json"), read_beside(signed / "decision.json")
+    papers: tuple[tuple[SignedPaper, Signed], ...] = (("order", order), ("decision", decision))
+    found = tuple(
+        PackedSignature(
+            name,
+            "cades",
+            one.data,
+            b"" if at is None else stamped(one.data, given.data, authority, at),
+        )
+        for name, given in papers
+        for one in given.signatures
+    )
+    package = Package(read_order(order.data), read_decision(decision.data), found)
+    path = signed / package_name("2026-000117")
+    path.write_bytes(package_bytes(package))
+    return path
+
+
+def stamped(signature: bytes, content: bytes, authority: Path, at: datetime) -> bytes:
+    """Return the answer of the authority about a signature."""
+    asking = partial(answer_stamp, key=read_stamping(authority), at=at)
+    return stamp(read_cades(signature, content).value, asking)
+
+
+def checked(package: Path, authority: Path) -> tuple[int, dict[str, Any]]:
+    """Return how the check of a package ends, and what it says."""
+    trust = ["--trust", str(authority / "trust")]
+    done = run(["order", "verify", str(package), *trust, "--json"])
+    return done.exit_code, json.loads(done.stdout)
+
+
+def test_a_package_is_checked_as_it_came_with_its_stamps(signed: Path, authority: Path) -> None:
+    code, found = checked(packed(signed, authority, at=NOW), authority)
+
+    assert code == 0
+    assert [one["check"] for one in found["stamps"]] == ["sign_stamp_ok"] * 2
+    assert {one["at"] for one in found["stamps"]} == {NOW.isoformat()}
+    assert all(one["by"] for one in found["stamps"])
+
+
+def test_a_package_without_stamps_is_as_good_and_says_so(signed: Path, authority: Path) -> None:
+    code, found = checked(packed(signed, authority, at=None), authority)
+
+    assert code == 0
+    assert [one["check"] for one in found["stamps"]] == ["sign_stamp_none"] * 2
+
+
+def test_a_stamp_moved_to_another_signature_of_the_package_is_refused(
+    signed: Path, authority: Path
+) -> None:
+    path = packed(signed, authority, at=NOW)
+    package = read_package(path.read_bytes())
+    first, second = package.signatures
+    moved = replace(package, signatures=(first, replace(second, stamp=first.stamp)))
+    path.write_bytes(package_bytes(moved))
+
+    code, found = checked(path, authority)
+
+    assert code == 1
+    assert [one["check"] for one in found["stamps"]] == ["sign_stamp_ok", "sign_stamp_wrong"]
+
+
+def test_a_package_with_a_decision_beside_it_is_wrong_usage(signed: Path, authority: Path) -> None:
+    path = packed(signed, authority, at=None)
+    given = [str(path), str(signed / "decision.json"), "--trust", str(authority / "trust")]
+
+    assert run(["order", "verify", *given]).exit_code == 2

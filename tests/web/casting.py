@@ -103,6 +103,18 @@ _OF_REQUESTS = (
     SELECT id, 'court', '', now(), '', '' FROM correspondence_request""",
     """score_note (request_id, kind, figure, text, officer_id, at)
     SELECT id, 'contested', 'time', 'x', drafted_by_id, now() FROM correspondence_request""",
+    """block (case_id, account, institution_id, incident, since, until, source, entered_by_id,
+        entered_at)
+    SELECT case_id, 'iban:x', min(addressee_id), 'x', now(), now(), 'letter', min(drafted_by_id),
+        now()
+    FROM correspondence_request GROUP BY case_id""",
+    """enclosure (request_id, kind, file_id, number, digest, size_bytes, enclosed_by_id,
+        enclosed_at)
+    SELECT r.id, 'victim_decree',
+        (SELECT min(f.file_id) FROM files_use f WHERE f.case_id = r.case_id), 'x', 'x', 1,
+        r.drafted_by_id, now()
+    FROM correspondence_request r JOIN officers_body b ON b.id = r.addressee_id
+    WHERE b.code = 'bank-one'""",
     """signal (institution_id, message_id, kind, account, currency, text, request_id, paper, digest,
         officer_id, at)
     SELECT r.addressee_id, r.number, 'blocked_attempt', '', '', '', r.id, 'x', 'x', r.drafted_by_id,
@@ -451,7 +463,7 @@ def _send() -> None:
     correspondence; here only rows are wanted.
     """
     with connections["owner"].cursor() as cursor:
-        for table in ("request", "verification", "decision"):
+        for table in ("request", "verification", "decision", "enclosure"):
             cursor.execute(f"ALTER TABLE correspondence_{table} DISABLE TRIGGER USER")
         for number, bank in _SENT:
             cursor.execute(
@@ -463,7 +475,7 @@ def _send() -> None:
         for statement in _OF_REQUESTS:
             cursor.execute(f"INSERT INTO correspondence_{statement}")
         cursor.execute(_STATED)
-        for table in ("request", "verification", "decision"):
+        for table in ("request", "verification", "decision", "enclosure"):
             cursor.execute(f"ALTER TABLE correspondence_{table} ENABLE TRIGGER USER")
 
 

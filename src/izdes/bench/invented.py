@@ -26,7 +26,6 @@ from izdes.core.tracing.rules import trace
 
 Table = tuple[Sequence[str], Sequence[Sequence[str | int]]]
 _CURRENCY = "KZT"
-_TENGE = 100
 # How many hours before the moment a bank's answer ends, one account after another.
 _ANSWERS_LAG = (1, 6, 24, 72)
 

@@ -87,7 +87,7 @@ def measure(folder: str, a_case: int, minutes: int) -> Json:
     Args:
         minutes: After so many it is measured how far it came, whatever is still to be done.
     """
-    from izdes.engine.tracing.warming import warm
+    from izdes.engine.warming import warm
     from izdes.web.database.migrating import migrate
     from izdes.web.law.services.packs import install_packaged
 

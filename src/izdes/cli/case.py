@@ -9,7 +9,6 @@ from izdes.adapters.words import say
 from izdes.cli.frame import (
     JsonOption,
     LangOption,
-    fault_json,
     print_faults,
     print_json,
     progress,
@@ -61,7 +60,7 @@ def import_(
         "known_answers": taken.known_answers,
     }
     if json:
-        print_json({**counts, "faults": [fault_json(fault) for fault in taken.faults]})
+        print_json({**counts, "faults": [fault.as_json() for fault in taken.faults]})
     else:
         print(say("cases_imported", lang.value, **counts))
         print_faults(taken.faults, lang.value)

@@ -12,7 +12,6 @@ from izdes.adapters.words import Lang, say
 from izdes.cli.frame import (
     JsonOption,
     LangOption,
-    fault_json,
     print_faults,
     print_json,
     refusals,
@@ -88,7 +87,7 @@ def estimate(
     rows = [estimate_json(one, taken.population) for one in found]
     if json:
         told = {"kinds": rows, "population": taken.population, "snapshot_digest": taken.digest}
-        print_json({**told, "table": table, "faults": [fault_json(f) for f in given.faults]})
+        print_json({**told, "table": table, "faults": [f.as_json() for f in given.faults]})
     else:
         _print(rows, lang.value, is_kept=out is not None)
         print_faults(given.faults, lang.value)

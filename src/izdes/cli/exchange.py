@@ -6,10 +6,8 @@ from typing import Annotated
 
 import typer
 
-from izdes.adapters.exchange.confirming import differs
-from izdes.adapters.messages.package import read_package
-from izdes.adapters.signatures.beside import bytes_of
-from izdes.adapters.words import Lang, say
+from izdes.adapters.words import say
+from izdes.cli.confirm import confirm_package, directory
 from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
 from izdes.cli.office import office, set_up
 from izdes.cli.visible import visible
@@ -154,18 +152,7 @@ def confirm(
     json: JsonOption = False,
 ) -> None:
     """Say, without a network, whether a package holds the paper of a number, body and digest."""
-    with refusals(lang.value, as_json=json):
-        found = differs(read_package(bytes_of(package)), number=number, body=body, digest=digest)
-    if json:
-        print_json({"is_confirmed": not found, "differs": found})
-    else:
-        print(_confirmed(found, lang.value))
-    if found:
-        raise typer.Exit(1)
+    confirm_package(package, number=number, body=body, digest=digest, lang=lang.value, json=json)
 
 
-def _confirmed(what: str, lang: Lang) -> str:
-    """Return yes or no."""
-    if not what:
-        return say("exchange_confirmed", lang)
-    return say("exchange_not_confirmed", lang, what=say(f"check_{what}", lang))
+exchange.command()(directory)

@@ -88,7 +88,7 @@ def error_json(error: IzdesError) -> dict[str, object]:
     return {
         "error": error.code,
         "details": error.details,
-        "faults": [fault_json(f) for f in faults],
+        "faults": [f.as_json() for f in faults],
     }
 
 
@@ -97,19 +97,6 @@ def error_text(error: IzdesError, lang: Lang) -> str:
     head = f"{say(error.code, lang, **error.details)} [{error.code}]"
     faults = error.faults if isinstance(error, InputRefused) else ()
     return "\n".join([head, *(f"  {fault_text(f, lang)}" for f in faults)])
-
-
-def fault_json(fault: Fault) -> dict[str, object]:
-    """Return a fault for machines."""
-    return {
-        "code": fault.code,
-        "file": fault.file,
-        "sheet": fault.sheet,
-        "row": fault.row,
-        "column": fault.column,
-        "details": dict(fault.details),
-        "severity": fault.severity,
-    }
 
 
 def fault_text(fault: Fault, lang: Lang) -> str:

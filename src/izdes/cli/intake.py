@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from izdes.adapters.words import Lang, say
-from izdes.cli.frame import JsonOption, LangOption, fault_json, print_faults, print_json, refusals
+from izdes.cli.frame import JsonOption, LangOption, print_faults, print_json, refusals
 from izdes.cli.office import office
 from izdes.cli.window import ToOption
 
@@ -111,7 +111,7 @@ def _as_json(taken: "list[TakenIn]", imported: "list[Imported]") -> dict[str, An
                 "name": one.name,
                 "taken": one.taken,
                 "known": one.known,
-                "faults": [fault_json(fault) for fault in one.faults],
+                "faults": [fault.as_json() for fault in one.faults],
             }
             for one in imported
         ],

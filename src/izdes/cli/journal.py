@@ -179,7 +179,7 @@ def history(
                     "event": one.event,
                     "officer": one.officer,
                     "sentence": one.sentence,
-                    "changes": list(one.changes),
+                    "changes": [*one.changes, *one.exact],
                 }
                 for one in told
             ]
@@ -187,7 +187,7 @@ def history(
         return
     for one in told:
         print(visible(f"{one.number}  {one.at:%Y-%m-%d %H:%M:%S%z}  {one.sentence}"))
-        for change in one.changes:
+        for change in (*one.changes, *one.exact):
             print(visible(f"    {change}"))
 
 

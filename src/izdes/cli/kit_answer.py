@@ -1,21 +1,20 @@
 """`izdes kit answer`: a right answer to an order, out of an institution's own ledger."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from izdes.adapters.exchange.books import code_of, sandbox_books
 from izdes.adapters.folder import new_folder
 from izdes.adapters.messages.drop import dropped, zip_answer
 from izdes.adapters.messages.making.answer import MadeAnswer, make_answer
-from izdes.adapters.messages.making.books import read_books
+from izdes.adapters.messages.making.books import Books, read_books, with_clients
 from izdes.adapters.messages.package import read_package
 from izdes.adapters.signatures.beside import bytes_of
 from izdes.adapters.signatures.interface import FileSigner
-from izdes.adapters.signatures.keys import read_key
 from izdes.adapters.words import Lang, say
-from izdes.cli.follow import as_moment
 from izdes.cli.frame import (
     JsonOption,
     LangOption,
@@ -24,6 +23,7 @@ from izdes.cli.frame import (
     print_json,
     refusals,
 )
+from izdes.cli.signed import AtOption, PasswordOption, held_key, moment_of
 from izdes.cli.visible import visible
 from izdes.core.orders.answers import Answer
 from izdes.core.orders.receipts import Answering
@@ -32,20 +32,20 @@ from izdes.core.orders.receipts import Answering
 def answer(
     package: Annotated[Path, typer.Argument(metavar="PACKAGE", help="The order as it came.")],
     *,
-    ledger: Annotated[Path, typer.Option("--ledger", help="transfers.csv or .parquet")],
-    accounts: Annotated[Path, typer.Option("--accounts", help="accounts.csv")],
+    ledger: Annotated[
+        Path, typer.Option("--ledger", help="transfers.csv or .parquet, or a twin's folder.")
+    ],
+    accounts: Annotated[Path | None, typer.Option("--accounts", help="accounts.csv")] = None,
     aliases: Annotated[Path | None, typer.Option("--aliases", help="aliases.csv")] = None,
+    clients: Annotated[Path | None, typer.Option("--clients", help="clients.csv")] = None,
+    logins: Annotated[Path | None, typer.Option("--logins", help="logins.csv")] = None,
     name: Annotated[str, typer.Option("--name", help="Who answers.")] = "—",
     post: Annotated[str, typer.Option("--post", help="In which post.")] = "—",
     key: Annotated[
         Path | None, typer.Option("--key", help="Signs the answer: PKCS #12, or PEM.")
     ] = None,
-    password_file: Annotated[
-        Path | None, typer.Option("--password-file", help="File with the password of the key.")
-    ] = None,
-    at: Annotated[
-        str | None, typer.Option("--at", help="RFC 3339 with offset; without it, now.")
-    ] = None,
+    password_file: PasswordOption = None,
+    at: AtOption = None,
     corrects: Annotated[
         Path | None, typer.Option("--corrects", help="An earlier answer that this one replaces.")
     ] = None,
@@ -59,12 +59,13 @@ def answer(
     """Make an answer: these subjects, this period, and nothing else."""
     if bool(corrects) != bool(why.strip()):
         raise typer.BadParameter("--corrects and --why belong together")
-    moment = as_moment(at) or datetime.now(UTC)
+    moment = moment_of(at)
+    books = _books(ledger, accounts, aliases, clients, logins)
     with refusals(lang.value, as_json=json):
         given = read_package(bytes_of(package))
         made = make_answer(
             given,
-            read_books(ledger, accounts, aliases),
+            books(given.order.addressee.bin),
             at=moment,
             by=Answering(name, post, given.order.addressee.bin),
             corrects=_earlier(corrects),
@@ -80,12 +81,28 @@ def answer(
         print(visible(_said(made, out, lang.value)))
 
 
+def _books(
+    ledger: Path,
+    accounts: Path | None,
+    aliases: Path | None,
+    clients: Path | None,
+    logins: Path | None,
+) -> Callable[[str], Books]:
+    """Return what reads the books of an institution by its БИН: of files it does not matter."""
+    if ledger.is_dir():
+        if accounts or aliases or clients or logins:
+            raise typer.BadParameter("a folder stands for all tables", param_hint="--ledger")
+        return lambda body_bin: sandbox_books(ledger, code_of(ledger, body_bin))
+    if accounts is None:
+        raise typer.BadParameter("needed beside a file", param_hint="--accounts")
+    return lambda _: with_clients(read_books(ledger, accounts, aliases), clients, logins)
+
+
 def _signer(key: Path | None, password_file: Path | None) -> FileSigner | None:
     """Return what signs the answer, where a key was given."""
     if key is None:
         return None
-    password = bytes_of(password_file).strip() if password_file else None
-    return FileSigner(read_key(bytes_of(key), password))
+    return FileSigner(held_key(key, password_file))
 
 
 def _earlier(path: Path | None) -> Answer | None:

@@ -1,7 +1,7 @@
 """`izdes kit check`: everything that is wrong with an answer, before it is sent."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -18,23 +18,22 @@ from izdes.adapters.signatures.trust import read_trust
 from izdes.adapters.statements.isolation import read_paths
 from izdes.adapters.statements.profiles import read_profile
 from izdes.adapters.words import Lang, say
-from izdes.adapters.words.signatures import report_lines
-from izdes.cli.follow import as_moment
+from izdes.adapters.words.signatures import report_lines, stamp_lines
 from izdes.cli.frame import (
     JobsOption,
     JsonOption,
     LangOption,
-    fault_json,
     print_faults,
     print_json,
     refusals,
 )
+from izdes.cli.signed import AtOption, moment_of
 from izdes.cli.visible import visible
 from izdes.core.errors import Fault, IzdesError
 from izdes.core.law.institutions import packaged
 from izdes.core.money.statement import FileReading
 from izdes.core.orders.answers import Answer
-from izdes.core.orders.checks import VerificationReport
+from izdes.core.orders.checks import SignatureReport, VerificationReport
 from izdes.core.orders.sending import lacks
 from izdes.follow.case import read_institutions_file
 
@@ -66,22 +65,22 @@ def check(
         list[Path] | None,
         typer.Option("--profile", help="What a table's columns mean (YAML); may be repeated."),
     ] = None,
-    at: Annotated[
-        str | None, typer.Option("--at", help="RFC 3339 with offset; without it, now.")
-    ] = None,
+    at: AtOption = None,
     jobs: JobsOption,
     lang: LangOption,
     json: JsonOption = False,
 ) -> None:
     """Check ANSWER against the order that it answers; needs no server and no database."""
-    moment = as_moment(at) or datetime.now(UTC)
+    moment = moment_of(at)
     with refusals(lang.value, as_json=json):
         package = read_package(bytes_of(request)) if request else None
         report = _report(package, trust, moment)
         faults = _order_faults(package, report, request) + _told_faults(package)
         read = _reader(institutions, profile or (), jobs, moment)
         with dropped(given) as opened:
-            faults += check_answer(opened, read=read, package=package, earlier=_earlier_of(earlier))
+            faults += check_answer(
+                opened, read=read, package=package, earlier=_earlier_of(earlier), on=moment.date()
+            )
             found = opened
         if trust is not None:
             believed = read_trust(trust)
@@ -164,8 +163,9 @@ def _print(
     said = say(verdict, lang, answer=found.answer.answer_id, count=refused)
     print(visible(said))
     print_faults(faults, lang)
-    if report is not None and not report.is_accepted:
-        print("\n".join(map(visible, report_lines(report, lang))))
+    if report is not None:
+        lines = stamp_lines if report.is_accepted else report_lines
+        print("\n".join(map(visible, lines(report, lang))))
 
 
 def _as_json(
@@ -181,11 +181,18 @@ def _as_json(
         "order": found.answer.order_number,
         "is_right": is_right,
         "signatures": "unchecked" if report is None else _accepted(report),
+        "stamped": [] if report is None else [_stamped(one) for one in report.signatures],
         "files": len(found.present),
-        "faults": [fault_json(fault) for fault in faults],
+        "faults": [fault.as_json() for fault in faults],
     }
 
 
 def _accepted(report: VerificationReport) -> str:
     """Return whether signatures were accepted, as a word."""
     return "accepted" if report.is_accepted else "refused"
+
+
+def _stamped(one: SignatureReport) -> dict[str, str | None]:
+    """Return till when a signature was there at the latest; nothing where nobody stamped it."""
+    at = one.proven_at
+    return {"paper": one.paper, "form": one.form, "at": at.isoformat() if at else None}

@@ -7,15 +7,21 @@ its holder. Beside them the ledger of that bank, and the right answer to each.
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+from izdes.adapters.exchange.books import sandbox_books
 from izdes.adapters.folder import new_folder
 from izdes.adapters.messages.making.answer import make_answer
-from izdes.adapters.messages.making.books import read_books
 from izdes.adapters.messages.package import Package, PackedSignature, package_bytes
-from izdes.adapters.signatures.authority.folder import write_authority
+from izdes.adapters.signatures.authority.folder import read_stamping, write_authority
 from izdes.adapters.signatures.authority.issuing import Holder
+from izdes.adapters.signatures.authority.stamping import answer_stamp
+from izdes.adapters.signatures.cades import read_cades
 from izdes.adapters.signatures.interface import FileSigner
+from izdes.adapters.signatures.jws import read_jws
+from izdes.adapters.signatures.keys import FileKey
+from izdes.adapters.signatures.stamps import stamp
 from izdes.adapters.words import say
 from izdes.cli.frame import (
     JsonOption,
@@ -54,10 +60,11 @@ _PROSECUTOR = Acting(
 
 @dataclass(frozen=True, slots=True)
 class _Signers:
-    """Who signs what."""
+    """Who signs what, and the key of the clock that stamps it."""
 
     investigator: FileSigner
     prosecutor: FileSigner
+    stamping: FileKey
 
 
 def example(
@@ -87,14 +94,16 @@ def write_example(folder: Path, *, at: datetime) -> None:
         folder / "pki", holders, at=made_at, until=at + timedelta(days=365), password=_PASSWORD
     )
     keys = {one.name: FileSigner(one.key) for one in issued}
-    signers = _Signers(keys["investigator"], keys["prosecutor"])
+    stamping = read_stamping(folder / "pki")
+    signers = _Signers(keys["investigator"], keys["prosecutor"], stamping)
     write_ledger(folder, until=at)
-    asked, held = _request(made_at), _freeze(made_at)
+    asked, opened, held = _request(made_at), _logins(made_at), _freeze(made_at)
     packages = {
         "request": _packed(asked, _sanction(asked), signers),
+        "logins": _packed(opened, _sanction(opened), signers),
         "freeze": _packed(held, None, signers),
     }
-    books = read_books(folder / "transfers.csv", folder / "accounts.csv")
+    books = sandbox_books(folder)
     for name, package in packages.items():
         (folder / f"{name}.package.json").write_bytes(package_bytes(package))
         (folder / f"{name}-answer").mkdir()
@@ -125,6 +134,17 @@ def _request(at: datetime) -> Order:
         made_at=at,
         relation="none",
         related="",
+    )
+
+
+def _logins(at: datetime) -> Order:
+    """Return a request for who holds the account, and how it was opened."""
+    return replace(
+        _request(at),
+        number="2026-000119",
+        measure="request.bank_logins",
+        norms=("cpc.bank_secrecy", "cpc.duty_to_answer", "banks.secrecy"),
+        demanded=("client_file", "logins"),
     )
 
 
@@ -172,10 +192,12 @@ def _sanction(order: Order) -> Decision:
 
 def _packed(order: Order, decision: Decision | None, signers: _Signers) -> Package:
     """Return an order with its decision, each signed in both forms."""
-    signatures = _signed("order", paper_bytes(order), signers.investigator, order.made_at)
+    order_signed = _signed("order", paper_bytes(order), signers.investigator, order.made_at)
+    signatures = _stamped(order_signed, paper_bytes(order), signers.stamping, order.made_at)
     if decision is not None:
-        data = paper_bytes(decision)
-        signatures += _signed("decision", data, signers.prosecutor, decision.decided_at)
+        data, at = paper_bytes(decision), decision.decided_at
+        decision_signed = _signed("decision", data, signers.prosecutor, at)
+        signatures += _stamped(decision_signed, data, signers.stamping, at)
     return Package(order, decision, signatures)
 
 
@@ -186,4 +208,20 @@ def _signed(
     forms: tuple[SignatureForm, ...] = ("cades", "jws")
     return tuple(
         PackedSignature(paper, form, signer.sign(data, form=form, at=at)) for form in forms
+    )
+
+
+def _stamped(
+    signatures: tuple[PackedSignature, ...], data: bytes, stamping: FileKey, at: datetime
+) -> tuple[PackedSignature, ...]:
+    """Return signatures over a paper, each with its timestamp."""
+    return tuple(
+        replace(
+            one,
+            stamp=stamp(
+                (read_cades if one.form == "cades" else read_jws)(one.value, data).value,
+                partial(answer_stamp, key=stamping, at=at),
+            ),
+        )
+        for one in signatures
     )

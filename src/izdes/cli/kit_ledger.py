@@ -1,18 +1,20 @@
 """The ledger of an invented bank: a mule's two accounts, one of them protected, and a stranger's.
 
-What happens there is a story of nobody: money comes in, most of it goes on within the hour.
+What happens there is a story of nobody: money comes in, most of it goes on within the hour. In its
+last days the mule's account is opened from another handset and another address than before.
 """
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
+from izdes.adapters.messages.making.clients import CLIENT_COLUMNS, LOGIN_COLUMNS, Client, Login
 from izdes.adapters.tables.ledger import ACCOUNT_COLUMNS, TRANSFER_COLUMNS, transfer_row
 from izdes.adapters.tables.rows import Columns, write_csv
 from izdes.core.money.account import AccountKey
 from izdes.core.money.transfer import Party, Transfer, TransferId, TransferKind
 from izdes.core.orders.receipts import Answering
-from izdes.twin.numbers import account_part, company_number, iban, person_number
+from izdes.twin.numbers import account_part, company_number, iban, person_number, phone
 
 BANK = company_number(7)
 ANSWERING = Answering("Дана Демо", "комплаенс қызметкері", BANK)
@@ -41,6 +43,23 @@ _FEES = Party(AccountKey("@fee:DEMOKZKA"))
 _STATE = Party(AccountKey("acct:?:000111222"), "Әлеуметтік төлемдер", "", "")
 
 _OPENING = {_MULE.account: 12_345_67, _BENEFITS.account: 1_000_00, _OTHER.account: 90_000_00}
+# Hours before the end of the ledger, whose account, from where and with which device.
+_OWN_DEVICE, _OTHER_DEVICE = (
+    "5f0c1d2e-0000-4000-8000-000000000001",
+    "5f0c1d2e-0000-4000-8000-000000000002",
+)
+_LOGINS: tuple[tuple[int, Party, str, str], ...] = (
+    (700, _OTHER, "198.51.100.7", "5f0c1d2e-0000-4000-8000-000000000003"),
+    (500, _MULE, "192.0.2.15", _OWN_DEVICE),
+    (199, _MULE, "2001:db8::17", _OTHER_DEVICE),
+    (89, _MULE, "203.0.113.40", _OTHER_DEVICE),
+    (30, _MULE, "2001:db8::17", _OTHER_DEVICE),
+)
+_CONTACTS = {
+    _MULE.account: (phone(1), "bolat@poshta.example"),
+    _BENEFITS.account: (phone(1), "bolat@poshta.example"),
+    _OTHER.account: (phone(2), ""),
+}
 _Told: TypeAlias = tuple[int, Party, Party, int, TransferKind, str]
 
 # Hours before the end of the ledger, who pays whom, how much, what for.
@@ -58,7 +77,7 @@ _STORY: tuple[_Told, ...] = (
 
 
 def write_ledger(folder: Path, *, until: datetime) -> None:
-    """Write ``transfers.csv`` and ``accounts.csv`` of the invented bank.
+    """Write ``transfers.csv``, ``accounts.csv``, ``clients.csv`` and ``logins.csv`` of the bank.
 
     Args:
         until: Where its books end.
@@ -78,6 +97,21 @@ def write_ledger(folder: Path, *, until: datetime) -> None:
         for party in (_MULE, _BENEFITS, _OTHER)
     ]
     write_csv(folder / "accounts.csv", columns, accounts)
+    _write_clients(folder, until)
+
+
+def _write_clients(folder: Path, until: datetime) -> None:
+    """Write who holds the accounts, and how they were opened."""
+    clients = [
+        Client(party.account, party.iin, party.name, *_CONTACTS[party.account]).row
+        for party in (_MULE, _BENEFITS, _OTHER)
+    ]
+    write_csv(folder / "clients.csv", dict.fromkeys(CLIENT_COLUMNS, "text"), clients)
+    logins = [
+        Login(party.account, until - timedelta(hours=hours), ip, device, "").row
+        for hours, party, ip, device in _LOGINS
+    ]
+    write_csv(folder / "logins.csv", dict.fromkeys(LOGIN_COLUMNS, "text"), logins)
 
 
 def _transfer(number: int, until: datetime, told: _Told) -> Transfer:

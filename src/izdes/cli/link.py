@@ -16,7 +16,6 @@ from izdes.cli.frame import (
     JsonOption,
     LangOption,
     ReplaceOption,
-    fault_json,
     print_faults,
     print_json,
     refusals,
@@ -202,7 +201,7 @@ class _Run:
 
     def _faults(self) -> list[dict[str, object]]:
         """Return what was wrong with some complaints, for machines."""
-        return [fault_json(fault) for fault in self.given.faults]
+        return [fault.as_json() for fault in self.given.faults]
 
     def _print(self, found: Linked, changes: Sequence[Change] | None) -> None:
         """Print the series, and what has changed where that was asked."""

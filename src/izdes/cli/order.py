@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from izdes.adapters.messages.package import PACKAGE_FILE, read_package
 from izdes.adapters.signatures.beside import (
     REQUEST,
     SUFFIXES,
@@ -15,17 +16,27 @@ from izdes.adapters.signatures.beside import (
 )
 from izdes.adapters.signatures.cades import read_cades, sign_cades
 from izdes.adapters.signatures.jws import read_jws, sign_jws
-from izdes.adapters.signatures.keys import read_key
 from izdes.adapters.signatures.stamps import stamp_request
 from izdes.adapters.signatures.trust import read_trust
+from izdes.adapters.signatures.verifying import Signed
 from izdes.adapters.signatures.verifying import verify as verify_papers
 from izdes.adapters.words import Lang, say
-from izdes.adapters.words.signatures import report_lines
+from izdes.adapters.words.signatures import STAMP, report_lines
 from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
-from izdes.cli.signed import AtOption, PasswordOption, moment_of, write_new
+from izdes.cli.signed import (
+    AtOption,
+    KeyOption,
+    PasswordOption,
+    ReportOption,
+    TrustOption,
+    held_key,
+    moment_of,
+    tell_written,
+    write_new,
+)
 from izdes.cli.visible import visible
 from izdes.core.law.sending import Lack
-from izdes.core.orders.checks import VerificationReport
+from izdes.core.orders.checks import Check, VerificationReport
 from izdes.core.orders.papers import paper_bytes, read_decision, read_order, read_paper
 from izdes.core.orders.sending import lacks
 
@@ -43,7 +54,7 @@ class Form(StrEnum):
 def sign(
     paper: Annotated[Path, typer.Argument(help="An order or a decision, canonical JSON.")],
     *,
-    key: Annotated[Path, typer.Option("--key", help="PKCS #12, or PEM with certificates.")],
+    key: KeyOption,
     password_file: PasswordOption = None,
     form: Annotated[Form, typer.Option("--form", help="CAdES or JWS.")] = Form.cades,
     out: Annotated[
@@ -58,39 +69,36 @@ def sign(
     with refusals(lang.value, as_json=json):
         content = bytes_of(paper)
         read_paper(content)
-        password = bytes_of(password_file).strip() if password_file else None
-        held = read_key(bytes_of(key), password)
+        held = held_key(key, password_file)
         signature = (sign_jws if form == Form.jws else sign_cades)(content, held, at=moment)
         seen = (read_jws if form == Form.jws else read_cades)(signature, content)
         target = out or named(paper, SUFFIXES[form.value])
         write_new(target, signature)
         write_new(named(target, REQUEST), stamp_request(seen.value))
-    if json:
-        print_json({"signature": str(target), "request": str(named(target, REQUEST))})
-    else:
-        print(visible(say("sign_written", lang.value, file=str(target))))
+    told = {"signature": str(target), "request": str(named(target, REQUEST))}
+    tell_written(target, told, lang.value, as_json=json)
 
 
 @order.command()
 def verify(
-    paper: Annotated[Path, typer.Argument(metavar="ORDER", help="Signatures lie beside it.")],
+    paper: Annotated[
+        Path,
+        typer.Argument(metavar="ORDER", help="Signatures lie beside it; or a ….package.json."),
+    ],
     decision: Annotated[
         Path | None, typer.Argument(help="The decision; its signatures lie beside it.")
     ] = None,
     *,
-    trust: Annotated[Path, typer.Option("--trust", help="Folder of roots and lists.")],
+    trust: TrustOption,
     at: AtOption = None,
-    report: Annotated[
-        Path | None, typer.Option("--report", help="Where to keep what was found.")
-    ] = None,
+    report: ReportOption = None,
     lang: LangOption,
     json: JsonOption = False,
 ) -> None:
     """Check an order with its decision: signatures, certificates, times, and what the law needs."""
     moment = moment_of(at)
     with refusals(lang.value, as_json=json):
-        given = read_beside(paper)
-        decided = read_beside(decision) if decision else None
+        given, decided = _given(paper, decision)
         found = verify_papers(given, decided, read_trust(trust), at=moment)
         wanting = lacks(
             read_order(given.data), read_decision(decided.data) if decided else None, found
@@ -104,6 +112,15 @@ def verify(
         print(visible_lines(found, wanting, lang.value, is_accepted=is_accepted))
     if not is_accepted:
         raise typer.Exit(1)
+
+
+def _given(paper: Path, decision: Path | None) -> tuple[Signed, Signed | None]:
+    """Return what is to be checked: out of a package, or with the signatures that lie beside."""
+    if not paper.name.endswith(PACKAGE_FILE):
+        return read_beside(paper), read_beside(decision) if decision else None
+    if decision is not None:
+        raise typer.BadParameter("a package has its decision inside")
+    return read_package(bytes_of(paper)).signed()
 
 
 def visible_lines(
@@ -125,6 +142,12 @@ def _as_json(
     return {
         "is_accepted": is_accepted,
         "report": paper_bytes(found).decode(),
+        "stamps": [
+            {"paper": one.paper, "form": one.form, "check": check.code, **_told(check)}
+            for one in found.signatures
+            for check in one.checks
+            if check.code.startswith(STAMP)
+        ],
         "failed": [
             check.code
             for checks in (*(s.checks for s in found.signatures), found.checks)
@@ -133,3 +156,8 @@ def _as_json(
         ],
         "lacks": [one.code for one in wanting],
     }
+
+
+def _told(check: Check) -> dict[str, str]:
+    """Return by whom a timestamp was given and when, where that is proven."""
+    return {detail.name: detail.text for detail in check.details}

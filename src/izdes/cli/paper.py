@@ -8,16 +8,23 @@ import typer
 
 from izdes.adapters.signatures.authority.folder import read_stamping
 from izdes.adapters.signatures.authority.stamping import answer_stamp
-from izdes.adapters.signatures.beside import FileUnusable, bytes_of
-from izdes.adapters.signatures.keys import read_key
+from izdes.adapters.signatures.beside import FileUnusable
 from izdes.adapters.signatures.pades import Told, sign_pdf
 from izdes.adapters.signatures.pades_checking import MOST_BYTES, PdfReport, check_pdf
 from izdes.adapters.signatures.stamps import Authority
 from izdes.adapters.signatures.trust import read_trust
-from izdes.adapters.words import say
 from izdes.adapters.words.pades import report_lines
 from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
-from izdes.cli.signed import AtOption, PasswordOption, moment_of, write_new
+from izdes.cli.signed import (
+    AtOption,
+    KeyOption,
+    PasswordOption,
+    TrustOption,
+    held_key,
+    moment_of,
+    tell_written,
+    write_new,
+)
 from izdes.cli.visible import visible
 
 paper = typer.Typer(no_args_is_help=True, help="Papers as PDF: sign, check.")
@@ -27,7 +34,7 @@ paper = typer.Typer(no_args_is_help=True, help="Papers as PDF: sign, check.")
 def sign(
     pdf: Annotated[Path, typer.Argument(metavar="FILE.pdf", help="A paper.")],
     *,
-    key: Annotated[Path, typer.Option("--key", help="PKCS #12, or PEM with certificates.")],
+    key: KeyOption,
     out: Annotated[Path, typer.Option("--out", help="The signed paper.")],
     password_file: PasswordOption = None,
     authority: Annotated[
@@ -42,23 +49,19 @@ def sign(
     """Sign FILE.pdf (PAdES); with an authority the signature carries a timestamp."""
     moment = moment_of(at)
     with refusals(lang.value, as_json=json):
-        password = bytes_of(password_file).strip() if password_file else None
-        held = read_key(bytes_of(key), password)
+        held = held_key(key, password_file)
         signed = sign_pdf(
             _read(pdf), held, at=moment, told=Told(reason), authority=_stamping(authority, moment)
         )
         write_new(out, signed)
-    if json:
-        print_json({"signed": str(out)})
-    else:
-        print(visible(say("sign_written", lang.value, file=str(out))))
+    tell_written(out, {"signed": str(out)}, lang.value, as_json=json)
 
 
 @paper.command()
 def verify(
     pdf: Annotated[Path, typer.Argument(metavar="FILE.pdf", help="A signed paper.")],
     *,
-    trust: Annotated[Path, typer.Option("--trust", help="Folder of roots and lists.")],
+    trust: TrustOption,
     at: AtOption = None,
     lang: LangOption,
     json: JsonOption = False,
@@ -88,6 +91,7 @@ def _as_json(found: PdfReport) -> dict[str, object]:
                 "certificate": one.certificate.as_json() if one.certificate else None,
                 "claimed_at": one.claimed_at.isoformat() if one.claimed_at else None,
                 "proven_at": one.proven_at.isoformat() if one.proven_at else None,
+                "stamped_by": one.stamped_by,
                 "failed": [c.code for c in one.checks if not c.is_good],
             }
             for one in found.signatures

@@ -28,7 +28,7 @@ from izdes.cli.frame import (
     print_json,
     refusals,
 )
-from izdes.cli.signed import write_new
+from izdes.cli.signed import tell_written, write_new
 from izdes.cli.visible import visible
 from izdes.twin.numbers import company_number, person_number
 
@@ -122,10 +122,7 @@ def stamp(
             out.write_bytes(answer)
         except OSError:
             raise FileUnusable(file=out.name) from None
-    if json:
-        print_json({"answer": str(out)})
-    else:
-        print(visible(say("sign_written", lang.value, file=str(out))))
+    tell_written(out, {"answer": str(out)}, lang.value, as_json=json)
 
 
 def _holders(path: Path) -> dict[str, Holder]:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from izdes.adapters.exchange.books import institutions_of, sandbox_books
+from izdes.adapters.exchange.books import code_of, sandbox_books
 from izdes.adapters.exchange.client import Site, Transport
 from izdes.adapters.exchange.conduct import LossyTransport, read_rates
 from izdes.adapters.exchange.faults import ExchangeUnreachable
@@ -20,16 +20,9 @@ from izdes.adapters.signatures.beside import bytes_of
 from izdes.adapters.words import say
 from izdes.cli.follow import as_moment
 from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
-from izdes.core.errors import IzdesError
 
 _LOST = 10
 _LONGEST_PAUSE = 30.0
-
-
-class SandboxUnknown(IzdesError):
-    """The folder knows no such institution."""
-
-    code = "sandbox_unknown"
 
 
 def sandbox(
@@ -86,19 +79,6 @@ class _Place:
     def __init__(self, ledger: Path, state: Path) -> None:
         self.ledger, self.state = ledger, state
 
-    def code_of(self, institution: str) -> str | None:
-        """Return the digits of an institution's accounts; None where the folder names none.
-
-        Raises:
-            SandboxUnknown: The folder names institutions, and not this one.
-        """
-        if not (self.ledger / "institutions.csv").is_file():
-            return None
-        for one in institutions_of(self.ledger):
-            if institution in {one.institution_id, one.code, one.bin}:
-                return one.code
-        raise SandboxUnknown(institution=institution, folder=self.ledger.name)
-
 
 def _made(
     place: _Place,
@@ -120,7 +100,7 @@ def _made(
 
     return Sandbox(
         site=Site(carried, name, secret, time.sleep, chance),
-        books=sandbox_books(place.ledger, place.code_of(institution)),
+        books=sandbox_books(place.ledger, code_of(place.ledger, institution)),
         keeping=Keeping(place.state / name),
         manners=manners,
         clock=_now,

@@ -1,5 +1,7 @@
 """`izdes serve` and `izdes worker`: the two processes of the office."""
 
+import gc
+import os
 from typing import Annotated
 
 import typer
@@ -10,6 +12,9 @@ from izdes.cli.office import office
 
 # Only inside: what the office stands on takes a second to load, and other commands need none of it.
 # ruff: noqa: PLC0415
+
+_MOST_PROCESSES = 3
+_MADE_BETWEEN_LOOKS = 100_000
 
 
 def serve(
@@ -32,7 +37,12 @@ def serve(
 def worker(
     *,
     lang: LangOption,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Jobs at once.")] = 2,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Jobs at once, of a process.")] = 2,
+    processes: Annotated[
+        int | None,
+        typer.Option("--processes", min=1, help="Without it, one a core and at most three."),
+    ] = None,
+    share: Annotated[str, typer.Option("--share", hidden=True)] = "",
 ) -> None:
     """Run jobs and periodic steps until told to stop."""
     import asyncio
@@ -42,8 +52,16 @@ def worker(
         found = office()
         from izdes.web.operation.logs import logging_settings
         from izdes.web.operation.server import require_ready
-        from izdes.web.operation.worker import work
+        from izdes.web.operation.worker import PartEnded, work
 
         require_ready(found.app)
         dictConfig(logging_settings())
-        asyncio.run(work(concurrency=jobs))
+        # Much is made and nothing of it goes round in circles: what looks for such looks seldom.
+        gc.set_threshold(_MADE_BETWEEN_LOOKS, *gc.get_threshold()[1:])
+        count = processes or min(_MOST_PROCESSES, os.cpu_count() or 1)
+        which, _, shares = share.partition("/")
+        mine = (int(which), int(shares)) if share else None
+        try:
+            asyncio.run(work(concurrency=jobs, processes=count, share=mine))
+        except PartEnded:
+            raise typer.Exit(1) from None

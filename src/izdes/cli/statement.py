@@ -8,13 +8,22 @@ import typer
 from izdes.adapters.signatures.beside import SUFFIXES, bytes_of, named
 from izdes.adapters.signatures.cades import sign_cades
 from izdes.adapters.signatures.citizens import StatementReport, verify_statement
-from izdes.adapters.signatures.keys import read_key
 from izdes.adapters.signatures.statement import Signs, read_statement
 from izdes.adapters.signatures.trust import read_trust
 from izdes.adapters.words import Lang, say
 from izdes.adapters.words.signatures import check_line
 from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
-from izdes.cli.signed import AtOption, PasswordOption, moment_of, write_new
+from izdes.cli.signed import (
+    AtOption,
+    KeyOption,
+    PasswordOption,
+    ReportOption,
+    TrustOption,
+    held_key,
+    moment_of,
+    tell_written,
+    write_new,
+)
 from izdes.cli.visible import visible
 
 statement = typer.Typer(
@@ -28,7 +37,7 @@ def sign(
         Path, typer.Argument(metavar="STATEMENT", help="As it was downloaded in the window.")
     ],
     *,
-    key: Annotated[Path, typer.Option("--key", help="PKCS #12, or PEM with certificates.")],
+    key: KeyOption,
     password_file: PasswordOption = None,
     at: AtOption = None,
     lang: LangOption,
@@ -39,14 +48,10 @@ def sign(
     with refusals(lang.value, as_json=json):
         content = bytes_of(file)
         read_statement(content)
-        password = bytes_of(password_file).strip() if password_file else None
-        signature = sign_cades(content, read_key(bytes_of(key), password), at=moment)
+        signature = sign_cades(content, held_key(key, password_file), at=moment)
         target = named(file, SUFFIXES["cades"])
         write_new(target, signature)
-    if json:
-        print_json({"signature": str(target)})
-    else:
-        print(visible(say("sign_written", lang.value, file=str(target))))
+    tell_written(target, {"signature": str(target)}, lang.value, as_json=json)
 
 
 @statement.command()
@@ -54,15 +59,13 @@ def verify(
     file: Annotated[Path, typer.Argument(metavar="STATEMENT", help="What was signed.")],
     signature: Annotated[Path, typer.Argument(help="The signature: .p7s, .cms or .sig.")],
     *,
-    trust: Annotated[Path, typer.Option("--trust", help="Folder of roots and lists.")],
+    trust: TrustOption,
     iin: Annotated[
         list[str] | None,
         typer.Option("--iin", help="Whose the certificate must be; else whom STATEMENT names."),
     ] = None,
     at: AtOption = None,
-    report: Annotated[
-        Path | None, typer.Option("--report", help="Where to keep what was found.")
-    ] = None,
+    report: ReportOption = None,
     lang: LangOption,
     json: JsonOption = False,
 ) -> None:

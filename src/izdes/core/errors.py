@@ -59,6 +59,18 @@ class Fault:
     details: tuple[tuple[str, str], ...] = ()
     severity: Severity = "refused"
 
+    def as_json(self) -> dict[str, object]:
+        """Return the fault as it is kept, and told to programs."""
+        return {
+            "code": self.code,
+            "file": self.file,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "details": dict(self.details),
+            "severity": self.severity,
+        }
+
 
 class InputRefused(IzdesError):
     """An input cannot be used at all; ``faults`` say where and why."""

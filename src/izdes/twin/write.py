@@ -13,6 +13,7 @@ from importlib.resources import files
 from multiprocessing import get_context
 from pathlib import Path
 
+from izdes.twin.clients import bank_tables
 from izdes.twin.dialects import statement_file
 from izdes.twin.dialects.table import case_profiles
 from izdes.twin.dialects.written import Written
@@ -72,6 +73,7 @@ def write_case(
     (out / "truth").mkdir()
     for name, table in truth_tables(facts).items():
         _write_table(out / "truth" / name, table)
+    _write_banks(out, facts)
     (out / "profiles").mkdir()
     for name, profile in case_profiles().items():
         (out / "profiles" / name).write_bytes(profile)
@@ -82,12 +84,22 @@ def write_case(
 
 
 def write_books(out: Path, facts: Facts) -> None:
-    """Write what banks know into an existing empty folder: institutions, movements, parties."""
+    """Write what banks know into an existing empty folder: of movements, parties and clients."""
     _write_table(out / "institutions.csv", case_tables(facts)["institutions.csv"])
     truth = truth_tables(facts)
     (out / "truth").mkdir()
     for name in ("transfers.csv", "parties.csv"):
         _write_table(out / "truth" / name, truth[name])
+    _write_banks(out, facts)
+
+
+def _write_banks(out: Path, facts: Facts) -> None:
+    """Write what each bank knows of its own clients, in a folder of its own."""
+    for bank, tables in bank_tables(facts.world).items():
+        folder = out / "banks" / bank
+        folder.mkdir(parents=True)
+        for name, table in tables.items():
+            _write_table(folder / name, table)
 
 
 def _write_table(path: Path, table: Table) -> None:

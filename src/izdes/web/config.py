@@ -102,8 +102,9 @@ class Configuration:
         default="",
     )
     stamps_address: str = _setting(
-        "Time-stamping authority (RFC 3161) in the office's own network, http or https: signatures"
-        " and sanctions carry its timestamps, and without one nothing is signed. Empty: none.",
+        "Time-stamping authority (RFC 3161) in the office's own network, http or https: signatures,"
+        " sanctions and papers carry its timestamps, and without one nothing is signed. Empty:"
+        " none.",
         default="",
     )
     proxies: int = _setting(

@@ -2,32 +2,13 @@
 
 from pathlib import Path
 
-from psycopg.conninfo import conninfo_to_dict
-
 from izdes.web.config import configuration
-from izdes.web.database.address import Addresses, DatabaseUnknown, addresses
+from izdes.web.database.address import Addresses, DatabaseUnknown, addresses, for_django
+from izdes.web.house_settings import *  # noqa: F403 - what the sites have too
 from izdes.web.signing_in.oidc import directory_origin, directory_settings
 
 _CONFIGURATION = configuration()
 _WEB = Path(__file__).parent
-
-
-def _database(address: str) -> dict[str, object]:
-    """Return Django's form of a connection string."""
-    given = {name: str(value) for name, value in conninfo_to_dict(address).items()}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": given.pop("dbname", ""),
-        "USER": given.pop("user", ""),
-        "PASSWORD": given.pop("password", ""),
-        "HOST": given.pop("host", ""),
-        "PORT": given.pop("port", ""),
-        # A command opens its own transaction; a page that only looks needs none.
-        "ATOMIC_REQUESTS": False,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**given, "application_name": "izdes"},
-    }
 
 
 def _known() -> Addresses:
@@ -45,16 +26,12 @@ _ADDRESSES = _known()
 # `engine` links complaints and sees nobody; `window` is the public's, and sees no table;
 # `institutions` sees what was sent to the institution whose token it was shown.
 DATABASES = {
-    "default": _database(_ADDRESSES.app),
-    "owner": _database(_ADDRESSES.owner),
-    "engine": _database(_ADDRESSES.engine),
-    "window": _database(_ADDRESSES.window),
-    "institutions": _database(_ADDRESSES.institutions),
+    "default": for_django(_ADDRESSES.app),
+    "owner": for_django(_ADDRESSES.owner),
+    "engine": for_django(_ADDRESSES.engine),
+    "window": for_django(_ADDRESSES.window),
+    "institutions": for_django(_ADDRESSES.institutions),
 }
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-SECRET_KEY = _CONFIGURATION.secret_key
-DEBUG = False
 ALLOWED_HOSTS = list(_CONFIGURATION.host_names)
 AUTH_USER_MODEL = "officers.Officer"
 
@@ -127,21 +104,9 @@ TEMPLATES = [
     }
 ]
 
-LANGUAGE_CODE = "kk"
-LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
-# Compiled from `locale` when a process starts.
-LOCALE_PATHS = [_CONFIGURATION.home / "locale"]
-FORMAT_MODULE_PATH = "izdes.web.formats"
 USE_THOUSAND_SEPARATOR = True
-USE_I18N = True
-USE_TZ = True
-TIME_ZONE = "Asia/Almaty"
 
 WSGI_APPLICATION = "izdes.web.wsgi.application"
-# Set by the process that writes logs, before anything is loaded.
-LOGGING_CONFIG = None
-
-STATIC_URL = "static/"
 STATIC_ROOT = _CONFIGURATION.home / "static"
 STATICFILES_DIRS = [_WEB / "static"]
 
@@ -160,8 +125,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-X_FRAME_OPTIONS = "DENY"
-SECURE_CONTENT_TYPE_NOSNIFF = True
 # Where a proxy ends TLS, its word for it is taken: otherwise no form of an https page is believed.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _CONFIGURATION.proxies else None
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,13 +1,15 @@
 """Books of a sandbox out of an invented country: each account is whole, and never below nothing."""
 
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from izdes.adapters.exchange.books import institutions_of, sandbox_books
+from izdes.adapters.exchange.books import code_of, institutions_of, sandbox_books
 from izdes.adapters.messages.making.books import Books, moment_at
 from izdes.adapters.tables.rows import read_table
+from izdes.cli.kit_ledger import ACCOUNT, write_ledger
 from izdes.core.money.account import AccountKey
 from izdes.core.orders.subjects import Subject
 from izdes.twin.numbers import masked
@@ -97,3 +99,36 @@ def test_a_ledger_is_read_as_the_kit_reads_it(tmp_path: Path) -> None:
     )
 
     assert [place[0] for place in sandbox_books(tmp_path).places] == ["M"]
+
+
+def test_an_institution_knows_the_clients_and_log_ins_of_its_own_accounts(country: Path) -> None:
+    bank = next(one for one in institutions_of(country) if one.code)
+
+    books = sandbox_books(country, code_of(country, bank.bin))
+
+    own = {account for account, _ in books.places}
+    assert books.clients is not None
+    assert books.logins is not None
+    assert own <= books.clients.keys()
+    assert {key[9:12] for key in (*books.clients, *books.logins)} == {bank.code}
+    assert {a: one.iin for a in own for one in books.clients[a]} == {
+        a: books.holders[a].iin for a in own
+    }
+    assert any(one.device for of in books.logins.values() for one in of)
+
+
+def test_an_institution_without_accounts_keeps_no_clients(country: Path) -> None:
+    books = sandbox_books(country, "")
+
+    assert (books.clients, books.logins) == (None, None)
+
+
+def test_clients_and_log_ins_beside_a_ledger_are_read_with_it(tmp_path: Path) -> None:
+    write_ledger(tmp_path, until=datetime(2026, 5, 20, tzinfo=UTC))
+
+    books = sandbox_books(tmp_path)
+
+    assert books.clients is not None
+    assert books.logins is not None
+    assert books.clients.keys() == {account for account, _ in books.places}
+    assert len({one.device for one in books.logins[AccountKey(f"iban:{ACCOUNT}")]}) == 2

@@ -49,11 +49,11 @@ def message(told: dict[str, Any], secret: Ed25519PrivateKey = SECRET) -> bytes:
 def test_a_certificate_signs_for_its_body_while_the_post_lasts() -> None:
     found = read_directory(message(content()), key=KEY)
 
-    assert found.signs(CERTIFICATE, body_bin=BODY, at=NOON)
-    assert not found.signs("cd" * 32, body_bin=BODY, at=NOON)
-    assert not found.signs(CERTIFICATE, body_bin="000000000000", at=NOON)
-    assert not found.signs(CERTIFICATE, body_bin=BODY, at=NOON.replace(month=6))
-    assert not found.signs(CERTIFICATE, body_bin=BODY, at=NOON.replace(month=4))
+    assert found.whose(CERTIFICATE, body_bin=BODY, at=NOON)
+    assert not found.whose("cd" * 32, body_bin=BODY, at=NOON)
+    assert not found.whose(CERTIFICATE, body_bin="000000000000", at=NOON)
+    assert not found.whose(CERTIFICATE, body_bin=BODY, at=NOON.replace(month=6))
+    assert not found.whose(CERTIFICATE, body_bin=BODY, at=NOON.replace(month=4))
 
 
 def test_another_key_signs_nothing() -> None:

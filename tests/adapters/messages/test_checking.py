@@ -95,6 +95,17 @@ def changed(answer: MadeAnswer, **change: Any) -> MadeAnswer:  # noqa: ANN401 - 
     return replace(answer, answer=replace(answer.answer, **change))
 
 
+@pytest.mark.parametrize(("days", "is_wrong"), [(-2, True), (-1, False), (0, False), (9, False)])
+def test_an_answer_from_the_future_is_named(days: int, tmp_path: Path, *, is_wrong: bool) -> None:
+    answer = made(REQUEST)
+    answer.write(tmp_path)
+    with dropped(tmp_path) as given:
+        on = ANSWERED.date() + timedelta(days=days)
+        faults = check_answer(given, read=read, package=REQUEST, on=on)
+
+    assert ("answer_in_future" in {one.code for one in faults}) == is_wrong
+
+
 def test_a_right_answer_has_no_faults(tmp_path: Path) -> None:
     assert codes(made(REQUEST), REQUEST, tmp_path) == set()
 
@@ -334,6 +345,7 @@ def test_a_right_hold_has_no_faults(tmp_path: Path) -> None:
         ({"until": None}, "hold_without_end"),
         ({"at": ANSWERED + timedelta(hours=1)}, "hold_later_than_answer"),
         ({"since": UNTIL - timedelta(hours=1)}, "hold_before_order"),
+        ({"since": ANSWERED + timedelta(hours=1)}, "hold_since_later"),
     ],
 )
 def test_a_hold_outside_its_order_is_named(

@@ -38,6 +38,23 @@ def test_a_message_of_another_kind_is_refused(read: Reader, message: Paper) -> N
                 read(paper_bytes(other))
 
 
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [(rb'"\ud800"', "json"), (rb'"\udc00\ud800"', "json"), (b"9007199254740992", "number")],
+)
+def test_half_a_character_and_a_number_too_large_are_the_senders_fault(
+    written: bytes, why: str
+) -> None:
+    with pytest.raises(MessageUnreadable) as refused:
+        read_signal(b'{"format":"izdes.signal.1","text":' + written + b"}")
+
+    assert refused.value.why == why
+
+
+def test_a_whole_character_that_is_escaped_is_taken() -> None:
+    assert object_of(rb'{"a": "\ud83d\ude00"}') == {"a": "\U0001f600"}
+
+
 @pytest.mark.parametrize("read", [read for read, _ in KINDS])
 @given(data=st.binary(max_size=200))
 def test_bytes_that_are_no_message_are_refused_by_an_error_of_ours(

@@ -25,10 +25,18 @@ from tests.core.orders.messages import BY, an_answer
 from izdes.adapters.messages.checking.check import check_answer
 from izdes.adapters.messages.drop import dropped
 from izdes.adapters.messages.making.answer import MadeAnswer, make_answer
-from izdes.adapters.messages.making.books import Books, books_of, moment_at, read_books
+from izdes.adapters.messages.making.books import (
+    Books,
+    books_of,
+    moment_at,
+    read_books,
+    with_clients,
+)
+from izdes.adapters.messages.making.clients import Client, Login
 from izdes.adapters.messages.making.extract import extracts_of
 from izdes.adapters.messages.making.workbook import workbook
 from izdes.adapters.messages.package import Package
+from izdes.adapters.messages.stating import read_stated
 from izdes.adapters.statements import read_bytes
 from izdes.core.errors import Fault, InputRefused
 from izdes.core.holds.questions import ASKS
@@ -39,7 +47,7 @@ from izdes.core.money.statement import FileReading
 from izdes.core.money.transfer import Party, Transfer, TransferId
 from izdes.core.orders.order import Period
 from izdes.core.orders.subjects import Subject
-from izdes.twin.numbers import iban
+from izdes.twin.numbers import iban, phone
 
 FIRST = Subject("iban", number_of(OWN[0]))
 CAP = 10**6
@@ -365,3 +373,93 @@ def test_a_workbook_says_of_a_till_that_it_is_one(kind: AccountKind) -> None:
     found = read_bytes(workbook(extract), name="a.xlsx", register=Register([]), manifest={})
 
     assert [s.account_kind for s in found.statements] == [kind]
+
+
+def _told(books: Books) -> Books:
+    """Return books that know the clients of two accounts, and how one of them was opened."""
+    moments = (SINCE - timedelta(days=1), SINCE, SINCE + timedelta(days=2), UNTIL)
+    return replace(
+        books,
+        clients={
+            OWN[0]: (Client(OWN[0], HOLDERS[0], "Болат", phone(7), "b@poshta.example"),),
+            OWN[1]: (Client(OWN[1], HOLDERS[0], "Болат", phone(7), ""),),
+        },
+        logins={
+            OWN[0]: tuple(Login(OWN[0], at, "203.0.113.9", "b2f0-c7-01", "") for at in moments)
+        },
+    )
+
+
+def test_clients_and_log_ins_of_the_period_are_told(tmp_path: Path) -> None:
+    package = asking(FIRST, demanded="client_file logins")
+
+    made = made_of(package, _told(_books()))
+
+    assert made.answer.completeness == "full"
+    assert refused(checked(made, package, tmp_path)) == []
+    clients = read_stated(made.files["client_file.csv"], file="client_file.csv").rows
+    assert [(row.role, row.value) for row in clients] == [
+        ("holder", HOLDERS[0]),
+        ("contact", phone(7)),
+        ("contact", "b@poshta.example"),
+    ]
+    logins = read_stated(made.files["logins.csv"], file="logins.csv").rows
+    assert {row.at for row in logins} == {SINCE, SINCE + timedelta(days=2)}
+    assert {row.account for row in (*clients, *logins)} == {OWN[0]}
+    (file,) = (one for one in made.answer.files if one.kind == "logins")
+    assert file.period == Period(SINCE, UNTIL)
+
+
+def test_an_account_that_nobody_opened_is_told_by_an_empty_table(tmp_path: Path) -> None:
+    package = asking(Subject("iban", number_of(OWN[1])), demanded="logins")
+
+    made = made_of(package, _told(_books()))
+
+    assert made.answer.completeness == "full"
+    assert made.files["logins.csv"] == b"account,at,ip,device,imei\n"
+    assert refused(checked(made, package, tmp_path)) == []
+
+
+def test_log_ins_before_the_books_and_clients_that_are_not_kept_are_owed(tmp_path: Path) -> None:
+    package = asking(
+        Subject("iban", number_of(OWN[2])),
+        since=SINCE - timedelta(days=3),
+        demanded="client_file logins",
+    )
+
+    made = made_of(package, _told(_books()))
+
+    assert made.answer.completeness == "partial"
+    assert "client_file" in made.answer.text
+    assert "logins" in made.answer.text
+    assert [(file.kind, file.period) for file in made.answer.files] == [("logins", None)]
+    assert refused(checked(made, package, tmp_path)) == []
+
+
+def test_clients_and_log_ins_are_told_of_none_of_anothers_accounts(tmp_path: Path) -> None:
+    package = asking(Subject("iban", iban("202", "0000000000001")), demanded="client_file logins")
+
+    made = made_of(package, _told(_books()))
+
+    assert (made.answer.completeness, made.files) == ("full", {})
+    assert refused(checked(made, package, tmp_path)) == []
+
+
+def test_tables_of_clients_and_log_ins_are_read_with_the_books(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text(f"account,phone\n{OWN[0]},{phone(7)}\n{OWN[0]},{phone(8)}\n")
+    (tmp_path / "l.csv").write_text(
+        f"account,ip,at\n{OWN[0]},203.0.113.9,2026-05-02T05:00:00+05:00\n"
+        f"{OWN[0]},203.0.113.8,2026-05-01T00:00:00+00:00\n"
+    )
+
+    books = with_clients(_books(), tmp_path / "c.csv", tmp_path / "l.csv")
+
+    assert books.clients is not None
+    assert books.logins is not None
+    assert [one.phone for one in books.clients[OWN[0]]] == [phone(7), phone(8)]
+    assert [one.row[1:3] for one in books.logins[OWN[0]]] == [
+        ("2026-05-01T00:00:00+00:00", "203.0.113.8"),
+        ("2026-05-02T00:00:00+00:00", "203.0.113.9"),
+    ]
+    with pytest.raises(InputRefused):
+        with_clients(_books(), None, tmp_path / "c.csv")

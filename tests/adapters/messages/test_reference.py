@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from tests.core.orders.messages import a_receipt, a_signal, an_answer
+from tests.core.orders.messages import a_receipt, a_signal, an_answer_with_a_return
 from tests.core.orders.papers import a_sanction, an_order
 
 from izdes.adapters.messages.letters import read_answer, read_receipt, read_signal
@@ -27,16 +27,17 @@ PACKAGE = Package(
     replace(an_order(), cap=None),
     a_sanction(replace(an_order(), cap=None)),
     (
-        PackedSignature("order", "cades", b"\x30\x82\x07\x1b"),
+        PackedSignature("order", "cades", b"\x30\x82\x07\x1b", b"\x30\x82\x03\x9c"),
         PackedSignature("decision", "jws", b"eyJ.."),
     ),
     journal_head="",
     notes={"to_the_holder": "Тергеушіге хабарласыңыз."},
 )
+WITH_RETURN = an_answer_with_a_return()
 EXAMPLES = {
     "package": (package_bytes(PACKAGE), read_package, PACKAGE),
     "receipt": (paper_bytes(a_receipt()), read_receipt, a_receipt()),
-    "answer": (paper_bytes(an_answer()), read_answer, an_answer()),
+    "answer": (paper_bytes(WITH_RETURN), read_answer, WITH_RETURN),
     "signal": (paper_bytes(a_signal()), read_signal, a_signal()),
 }
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from tests.adapters.messages.packed import a_package
-from tests.core.orders.messages import a_receipt, a_signal, an_answer
+from tests.core.orders.messages import a_receipt, a_signal, an_answer, an_answer_with_a_return
 from tests.core.orders.papers import a_sanction, an_order
 
 from izdes.adapters.messages.letters import read_answer, read_receipt, read_signal
@@ -46,7 +46,7 @@ READERS: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
     "izdes.order.1": (paper_bytes(an_order()), _canonical(read_order)),
     "izdes.decision.1": (paper_bytes(a_sanction(an_order())), _canonical(read_decision)),
     "izdes.receipt.1": (paper_bytes(a_receipt()), read_receipt),
-    "izdes.answer.1": (paper_bytes(an_answer()), read_answer),
+    "izdes.answer.1": (paper_bytes(an_answer_with_a_return()), read_answer),
     "izdes.signal.1": (paper_bytes(a_signal()), read_signal),
 }
 VALIDATORS = {
@@ -158,3 +158,18 @@ def test_the_published_schema_is_the_one_that_is_made(form: str) -> None:
 
 def test_nothing_else_is_published() -> None:
     assert {path.name for path in PUBLISHED.iterdir()} == {file_name(form) for form in SCHEMAS}
+
+
+def test_an_answer_of_before_is_as_good_as_it_was() -> None:
+    data = paper_bytes(an_answer())
+
+    assert "returned" not in json.loads(data)
+    assert VALIDATORS["izdes.answer.1"].is_valid(json.loads(data))
+    assert read_answer(data).returned == ()
+
+
+def test_of_nothing_that_came_back_nothing_is_written() -> None:
+    told = {**json.loads(paper_bytes(an_answer())), "returned": []}
+
+    assert not VALIDATORS["izdes.answer.1"].is_valid(told)
+    assert outcome("izdes.answer.1", told) == "unreadable"

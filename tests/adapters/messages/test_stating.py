@@ -1,6 +1,8 @@
 """Tables of answers: what a row says belongs together, and no bytes break the reader."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from izdes.adapters.messages.stating import StatedRow, account_key, read_stated
 
+DOCS = Path(__file__).parents[3] / "docs"
 _ACCOUNT = "iban:KZ091010000000000001"
 _IIN = "000101800010"
 
@@ -89,6 +92,18 @@ def test_a_file_of_another_form_states_nothing() -> None:
 )
 def test_an_account_is_a_key_or_a_number(text: str, key: str) -> None:
     assert account_key(text) == key
+
+
+def test_the_tables_of_the_reference_state_what_they_show() -> None:
+    page = (DOCS / "reference" / "messages.md").read_text(encoding="utf-8")
+    tables = re.findall(r"```\n(account,.*?)```", page, re.DOTALL)
+
+    stated = [[(row.role, row.kind) for row in rows_of(table)] for table in tables]
+
+    assert stated == [
+        [("holder", "iin"), ("contact", "phone"), ("contact", "email")],
+        [("login", "ip"), ("login", "device")] * 2,
+    ]
 
 
 @given(st.binary())

@@ -1,10 +1,12 @@
 """PAdES: a signature inside a PDF holds, shows every change, and speaks of its certificate."""
 
+import hashlib
 import io
 from datetime import timedelta
 from functools import cache
 
 import pytest
+from asn1crypto import tsp  # type: ignore[import-untyped]
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,7 +32,8 @@ from izdes.adapters.signatures.faults import TimestampUnusable
 from izdes.adapters.signatures.interface import FileSigner
 from izdes.adapters.signatures.pades import PdfUnusable, Told, sign_pdf
 from izdes.adapters.signatures.pades_checking import PdfReport, check_pdf
-from izdes.adapters.words import LANGUAGES
+from izdes.adapters.signatures.stamps import Authority
+from izdes.adapters.words import LANGUAGES, Lang, say
 from izdes.adapters.words.pades import report_lines
 
 CONTENT = paper_of(form_of("language_change"), "kk")
@@ -119,9 +122,61 @@ def test_a_timestamp_lets_a_signature_outlive_its_certificate() -> None:
     assert "sign_validity_expired" in wrong(check_pdf(signed(), trust(), at=later))
 
 
-def test_an_authority_that_answers_nonsense_is_refused() -> None:
-    with pytest.raises((TimestampUnusable, PdfUnusable)):
-        sign_pdf(paper(), office().investigator, at=SIGNED_AT, authority=lambda _: b"no")
+@pytest.mark.parametrize("answer", [b"", b"no", b"\x30\x03\x02\x01\x00"])
+def test_an_authority_that_answers_nonsense_is_refused(answer: bytes) -> None:
+    with pytest.raises(TimestampUnusable):
+        sign_pdf(paper(), office().investigator, at=SIGNED_AT, authority=lambda _: answer)
+
+
+def stamped_by(authority: Authority) -> bytes:
+    """Return a paper that the investigator signed and somebody stamped."""
+    return sign_pdf(paper(), office().investigator, at=SIGNED_AT, authority=authority)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_stamped_a_paper_is_said_or_that_nobody_did(language: Lang) -> None:
+    stamping = office().authority.stamping
+    pdf = stamped_by(lambda request: answer_stamp(request, stamping, at=SIGNED_AT))
+
+    (one,) = looked(pdf).signatures
+    assert one.stamped_by
+    assert any(one.stamped_by in line for line in report_lines(looked(pdf), language))
+    none = say("sign_stamp_none", language)
+    assert any(none in line for line in report_lines(looked(signed()), language))
+
+
+def test_a_stamp_of_a_stranger_in_a_paper_is_shown_and_refused() -> None:
+    stranger = found_authority(MADE).stamping
+
+    report = looked(stamped_by(lambda asked: answer_stamp(asked, stranger, at=SIGNED_AT)))
+
+    assert wrong(report) == {"sign_stamp_authority"}
+    assert (report.signatures[0].proven_at, report.signatures[0].stamped_by) == (None, "")
+
+
+def test_a_stamp_over_other_content_in_a_paper_is_shown_and_refused() -> None:
+    def elsewhere(request: bytes) -> bytes:
+        asked = tsp.TimeStampReq.load(request)
+        asked["message_imprint"]["hashed_message"] = hashlib.sha256(b"other").digest()
+        return answer_stamp(asked.dump(), office().authority.stamping, at=SIGNED_AT)
+
+    report = looked(stamped_by(elsewhere))
+
+    assert wrong(report) == {"sign_stamp_wrong"}
+    assert report.signatures[0].proven_at is None
+
+
+def test_a_stamp_in_a_paper_whose_time_was_changed_is_shown_and_refused() -> None:
+    stamping = office().authority.stamping
+    at = SIGNED_AT + timedelta(seconds=5)
+    pdf = stamped_by(lambda request: answer_stamp(request, stamping, at=at))
+    written, other = (f"{one:%Y%m%d%H%M%S}".encode().hex() for one in (at, at + timedelta(hours=1)))
+    assert written.encode() in pdf
+
+    report = looked(pdf.replace(written.encode(), other.encode()))
+
+    assert wrong(report) == {"sign_stamp_broken"}
+    assert report.signatures[0].proven_at is None
 
 
 def test_a_file_signer_signs_a_pdf_too() -> None:

@@ -26,6 +26,8 @@ from izdes.adapters.signatures.faults import TimestampUnusable
 from izdes.adapters.signatures.stamps import check_stamp, stamp
 from izdes.adapters.signatures.trust import Trust
 from izdes.adapters.signatures.verifying import Signature, Signed
+from izdes.adapters.words import LANGUAGES, Lang, say
+from izdes.adapters.words.signatures import stamp_lines
 from izdes.core.orders.checks import VerificationReport
 
 STAMPED_AT = SIGNED_AT + timedelta(seconds=5)
@@ -100,8 +102,8 @@ def test_a_stamp_by_a_stranger_is_refused() -> None:
 
     report = check(Signed(ORDER, (Signature(given.data, answer),)))
 
-    assert wrong(report) <= {"sign_stamp_wrong", "sign_stamp_authority"}
-    assert not report.is_accepted
+    assert wrong(report) == {"sign_stamp_authority"}
+    assert proven(report) is None
 
 
 def test_a_stamp_by_an_officer_is_refused() -> None:
@@ -163,3 +165,34 @@ def test_what_is_no_request_is_refused() -> None:
 def test_an_answer_that_is_none_is_refused() -> None:
     with pytest.raises(TimestampUnusable):
         stamp(b"value", lambda _: b"nothing")
+
+
+def test_the_report_says_who_stamped_a_signature_and_when() -> None:
+    (one,) = check(stamped()).signatures
+
+    (said,) = [check_ for check_ in one.checks if check_.code == "sign_stamp_ok"]
+
+    told = {detail.name: detail.text for detail in said.details}
+    assert told["at"] == STAMPED_AT.isoformat()
+    assert told["by"] in office().authority.stamping.certificate.subject.rfc4514_string()
+    assert told["by"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_nobody_stamped_a_signature_is_said(language: Lang) -> None:
+    (line,) = list(stamp_lines(check(signed_order()), language))[1:]
+
+    assert say("sign_stamp_none", language) in line
+
+
+def test_a_stamp_whose_time_was_changed_is_told_from_one_of_a_stranger() -> None:
+    (given,) = stamped().signatures
+    moment = f"{STAMPED_AT:%Y%m%d%H%M%S}".encode()
+    other = f"{STAMPED_AT - timedelta(days=1):%Y%m%d%H%M%S}".encode()
+    assert moment in (given.stamp or b"")
+    changed = (given.stamp or b"").replace(moment, other)
+
+    report = check(Signed(ORDER, (Signature(given.data, changed),)))
+
+    assert "sign_stamp_broken" in wrong(report)
+    assert proven(report) is None

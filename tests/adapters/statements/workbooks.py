@@ -2,11 +2,11 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 
-from tests.adapters.statements.answers import Line, Value
+from tests.adapters.statements.answers import Line, Value, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -41,6 +41,11 @@ def edited(data: bytes, old: bytes, new: bytes, part: str = SHEET) -> bytes:
     parts = parts_of(data)
     assert old in parts[part], parts[part][:3000]
     return packed({**parts, part: parts[part].replace(old, new, 1)})
+
+
+def book_of(rows: Iterable[Sequence[Value]], sheet: str = "Выписка", *, cover: str = "") -> bytes:
+    """Write rows of any kind as .xlsx, behind a sheet with one remark if wanted."""
+    return xlsx([[*row] for row in rows], sheet, cover=cover)
 
 
 def html(grid: Iterable[Line], *, above: str = "") -> str:

@@ -54,6 +54,7 @@ BANK = {
         ("incident.anti_fraud", "none", "none"),
         ("notice.refund", "sanction", "sanction"),
         ("representation.loan_suspension", "none", "none"),
+        ("request.loan_stop", "none", "none"),
         ("motion.fine", "judge", "act"),
         ("approval.extension_district", "approval", "approval"),
         ("approval.extension_region", "approval", "approval"),

@@ -1,14 +1,24 @@
 """Invented answers, receipts and signals to try things on."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.core.orders.papers import BANK, MADE, an_order
 
-from izdes.core.orders.answers import Answer, AnswerFile, HoldAnswer, SubjectAnswer
+from izdes.core.orders.answers import (
+    Answer,
+    AnswerFile,
+    HoldAnswer,
+    ReturnAnswer,
+    SubjectAnswer,
+)
 from izdes.core.orders.order import Order, Period
 from izdes.core.orders.papers import paper_digest
 from izdes.core.orders.receipts import Answering, Named, Receipt, Signal
+from izdes.twin.numbers import account_part, iban
 
+# Of the victim.
+HERS = iban("601", account_part("000", 77))
 ANSWERED = MADE + timedelta(days=1)
 BY = Answering("Дана Демо", "комплаенс", BANK)
 
@@ -63,6 +73,23 @@ def a_hold(order: Order) -> HoldAnswer:
         since=ANSWERED,
         until=ANSWERED + timedelta(days=10),
     )
+
+
+def a_return(order: Order, amount_minor: int = 100_00) -> ReturnAnswer:
+    """Return a payment that came back, from the first subject of an order to the victim."""
+    return ReturnAnswer(
+        subject=named(order)[0],
+        account=f"iban:{HERS}",
+        amount_minor=amount_minor,
+        currency="KZT",
+        at=ANSWERED,
+        document="17",
+    )
+
+
+def an_answer_with_a_return() -> Answer:
+    """Return the answer of `an_answer`, with money that came back."""
+    return replace(an_answer(), returned=(a_return(an_order()),))
 
 
 def an_answer(order: Order | None = None) -> Answer:

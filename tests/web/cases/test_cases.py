@@ -27,11 +27,11 @@ from izdes.web.cases.services.members import (
 from izdes.web.cases.services.receiving import (
     ReceiptExists,
     Taken,
-    code_digest,
     receive_complaint,
 )
 from izdes.web.cases.services.triage import ComplaintJoined, join_complaint
 from izdes.web.officers.reach import NotPermitted
+from izdes.web.receipts import code_digest
 from izdes.web.subjects.models import Identifier, Mention
 
 _AT = datetime(2026, 4, 1, 6, 0, tzinfo=UTC)

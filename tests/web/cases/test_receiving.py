@@ -10,12 +10,12 @@ from tests.web.cast import Cast
 from izdes.core.identifiers.complaint import GivenIdentifier, Loan
 from izdes.twin.numbers import phone
 from izdes.web.cases.models import Applicant, Complaint, NameToken
+from izdes.web.cases.naming import name_tokens
 from izdes.web.cases.reports import Applicant as Told
 from izdes.web.cases.reports import Payment, Report
 from izdes.web.cases.services.receiving import (
     ComplaintKnown,
     Taken,
-    name_tokens,
     receive_complaint,
     receive_complaints,
 )

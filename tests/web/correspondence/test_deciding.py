@@ -295,9 +295,9 @@ def _act(cast: Cast) -> File:
         return File.objects.get(pk=store([b"act"], name="act.pdf", officer=officer.pk))
 
 
-def _motion(cast: Cast) -> Request:
+def _motion(cast: Cast, number: str = "run") -> Request:
     """Return a motion for arrest that waits for the judge."""
-    request = drafted(cast, running_case(cast), "freeze.arrest")
+    request = drafted(cast, running_case(cast, number), "freeze.arrest")
     with cast.acts(LEAD) as officer:
         said = draft("freeze.arrest").saying(
             person="Unknown", place_of_property="Bank One", copies_of_file="12 pages"
@@ -323,11 +323,36 @@ def test_an_act_of_a_judge_is_entered_with_number_date_and_file(cast: Cast) -> N
         assert send(request=request, officer=officer).state == "sent"
 
 
+def test_one_act_of_a_judge_is_upon_several_motions(cast: Cast) -> None:
+    motions, file = [_motion(cast), _motion(cast, "run-2")], _act(cast)
+
+    with cast.acts(LEAD) as officer:
+        for request in motions:
+            record_act(
+                request=request,
+                number="7599-26-00-3/1",
+                decided_on=now().date() - timedelta(days=1),
+                outcome="given",
+                judge="Judge A. B.",
+                court=cast.body("court"),
+                file=file,
+                officer=officer,
+            )
+
+        assert Decision.objects.filter(request__in=motions, outcome="given").count() == 2
+
+
 @pytest.mark.parametrize(
-    ("number", "days", "judge"), [(" ", 0, "Judge"), ("1", -2, "Judge"), ("1", 0, " ")]
+    ("number", "days", "judge", "court"),
+    [
+        (" ", 0, "Judge", "court"),
+        ("1", -2, "Judge", "court"),
+        ("1", 0, " ", "court"),
+        ("1", 0, "Judge", "bank-one"),
+    ],
 )
-def test_an_act_without_number_judge_or_date_is_none(
-    cast: Cast, number: str, days: int, judge: str
+def test_an_act_without_number_judge_court_or_date_is_none(
+    cast: Cast, number: str, days: int, judge: str, court: str
 ) -> None:
     request, file = _motion(cast), _act(cast)
 
@@ -338,7 +363,7 @@ def test_an_act_without_number_judge_or_date_is_none(
             decided_on=now().date() - timedelta(days=days),
             outcome="given",
             judge=judge,
-            court=cast.body("court"),
+            court=cast.body(court),
             file=file,
             officer=officer,
         )

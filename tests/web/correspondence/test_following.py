@@ -22,6 +22,7 @@ from tests.web.correspondence.desk import (
 )
 from tests.web.investigation.casework import complain
 
+from izdes.core.holds.again import HeldAlready
 from izdes.core.orders.papers import read_order
 from izdes.web.cases.models import Complaint
 from izdes.web.cases.services.cases import take_case
@@ -29,6 +30,7 @@ from izdes.web.cases.services.triage import register_complaint
 from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.errors import NotBeforeRegistration, RequestMoved
 from izdes.web.correspondence.models import Notice, Request
+from izdes.web.correspondence.nexts import may_tell_number
 from izdes.web.correspondence.selectors import overdue_visible_to
 from izdes.web.correspondence.services import (
     change_draft,
@@ -179,6 +181,30 @@ def test_the_register_number_follows_as_a_supplement(cast: Cast) -> None:
         assert told.told_at is not None
         assert told.how == supplement.number
         assert _fresh(request).case is not None
+
+
+def test_before_registration_the_same_money_is_suspended_once(cast: Cast) -> None:
+    complaint = complain(cast, 904, 100)
+    sent(cast, _with_ground(cast, _urgent(cast, complaint)))
+
+    with pytest.raises(HeldAlready):
+        signed(cast, _with_ground(cast, _urgent(cast, complaint)))
+
+
+def test_an_urgent_draft_that_is_signed_after_registration_is_of_the_case(cast: Cast) -> None:
+    complaint = complain(cast, 905, 100)
+    request = _with_ground(cast, _urgent(cast, complaint))
+    _register(cast, complaint)
+
+    sent(cast, request)
+
+    with cast.acts(LEAD):
+        found = _fresh(request)
+        standing = read_order(bytes(found.paper or b"")).case
+        assert (standing.register_number, standing.intake_number) == ("registered-903", "")
+        assert found.case is not None
+        assert not Notice.objects.filter(request=found, to="institution").exists()
+        assert not may_tell_number(found)
 
 
 def _fresh(request: Request) -> Request:

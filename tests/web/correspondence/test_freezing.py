@@ -362,6 +362,31 @@ def test_whoever_must_be_told_is_told_once(cast: Cast) -> None:
         assert Notice.objects.filter(request=request).count() == 2
 
 
+def test_a_supplement_holds_nothing_that_its_first_order_holds(cast: Cast) -> None:
+    case = running_case(cast)
+    _traced(case, ("t-1", 200_000_00))
+    request = sent(cast, _priced(cast, drafted(cast, case, SUSPENSION)))
+    _traced(case, ("t-1", 200_000_00), ("t-2", 50_000_00))
+    with cast.acts(LEAD) as officer:
+        made = draft_supplement(request=_fresh(request), officer=officer)
+        whole = replace(draft(SUSPENSION, amount_minor=250_000_00), parts=())
+        change_draft(request=made, draft=whole, officer=officer)
+
+    with pytest.raises(HeldAlready):
+        signed(cast, made)
+
+
+def test_of_two_signed_suspensions_of_the_same_money_one_leaves(cast: Cast) -> None:
+    case = running_case(cast)
+    first, second = (signed(cast, drafted(cast, case, SUSPENSION)) for _ in range(2))
+
+    with cast.acts(LEAD) as officer:
+        send(request=first, officer=officer)
+
+        with pytest.raises(HeldAlready):
+            send(request=second, officer=officer)
+
+
 def test_a_suspension_of_a_holder_sums_all_his_accounts(cast: Cast) -> None:
     case = running_case(cast)
     _traced(case, ("t-1", 200_00))

@@ -39,7 +39,7 @@ _SAID = {
 }
 
 
-def _blocked(cast: Cast, case: Case, *, ago: timedelta = timedelta()) -> Request:
+def blocked_by_centre(cast: Cast, case: Case, *, ago: timedelta = timedelta()) -> Request:
     """Return an incident that the centre answered with a block, some time ago."""
     request = drafted(cast, case, _INCIDENT)
     with cast.acts(LEAD) as officer:
@@ -61,7 +61,7 @@ def _line(cast: Cast, request: Request) -> LadderLine:
 
 def test_the_centres_block_stands_before_the_suspension(cast: Cast) -> None:
     case = running_case(cast)
-    _blocked(cast, case)
+    blocked_by_centre(cast, case)
     order = drafted(cast, case, SUSPENSION)
 
     line = _line(cast, order)
@@ -74,7 +74,7 @@ def test_the_centres_block_stands_before_the_suspension(cast: Cast) -> None:
 
 def test_a_block_that_runs_out_rings_while_no_suspension_is_drafted(cast: Cast) -> None:
     case = running_case(cast)
-    block = _blocked(cast, case, ago=timedelta(days=40))
+    block = blocked_by_centre(cast, case, ago=timedelta(days=40))
 
     line = _line(cast, block)
 
@@ -84,7 +84,7 @@ def test_a_block_that_runs_out_rings_while_no_suspension_is_drafted(cast: Cast) 
 
 
 def test_a_block_ends_by_the_clock_of_the_law_where_the_centre_says_no_end(cast: Cast) -> None:
-    request = _blocked(cast, running_case(cast))
+    request = blocked_by_centre(cast, running_case(cast))
 
     with cast.acts(LEAD) as officer:
         hold = Hold.objects.get(request=request)
@@ -97,7 +97,7 @@ def test_a_block_ends_by_the_clock_of_the_law_where_the_centre_says_no_end(cast:
 
 def test_a_suspension_that_holds_meets_the_block(cast: Cast) -> None:
     case = running_case(cast)
-    _blocked(cast, case)
+    blocked_by_centre(cast, case)
     order = accepted(cast, sent(cast, drafted(cast, case, SUSPENSION)))
     answered(cast, order, answer_to(order, holds=(held_answer(order),)))
 
@@ -108,7 +108,7 @@ def test_a_suspension_that_holds_meets_the_block(cast: Cast) -> None:
 
 def test_another_account_has_a_ladder_of_its_own(cast: Cast) -> None:
     case = running_case(cast)
-    _blocked(cast, case)
+    blocked_by_centre(cast, case)
     order = drafted(cast, case, SUSPENSION, subjects=asked(OTHER_IBAN))
 
     assert _line(cast, order).rungs[0].rung == "suspension"
@@ -116,7 +116,7 @@ def test_another_account_has_a_ladder_of_its_own(cast: Cast) -> None:
 
 def test_the_page_shows_a_block_without_an_order_and_offers_the_suspension(cast: Cast) -> None:
     case = running_case(cast)
-    block = _blocked(cast, case)
+    block = blocked_by_centre(cast, case)
     client = Client()
     client.force_login(cast.officer(LEAD))
     url = reverse("case_requests_holds", args=[case.pk])

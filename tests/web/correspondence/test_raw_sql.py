@@ -41,8 +41,8 @@ _APPEND_ONLY = (
 _DECISION = """
     INSERT INTO correspondence_decision (request_id, number, kind, outcome, order_digest, paper,
         digest, judge, decided_by_id, office_id, role, level, grounds, why, decided_on, at)
-    SELECT {id}, 'forged', 'sanction', 'given', r.digest, %s, %s, '', {me}, b.id, 'prosecutor', '',
-        '{{}}', '', now(), now()
+    SELECT {id}, 'forged', 'sanction', 'given', r.digest, %s, %s, '', {me}, b.id, 'prosecutor',
+        'district', '{{}}', '', now(), now()
     FROM correspondence_request r, officers_body b WHERE r.id = {id} AND b.code = 'a1-pros'"""
 
 

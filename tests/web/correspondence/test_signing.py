@@ -41,6 +41,7 @@ from izdes.web.correspondence.errors import (
     CaseNotRunning,
     CasePastTerm,
     CaseUnqualified,
+    NamesBeforeSuspicion,
     RequestLacks,
     RequestMoved,
     SignatureRefused,
@@ -189,6 +190,19 @@ def test_a_field_that_the_measure_needs_stops_the_signature_and_not_the_decision
         signed(cast, request)
 
     assert lack.value.details["field"] == "necessity"
+
+
+@pytest.mark.parametrize("word", ["дроппер", "дропперге", "dropper"])
+def test_an_order_that_names_the_holder_before_a_suspicion_is_not_signed(
+    cast: Cast, word: str
+) -> None:
+    request = drafted(cast, running_case(cast))
+    with cast.acts(LEAD) as officer:
+        said = draft().saying(fabula=f"Ақша {word} шотына түсті")
+        change_draft(request=request, draft=said, officer=officer)
+
+    with pytest.raises(NamesBeforeSuspicion):
+        signed(cast, request)
 
 
 def test_a_suspension_for_longer_than_the_law_allows_is_not_signed(cast: Cast) -> None:

@@ -1,13 +1,9 @@
 """Timestamps: where an authority is configured, every signature carries its answer."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
-
 import pytest
 from django.utils.timezone import now
 from tests.web.cast import Cast
+from tests.web.clock import Serving, configure, serve, trusted_stamp
 from tests.web.correspondence.desk import (
     LEAD,
     PROSECUTOR,
@@ -17,63 +13,17 @@ from tests.web.correspondence.desk import (
     signed,
 )
 
+from izdes.adapters.signatures.authority.issuing import found_authority
 from izdes.adapters.signatures.authority.stamping import answer_stamp
-from izdes.adapters.signatures.keys import read_key
 from izdes.core.orders.checks import VerificationReport
 from izdes.core.orders.papers import read_paper
-from izdes.web.config import configuration
-from izdes.web.correspondence import signers, stamping
-from izdes.web.correspondence.errors import StampAbsent
+from izdes.web.correspondence.errors import SignatureRefused, StampAbsent
 from izdes.web.correspondence.models import Request, Signature, Verification
 from izdes.web.correspondence.services import decide, send, submit
 
 pytestmark = pytest.mark.enable_socket
 
-_Serving = Callable[[Callable[[bytes], bytes]], None]
-
-
-@pytest.fixture
-def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Serving]:
-    """Return what sets up an authority that answers as it is told, and configures it."""
-    servers: list[HTTPServer] = []
-
-    def served(answer: Callable[[bytes], bytes]) -> None:
-        server = HTTPServer(("127.0.0.1", 0), _answering(answer))
-        servers.append(server)
-        Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/tsa"
-        told = replace(configuration(), stamps_address=address)
-        monkeypatch.setattr(stamping, "configuration", lambda: told)
-
-    yield served
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
-def _answering(answer: Callable[[bytes], bytes]) -> type[BaseHTTPRequestHandler]:
-    """Return a handler that gives each request to a function."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = self.rfile.read(int(self.headers["Content-Length"]))
-            told = answer(asked)
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(told)))
-            self.end_headers()
-            self.wfile.write(told)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
-            """Keep the output of the tests clean."""
-
-    return Handler
-
-
-def _stamp(request: bytes) -> bytes:
-    """Answer as the authority that this installation trusts."""
-    signers.trusted(at=now())
-    time = configuration().home / "pki" / "authority" / "time.pem"
-    return answer_stamp(request, read_key(time.read_bytes()), at=now())
+serving = pytest.fixture(serve)
 
 
 def _codes(cast: Cast, request: Request, step: str) -> list[str]:
@@ -88,9 +38,9 @@ def _codes(cast: Cast, request: Request, step: str) -> list[str]:
 
 
 def test_an_order_and_its_sanction_are_stamped_and_the_reports_say_so(
-    cast: Cast, serving: _Serving
+    cast: Cast, serving: Serving
 ) -> None:
-    serving(_stamp)
+    serving(trusted_stamp)
 
     request = sanctioned(cast, drafted(cast, running_case(cast)))
 
@@ -115,7 +65,7 @@ def test_without_an_authority_nothing_is_stamped(cast: Cast) -> None:
 
 @pytest.mark.parametrize("answer", [b"", b"no stamp", b"0" * 100_000])
 def test_nothing_is_signed_where_the_authority_gives_no_stamp(
-    cast: Cast, serving: _Serving, answer: bytes
+    cast: Cast, serving: Serving, answer: bytes
 ) -> None:
     serving(lambda _: answer)
     request = drafted(cast, running_case(cast))
@@ -130,15 +80,45 @@ def test_nothing_is_signed_where_the_authority_gives_no_stamp(
 def test_nothing_is_signed_where_the_authority_is_not_reached(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = replace(configuration(), stamps_address="http://127.0.0.1:9/tsa")
-    monkeypatch.setattr(stamping, "configuration", lambda: told)
+    configure(monkeypatch, "http://127.0.0.1:9/tsa")
 
     with pytest.raises(StampAbsent):
         signed(cast, drafted(cast, running_case(cast)))
 
 
-def test_a_prosecutor_signs_nothing_without_a_stamp_either(cast: Cast, serving: _Serving) -> None:
-    serving(_stamp)
+def test_what_was_not_signed_is_signed_once_the_authority_answers(
+    cast: Cast, serving: Serving
+) -> None:
+    request = drafted(cast, running_case(cast))
+    serving(lambda _: b"no stamp")
+    with pytest.raises(StampAbsent):
+        signed(cast, request)
+    with cast.acts(LEAD):
+        assert not Signature.objects.filter(request=request).exists()
+
+    serving(trusted_stamp)
+
+    assert signed(cast, request).state == "signed"
+    assert _codes(cast, request, "sign") == ["sign_stamp_ok"] * 2
+
+
+def test_a_stamp_of_an_authority_that_nobody_trusts_is_no_stamp(
+    cast: Cast, serving: Serving
+) -> None:
+    stranger = found_authority(now()).stamping
+    serving(lambda asked: answer_stamp(asked, stranger, at=now()))
+    request = drafted(cast, running_case(cast))
+
+    with pytest.raises(SignatureRefused) as refused:
+        signed(cast, request)
+
+    assert refused.value.details["check"] == "sign_stamp_authority"
+    with cast.acts(LEAD):
+        assert Request.objects.get(pk=request.pk).state == "draft"
+
+
+def test_a_prosecutor_signs_nothing_without_a_stamp_either(cast: Cast, serving: Serving) -> None:
+    serving(trusted_stamp)
     request = drafted(cast, running_case(cast))
     signed(cast, request)
     serving(lambda _: b"no stamp")

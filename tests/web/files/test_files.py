@@ -14,15 +14,16 @@ from izdes.web.files import services
 from izdes.web.files.blobs import BlobMissing, FileTooLarge
 from izdes.web.files.keys import KeyUnknown
 from izdes.web.files.models import File, Upload
+from izdes.web.files.quarantine import QuarantineRefused, quarantine, release
 from izdes.web.files.rotating import broken_files, rewrap
 from izdes.web.files.selectors import (
     FileQuarantined,
+    FileUnknown,
     bytes_of,
     file_visible_to,
     files_visible_to,
     name_given_by,
 )
-from izdes.web.files.services import FileUnknown, QuarantineRefused
 from izdes.web.files.serving import attachment
 from izdes.web.files.sweeping import sweep
 
@@ -139,7 +140,7 @@ def test_a_file_too_large_leaves_nothing(
 def test_a_file_in_quarantine_is_kept_and_not_served(officer: int, home: Path) -> None:
     number = services.store([STATEMENT], name="a.csv", officer=officer)
 
-    services.quarantine(number, reason="looks like a program", officer=officer)
+    quarantine(number, reason="looks like a program", officer=officer)
 
     with pytest.raises(FileQuarantined):
         attachment(file_visible_to(officer, number))
@@ -149,7 +150,7 @@ def test_a_file_in_quarantine_is_kept_and_not_served(officer: int, home: Path) -
 
 def test_the_same_bytes_again_do_not_leave_quarantine(officer: int) -> None:
     number = services.store([STATEMENT], name="a.csv", officer=officer)
-    services.quarantine(number, reason="looks like a program", officer=officer)
+    quarantine(number, reason="looks like a program", officer=officer)
 
     services.store([STATEMENT], name="b.csv", officer=officer)
 
@@ -158,10 +159,10 @@ def test_the_same_bytes_again_do_not_leave_quarantine(officer: int) -> None:
 
 def test_only_an_administrator_lets_a_file_out(officer: int) -> None:
     number = services.store([STATEMENT], name="a.csv", officer=officer)
-    services.quarantine(number, reason="looks like a program", officer=officer)
+    quarantine(number, reason="looks like a program", officer=officer)
 
     with pytest.raises(QuarantineRefused):
-        services.release(number, reason="it is none", officer=officer)
+        release(number, reason="it is none", officer=officer)
 
     assert events() == ["file.stored", "file.quarantined"]
 
@@ -170,7 +171,7 @@ def test_nobody_puts_away_what_he_does_not_see(officer: int, other: int) -> None
     number = services.store([STATEMENT], name="a.csv", officer=officer)
 
     with acting(other), pytest.raises(QuarantineRefused):
-        services.quarantine(number, reason="envy", officer=other)
+        quarantine(number, reason="envy", officer=other)
 
     assert file_visible_to(officer, number).state == "kept"
 
@@ -179,7 +180,7 @@ def test_a_quarantine_without_a_reason_is_refused(officer: int) -> None:
     number = services.store([STATEMENT], name="a.csv", officer=officer)
 
     with pytest.raises(IntegrityError):
-        services.quarantine(number, reason=" ", officer=officer)
+        quarantine(number, reason=" ", officer=officer)
 
 
 def test_changed_bytes_are_an_error_and_not_half_a_file(officer: int, home: Path) -> None:

@@ -6,8 +6,8 @@ from tests.web.cast import Cast
 
 from izdes.web.files import services
 from izdes.web.files.models import File
-from izdes.web.files.selectors import file_visible_to, files_visible_to
-from izdes.web.files.services import FileUnknown
+from izdes.web.files.quarantine import quarantine, release
+from izdes.web.files.selectors import FileUnknown, file_visible_to, files_visible_to
 from izdes.web.journal.record import Subject
 
 ANSWER = b"the answer of a bank"
@@ -76,10 +76,10 @@ def test_nobody_sees_a_file_by_using_it_in_his_own_case(cast: Cast) -> None:
 def test_an_administrator_lets_a_file_out_and_does_not_see_it(cast: Cast) -> None:
     stored = used(cast, "investigator_a1", "a1")
     with cast.acts("investigator_a1") as officer:
-        services.quarantine(stored, reason="looks like a program", officer=officer.pk)
+        quarantine(stored, reason="looks like a program", officer=officer.pk)
 
     with cast.acts("administrator") as administrator:
-        services.release(stored, reason="looked at apart", officer=administrator.pk)
+        release(stored, reason="looked at apart", officer=administrator.pk)
         assert not File.objects.filter(pk=stored).exists()
 
     with cast.acts("investigator_a1") as officer:

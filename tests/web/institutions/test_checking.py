@@ -68,7 +68,15 @@ def test_it_asks_in_each_language_and_runs_nothing(site: Cast, lang: Lang) -> No
     assert not reply.cookies
 
 
-@pytest.mark.parametrize("given", [("x", "", ""), ("x", "123", "ab" * 32), ("x", "y", "<b>")])
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("x", "", ""),
+        ("x", "123", "ab" * 32),
+        ("x", "y", "<b>"),
+        ("x\0y", "171340000918", "ab" * 32),
+    ],
+)
 def test_half_a_question_is_asked_again(site: Cast, given: tuple[str, str, str]) -> None:
     del site
 

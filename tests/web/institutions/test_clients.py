@@ -135,6 +135,7 @@ def test_nobody_else_is_told_of_clients(site: Cast, bank: Program) -> None:
         "Basic " + base64.b64encode(b"\xff\xfe").decode(),
         "Basic " + base64.b64encode(b"bank-one-core:wrong").decode(),
         "Basic " + base64.b64encode(b"nobody:").decode(),
+        "Basic " + base64.b64encode(b"no\0body:x").decode(),
         "Bearer x",
     ],
 )

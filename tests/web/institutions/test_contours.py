@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,14 @@ from tests.web.institutions.test_exchange import CSV, path_of, sent_request, sta
 
 from izdes.core.errors import IzdesError
 from izdes.web.correspondence.models import Answer, Request
+from izdes.web.database import calling
 from izdes.web.files.models import File
 from izdes.web.institutions.clients import end_client
 from izdes.web.institutions.files import blobs
 from izdes.web.institutions.taking import take_waiting
 from izdes.web.operation import crossing as operation
 from izdes.web.operation.crossing import CrossingBusy, begin_again, cross_by_folders, status
-from izdes.web.packages import crossing
+from izdes.web.packages import crossing, taking
 from izdes.web.packages.parties import Party
 from izdes.web.packages.sealing import write_package
 
@@ -183,7 +185,7 @@ def test_a_changed_package_is_refused_shown_and_stands_in_no_ones_way(
 
     assert refused == 1
     assert [(one.name, one.code) for one in shown] == [(place.name, "package_not_opened")]
-    assert (place.parent / crossing.REFUSED / f"{place.name}.json").exists()
+    assert (place.parent / taking.REFUSED / f"{place.name}.json").exists()
     assert found[-1]["kind"] == "sent"
 
 
@@ -239,7 +241,7 @@ def test_a_signed_package_that_says_nonsense_is_refused(
     with apart.here():
         side, take, _ = operation._sides()  # noqa: SLF001 - the real ones
         with pytest.raises(IzdesError) as refused:
-            crossing.take(side, place, take)
+            taking.take(side, place, take)
 
     assert refused.value.code in {"crossing_wrong", "crossing_unknown"}
 
@@ -256,20 +258,21 @@ def test_a_kill_anywhere_loses_nothing_and_repeats_nothing(
     settle(apart)
     accepts(apart, bank, request)
     answers(apart, bank, request)
-    real, left = crossing._rows, [0]  # noqa: SLF001 - where it is killed
+    real, left = calling.rows_of, [0]
 
-    def dies(function: str, *given: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - handed on
+    def dies(function: str, given: Sequence[Any] = (), **login: str) -> list[tuple[Any, ...]]:
         left[0] -= 1
         if left[0] < 0 and not is_after:
             raise Killed
-        found = real(function, *given)
+        found = real(function, given, **login)
         if left[0] < 0:
             raise Killed
         return found
 
     steps, done = 0, False
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(crossing, "_rows", dies)
+        for module in (calling, crossing, taking):
+            patched.setattr(module, "rows_of", dies)
         while not done:
             left[0] = steps
             try:

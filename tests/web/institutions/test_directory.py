@@ -43,8 +43,8 @@ def test_whoever_signed_a_package_stands_in_it_for_his_body(site: Cast, bank: Pr
         body, content = signers[one.paper]
         seen = (read_jws if one.form == "jws" else read_cades)(one.value, content)
         certificate = hashlib.sha256(seen.certificate).hexdigest()
-        assert found.signs(certificate, body_bin=body, at=at)
-        assert not found.signs(certificate, body_bin=request.addressee.bin, at=at)
+        assert found.whose(certificate, body_bin=body, at=at)
+        assert not found.whose(certificate, body_bin=request.addressee.bin, at=at)
 
 
 def test_it_tells_no_persons_number_and_nobody_of_an_institution(site: Cast, bank: Program) -> None:

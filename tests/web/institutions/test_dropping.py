@@ -1,22 +1,28 @@
 """An institution without a program: packages in a folder, and what it says from a folder."""
 
 import json
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from tests.web.cast import Cast
 from tests.web.correspondence.desk import answer_to, receipt
 from tests.web.institutions.conftest import Program
+from tests.web.institutions.test_directory import own_key
 from tests.web.institutions.test_exchange import sent_request, state_of
 
 from izdes.adapters.exchange.confirming import differs
+from izdes.adapters.exchange.directory import read_directory
 from izdes.adapters.messages.drop import zip_answer
 from izdes.adapters.messages.package import package_name, read_package
 from izdes.core.orders.papers import paper_bytes
 from izdes.core.orders.receipts import Answering, Named, Signal
 from izdes.web.correspondence.models import Answer, Receipt, Request
 from izdes.web.correspondence.models import Signal as SignalRow
+from izdes.web.files.models import File
 from izdes.web.institutions.clients import ClientUnknown, end_client
+from izdes.web.institutions.directory import make_directory
 from izdes.web.institutions.dropping import Outcome, drop, take
 
 CSV = b"at;amount\n2026-05-19;100\n2026-05-20;200\n"
@@ -103,7 +109,10 @@ def test_what_is_refused_stays_with_its_reason_and_is_tried_again(
 
     assert codes["answer-1"] == "api_files_wrong"
     reason = json.loads((folder / "answer-1.refused.json").read_bytes())
-    assert reason["faults"] == ["answer_file_size"]
+    assert reason["reason"].keys() == {"kk", "ru", "en"}
+    (fault,) = reason["faults"]
+    assert (fault["code"], fault["file"]) == ("answer_file_size", "ops.csv")
+    assert str(len(good) - 3) in fault["reason"]["kk"]
     assert state_of(request) == "accepted"
     (folder / "answer-1" / "ops.csv").write_bytes(good)
     assert [one.code for one in take(bank.name, folder)] == ["taken"]
@@ -126,6 +135,36 @@ def test_what_is_no_message_stands_in_nobodys_way(
     assert codes.count("taken") == 3
     assert len(codes) == 6
     assert (folder / "letter.txt").exists()
+
+
+def test_an_answer_about_somebody_nobody_asked_about_is_not_taken(
+    site: Cast, bank: Program, folder: Path
+) -> None:
+    request = sent_request(site)
+    laid(folder, request)
+    answer = answer_to(request, files={"ops.csv": CSV})
+    stranger = replace(answer.subjects[0], subject=Named("iban", "KZ091010000000000001"))
+    strange = replace(answer, subjects=(*answer.subjects, stranger))
+    (folder / "answer-1" / "answer.json").write_bytes(paper_bytes(strange))
+
+    assert take(bank.name, folder)[-1].code == "api_answer_unusable"
+
+    reason = json.loads((folder / "answer-1.refused.json").read_bytes())
+    assert [one["code"] for one in reason["faults"]] == ["answer_subject_unasked"]
+    assert not File.objects.using("owner").filter(digest=sha256(CSV).hexdigest()).exists()
+
+
+def test_the_signed_directory_lies_beside_the_packages(
+    site: Cast, bank: Program, folder: Path
+) -> None:
+    del site
+    make_directory()
+
+    drop(bank.name, folder)
+
+    found = (folder / "directory.json").read_bytes()
+    assert json.loads(found) == bank.gets("/v1/directory").json()
+    assert read_directory(found, key=own_key()).entries
 
 
 def test_a_program_among_the_files_is_refused(site: Cast, bank: Program, folder: Path) -> None:

@@ -1,12 +1,15 @@
 """A request reaches the program of its bank, and what the bank says reaches the office."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.db import connections
+from django.utils.timezone import now
 from tests.web.cast import Cast
+from tests.web.clock import serve, trusted_stamp
 from tests.web.correspondence.desk import (
     MOVEMENTS,
     answer_to,
@@ -20,11 +23,14 @@ from tests.web.institutions.conftest import Program, told
 from tests.web.institutions.contours import at_site
 
 from izdes.adapters.messages.package import read_package
+from izdes.adapters.signatures.interface import OfflineVerifier
+from izdes.adapters.words import say
 from izdes.core.orders.papers import paper_bytes
 from izdes.core.orders.receipts import Answering, Named, Signal
 from izdes.web.correspondence.models import Answer, Receipt, Request
 from izdes.web.correspondence.models import Signal as SignalRow
 from izdes.web.correspondence.services import clarify, recall, take_receipt
+from izdes.web.correspondence.signers import trusted
 from izdes.web.files.models import File
 from izdes.web.institutions import taking
 from izdes.web.institutions.files import blobs
@@ -83,6 +89,23 @@ def test_the_package_is_the_signed_order_each_time(site: Cast, bank: Program) ->
     assert package.decision is not None
     assert {one.paper for one in package.signatures} == {"order", "decision"}
     assert first.content == again.content
+
+
+@pytest.mark.enable_socket
+def test_the_stamps_of_a_request_reach_its_bank_and_hold(
+    site: Cast, bank: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with contextmanager(serve)(monkeypatch) as serving:
+        serving(trusted_stamp)
+        request = sent_request(site)
+
+    package = read_package(bank.gets(path_of(request)).content)
+
+    assert all(one.stamp for one in package.signatures)
+    order, decision = package.signed()
+    report = OfflineVerifier(trusted(at=now())).verify(order, decision, at=now())
+    assert report.is_accepted
+    assert all(one.proven_at is not None for one in report.signatures)
 
 
 def test_a_cursor_leaves_out_what_was_read(site: Cast, bank: Program) -> None:
@@ -147,6 +170,8 @@ def test_an_answer_that_comes_too_early_waits_and_is_taken(site: Cast, bank: Pro
     bank.answers(path_of(request, "/answers"), answer_to(request), {})
     assert take_waiting() == 0
     assert [(one.state, one.code) for one in undelivered()] == [("waiting", "request_step_refused")]
+    (waits,) = told(bank.gets("/v1/messages"))["messages"]
+    assert waits["reason"] == say("api_out_of_turn", "en")
 
     accepts(bank, request)
     take_waiting(ahead=AHEAD)
@@ -220,6 +245,31 @@ def test_a_bank_does_not_answer_for_another(site: Cast, bank: Program, other_ban
 
     assert told(strange)["code"] == "api_unknown"
     assert told(bank.posts("/v1/signals", speaking))["code"] == "api_other_body"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/v1/requests/run%00/1", 404),
+        ("/v1/requests?after=" + "1" * 5_000, 415),
+        ("/v1/messages?after=9223372036854775808", 415),
+        ("/v1/requests?after=", 415),
+    ],
+)
+def test_what_is_no_number_and_no_cursor_is_refused(
+    site: Cast, bank: Program, path: str, status: int
+) -> None:
+    del site
+
+    assert bank.gets(path).status_code == status
+
+
+def test_a_refusal_can_be_read_as_it_stands(site: Cast, bank: Program) -> None:
+    del site
+
+    reply = bank.http.get("/v1/requests", headers={"accept-language": "kk"})
+
+    assert say("api_token_missing", "kk") in reply.content.decode()
 
 
 def test_a_message_about_other_bytes_is_refused(site: Cast, bank: Program) -> None:

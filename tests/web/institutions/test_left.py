@@ -1,13 +1,14 @@
 """Messages that could not be taken are shown to whoever keeps the office, with the reason."""
 
 from django.conf import settings
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.urls import reverse
 from tests.web.cast import Cast
 from tests.web.characters import ADMINISTRATORS
 from tests.web.correspondence.desk import answer_to
 from tests.web.institutions.conftest import NAMES, Program
 from tests.web.institutions.test_exchange import accepts, path_of, sent_request
+from tests.web.pages.visiting import signed_in
 
 from izdes.adapters.words import say
 from izdes.web.correspondence.models import Request
@@ -24,12 +25,6 @@ def left(site: Cast, bank: Program) -> tuple[Request, int]:
     take_waiting()
     (found,) = undelivered()
     return request, found.key
-
-
-def signed_in(cast: Cast, login: str) -> Client:
-    client = Client()
-    client.force_login(cast.officer(login))
-    return client
 
 
 def test_an_administrator_sees_why_and_lets_it_be_tried_again(site: Cast, bank: Program) -> None:

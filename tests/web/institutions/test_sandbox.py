@@ -19,6 +19,7 @@ from tests.web.correspondence.desk import (
     running_case,
     sent,
 )
+from tests.web.correspondence.refunds import HERS, refund_sent
 from tests.web.institutions.conftest import Program
 from tests.web.institutions.contours import SiteClient
 
@@ -27,6 +28,7 @@ from izdes.adapters.exchange.conduct import LossyTransport, Rates
 from izdes.adapters.exchange.faults import ExchangeUnreachable
 from izdes.adapters.exchange.keeping import Keeping
 from izdes.adapters.exchange.sandbox import Manners, Sandbox
+from izdes.adapters.messages.letters import read_answer
 from izdes.adapters.messages.making.books import Books, Holder, books_of
 from izdes.core.money.account import AccountKey, Coverage
 from izdes.core.money.transfer import Party, Transfer, TransferId
@@ -147,6 +149,24 @@ def test_money_held_for_one_order_is_not_there_for_the_next(
 
     held = [Hold.objects.using("owner").get(request=one).amount_minor for one in (first, second)]
     assert held == [400_000_00, 0]
+
+
+@both
+def test_it_gives_back_what_is_there_once_and_to_the_victim(
+    site: Cast, bank: Program, tmp_path: Path
+) -> None:
+    case = running_case(site)
+    requests = [refund_sent(site, case) for _ in range(3)]
+
+    sandbox_of(bank, tmp_path / "bank").step()
+    take_waiting()
+
+    answers = [one for request in requests for one in answers_to(request)]
+    assert [one.completeness for one in answers] == ["full", "full", "none"]
+    assert [one.faults for one in answers] == [[], [], []]
+    told = [one for answer in answers for one in read_answer(bytes(answer.paper)).returned]
+    assert [one.amount_minor for one in told] == [300_000_00, 100_000_00]
+    assert {one.account for one in told} == {f"iban:{HERS}"}
 
 
 @both

@@ -13,7 +13,7 @@ from izdes.web.cases.reports import Applicant, Payment, Report
 from izdes.web.cases.services.cases import register_case, take_case
 from izdes.web.cases.services.receiving import receive_complaint
 from izdes.web.cases.services.triage import join_complaint
-from izdes.web.investigation.services.moving import Order
+from izdes.web.investigation.services.decree import Order
 from izdes.web.investigation.services.terms import Decree
 
 AT = datetime(2026, 5, 21, 9, 35, tzinfo=UTC)

@@ -13,8 +13,9 @@ from izdes.web.cases.services.cases import register_case
 from izdes.web.investigation.models import Confirmation
 from izdes.web.investigation.movements import exclusions_of, joinder_preview
 from izdes.web.investigation.selectors import clocks_of
-from izdes.web.investigation.services.moving import join_cases, separate_case
+from izdes.web.investigation.services.joining import join_cases
 from izdes.web.investigation.services.noting import confirm_identifier
+from izdes.web.investigation.services.separating import separate_case
 from izdes.web.investigation.services.terms import record_covert_end, record_custody
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Officer

@@ -22,21 +22,14 @@ from izdes.web.cases.services.cases import CaseExists
 from izdes.web.investigation.models import Copy, Movement
 from izdes.web.investigation.movements import exclusions_of, joinder_preview, separation_preview
 from izdes.web.investigation.selectors import clocks_of, parts_of
+from izdes.web.investigation.services.copies import send_copy
+from izdes.web.investigation.services.decree import CaseJoined, NothingMoves, SealedStays
+from izdes.web.investigation.services.joining import ExclusionsUnchecked, UnitsDiffer, join_cases
 from izdes.web.investigation.services.leading import LeadOutside, assign_lead
-from izdes.web.investigation.services.moving import (
-    CaseJoined,
-    ExclusionsUnchecked,
-    NothingMoves,
-    SameUnit,
-    SealedStays,
-    UnitsDiffer,
-    join_cases,
-    send_copy,
-    separate_case,
-    transfer_case,
-)
 from izdes.web.investigation.services.noting import recognise_victim
+from izdes.web.investigation.services.separating import separate_case
 from izdes.web.investigation.services.terms import extend_term
+from izdes.web.investigation.services.transferring import SameUnit, transfer_case
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.reach import NotPermitted
 

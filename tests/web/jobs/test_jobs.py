@@ -16,7 +16,7 @@ from izdes.web.files import services
 from izdes.web.files.models import File
 from izdes.web.files.selectors import file_visible_to
 from izdes.web.files.tasks import DAMAGED, check_file
-from izdes.web.jobs.job import in_the_name_of
+from izdes.web.jobs.job import in_the_name_of, queue_of, queues_of
 from izdes.web.operation import again
 from izdes.web.operation.again import Ended
 
@@ -213,3 +213,13 @@ def entered_job(officer: int) -> Callable[[str], int]:
         return worker
 
     return take
+
+
+@pytest.mark.parametrize("shares", [1, 2, 3, 5])
+def test_what_concerns_a_case_is_done_by_one_process_and_all_else_by_any(shares: int) -> None:
+    taken = [queues_of(share, shares) for share in range(shares)]
+
+    for case in range(1, 40):
+        assert sum(queue_of(case) in queues for queues in taken) == 1
+    for task in app.tasks.values():
+        assert all(task.queue in queues for queues in taken)

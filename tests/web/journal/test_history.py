@@ -11,7 +11,7 @@ from izdes.adapters.words import LANGUAGES, entries, say
 from izdes.web.acting import acting
 from izdes.web.journal.erasing import erase_entry
 from izdes.web.journal.events import Event
-from izdes.web.journal.history import NotActing, event_words, history_of
+from izdes.web.journal.history import Names, NotActing, event_words, history_of
 from izdes.web.journal.record import Change, Subject, record
 
 POST = Subject("post", "17")
@@ -121,3 +121,36 @@ def test_a_code_is_told_in_words(people: People, name: str, text: str, said: str
         (told,) = history_of(people.investigator, POST, lang="en")
 
     assert told.changes[0].endswith(f"«{say(said, 'en')}».")
+
+
+def test_a_namer_says_what_keys_and_codes_are_called(people: People) -> None:
+    names = Names({("post", "17"): "ауысым"}, {("assignee", "t1"): "Т. Тергеуші"})
+    with acting(people.investigator):
+        record(
+            Event.POST_ENDED,
+            officer=people.investigator,
+            subject=POST,
+            changes={"assignee": Change(None, "t1"), "lead": Change(None, "t2")},
+            case=7,
+        )
+        (told,) = history_of(people.investigator, POST, lang="en", namer=lambda _e, _v: names)
+
+    assert "(ауысым)" in told.sentence
+    assert {change.partition(": ")[2] for change in told.changes} == {"«Т. Тергеуші».", "«t2»."}
+
+
+def test_what_is_checked_by_stands_apart_and_moments_are_local(people: People) -> None:
+    changes = {
+        "digest": Change(None, "ab" * 32),
+        "due_at": Change(None, "2026-12-15T19:00:00+00:00"),
+        "until": Change(None, "2026-12-15"),
+        "file": Change(None, "12"),
+        "reason": Change(None, "2026-99-99"),
+    }
+    with acting(people.investigator):
+        record(Event.POST_ENDED, officer=people.investigator, subject=POST, changes=changes, case=7)
+        (told,) = history_of(people.investigator, POST, lang="en")
+
+    said = {change.partition(": ")[2] for change in told.changes}
+    assert said == {"«16.12.2026 00:00».", "«15.12.2026».", "«2026-99-99»."}
+    assert {change.partition(": ")[2] for change in told.exact} == {f"«{'ab' * 32}».", "«12»."}

@@ -4,7 +4,9 @@ import hashlib
 import itertools
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from izdes.core.sealing.canonical import canonical_json
 from izdes.web.acting import acting
+from izdes.web.database.logins import Logins
 from izdes.web.database.migrating import OWNER_ALIAS
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, NotRecordable, Subject, record
@@ -255,6 +258,45 @@ def test_writers_at_the_same_time_make_one_chain() -> None:
         bytes(later[1]) == bytes(before[2])  # type: ignore[call-overload]
         for before, later in itertools.pairwise(chain)
     )
+
+
+def test_whoever_holds_a_row_and_whoever_refers_to_it_do_not_wait_for_each_other(
+    committed_db: str, logins: Logins
+) -> None:
+    appends = (
+        "SELECT journal_append('post.ended', NULL, 'post', '7', NULL, NULL, NULL,"
+        " %s::text[], %s::text[], %s::text[], %s::bytea[])"
+    )
+    nothing: list[list[str]] = [[], [], [], []]
+    address = logins.owner(committed_db)
+    with psycopg.connect(address) as holder, psycopg.connect(address) as referrer:
+        holder.execute("CREATE TABLE held (id int PRIMARY KEY)")
+        holder.execute(
+            "CREATE TABLE referring (held int REFERENCES held DEFERRABLE INITIALLY DEFERRED)"
+        )
+        holder.execute("INSERT INTO held VALUES (1)")
+        holder.commit()
+        holder.execute("SELECT FROM held FOR UPDATE")
+
+        def refer() -> None:
+            referrer.execute("INSERT INTO referring VALUES (1)")
+            referrer.execute(appends, nothing)
+            referrer.commit()
+
+        with ThreadPoolExecutor(1) as pool, psycopg.connect(address, autocommit=True) as looking:
+            referred = pool.submit(refer)
+            waits = (
+                "SELECT count(*) FROM pg_stat_activity WHERE pid = %s AND wait_event_type = 'Lock'"
+            )
+            pid = referrer.info.backend_pid
+            while looking.execute(waits, [pid]).fetchone() != (1,):
+                assert not referred.done()
+            try:
+                holder.execute(appends, nothing)
+                holder.commit()
+            finally:
+                holder.rollback()
+            referred.result()
 
 
 @pytest.mark.usefixtures("committed_db")

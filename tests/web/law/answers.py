@@ -11,6 +11,7 @@ from izdes.core.law.clocks.case_terms import CaseClock, Extension, Form, joined,
 from izdes.core.law.clocks.cut_offs import cut_off_of
 from izdes.core.law.clocks.days import calendar_of
 from izdes.core.law.clocks.due import due_of
+from izdes.core.law.clocks.office_hours import hours_on
 from izdes.core.law.clocks.rules import rules
 from izdes.core.law.explaining import explain
 from izdes.core.law.history import known_as, successor_of
@@ -122,6 +123,7 @@ def _measures(law: LawPack | None) -> Iterator[tuple[str, object]]:
             yield f"answer {name}", missing_in_answer(name, fields={}, on=DAY, law=law)
     yield "drafted", measures_for("investigator", on=DAY, law=law)
     yield "ladder", ladder_from("centre_block", on=DAY, law=law)
+    yield "office_hours", hours_on(DAY, law)
     held = Hold("freeze.suspension", "x", frozenset("x"))
     again = held_before(
         "freeze.restriction",

@@ -81,6 +81,14 @@ OVERRIDES = {
         said("institutions.csv", HALYK, channel="paper"),
         {"register"},
     ),
+    "office hours": (
+        said("clocks/office_hours.csv", "working", opens="08:30", closes="17:30"),
+        {"office_hours"},
+    ),
+    "a shortened day": (
+        said("clocks/office_hours.csv", str(DAY), opens="09:00", closes="13:00"),
+        {"office_hours"},
+    ),
     "a cut-off": (
         said("clocks/cut_offs.csv", HALYK, cut_off="16:30"),
         {"cut_off"},

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connections
 from tests.web.cast import Cast
 from tests.web.loop import rounds
 
@@ -12,9 +13,11 @@ from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.services import change_draft
 from izdes.web.funds.lately import Lately
 from izdes.web.funds.services import tracing
+from izdes.web.funds.tasks import trace_one
 from izdes.web.loop import keeping, services
 from izdes.web.loop.models import Plan
 from izdes.web.loop.services import due_turns, plan_case
+from izdes.web.loop.tasks import plan_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +49,37 @@ def test_a_draft_that_is_changed_while_it_is_planned_is_not_drafted_twice(
         account = order.subjects.get().account
         orders = Request.objects.filter(case=case, kind="order", subjects__account=account)
         assert list(orders) == [order]
+
+
+def test_a_case_that_was_traced_is_planned_for_in_the_same_job(banked: Cast, twin: Path) -> None:
+    case = rounds.complained(banked, twin)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT funds_ask(%s)", [case.pk])
+        cursor.execute(
+            "UPDATE loop_turn SET asked = asked + 1, asked_at = clock_timestamp()"
+            " WHERE case_id = %s",
+            [case.pk],
+        )
+
+    trace_one(officer=None, case=case.pk)
+
+    assert due_turns() == []
+    with banked.acts(rounds.LEAD):
+        assert Plan.objects.filter(case=case).count() == 2
+
+
+def test_while_a_case_waits_for_its_trace_no_other_job_plans_for_it(
+    banked: Cast, twin: Path
+) -> None:
+    case = rounds.complained(banked, twin)
+    rounds.asked_again(case)
+    trace_one.defer(officer=None, case=case.pk)
+
+    assert plan_due() == 0
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET attempts = 1 WHERE status = 'todo'")
+    # A trace that failed holds up no plan.
+    assert plan_due() == 1
 
 
 def test_a_plan_takes_what_was_traced_and_makes_the_trace_again_where_it_is_gone(

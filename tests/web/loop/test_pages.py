@@ -12,10 +12,14 @@ from tests.web.loop import rounds
 from tests.web.loop.test_before_registration import told_lately
 
 from izdes.adapters.words import say
+from izdes.core.holds.stopping import StopRules
+from izdes.web.correspondence.services import withdraw
 from izdes.web.journal.models import Entry
+from izdes.web.loop.limits import set_rules
 from izdes.web.loop.models import Plan, Rules, Spot, Stop
 
 _DESK, _ANALYST = "duty_officer_a1", "hq_analyst"
+_MUCH = 10**15
 _SAID = {
     "floor": "1500,50",
     "most_layers": "",
@@ -91,6 +95,53 @@ def test_the_desk_sees_the_plan_of_a_complaint_and_a_stranger_does_not(
         assert reverse("request", args=[drafted.request_id]) in page
     assert say("hold_stop.not_registered", "kk") in page
     assert client_of(banked, "investigator_b1").get(address).status_code == 404
+
+
+def test_a_draft_of_the_machine_says_so_and_a_taken_back_one_by_whom(
+    banked: Cast, twin: Path
+) -> None:
+    case = rounds.complained(banked, twin)
+    with banked.acts(rounds.LEAD):
+        machines, officers = rounds.drafts_of(case)[:2]
+    client = client_of(banked, rounds.LEAD)
+    proposed = client.get(reverse("request", args=[machines.pk])).content.decode()
+    listed = client.get(reverse("case_requests", args=[case.pk])).content.decode()
+
+    with banked.acts(rounds.LEAD) as lead:
+        withdraw(request=officers, reason="қажет емес", officer=lead)
+    with banked.acts(_ANALYST) as analyst:
+        set_rules(rules=StopRules(floor_minor=_MUCH), ground="order 1", officer=analyst)
+    rounds.asked_again(case)
+    rounds.work()
+
+    assert say("corr_machine_proposed", "kk") in proposed
+    assert say("corr_state_proposed", "kk") in listed
+    taken_back, left = (
+        client.get(reverse("request", args=[one.pk])).content.decode()
+        for one in (machines, officers)
+    )
+    assert say("corr_machine_withdrawn", "kk") in taken_back
+    assert say("corr_machine_withdrawn", "kk") not in left
+
+
+def test_the_history_of_a_case_names_what_the_journal_keeps_by_keys(
+    banked: Cast, twin: Path
+) -> None:
+    case = rounds.complained(banked, twin)
+    with banked.acts(rounds.LEAD) as lead:
+        drafted = rounds.drafts_of(case)[0]
+        withdraw(request=drafted, reason="қажет емес", officer=lead)
+
+    answer = client_of(banked, rounds.LEAD).get(reverse("case_history", args=[case.pk]))
+
+    told = {one.event: one for one in answer.context["told"]}
+    trace = say("funds_trace_number", "kk", number=1)
+    assert f"({drafted.number})" in told["request.withdrawn"].sentence
+    assert f"({trace})" in told["loop.planned"].sentence
+    assert f"({trace})" in told["case.traced"].sentence
+    digests = {change for one in told.values() for change in one.exact}
+    assert any(change.startswith(say("field_trace_findings", "kk")) for change in digests)
+    assert not any(change in digests for one in told.values() for change in one.changes)
 
 
 def test_queries_do_not_grow_with_accounts(banked: Cast, twin: Path) -> None:

@@ -102,21 +102,60 @@ def test_the_server_answers_and_stops_when_told(environment: dict[str, str]) -> 
     assert asked(environment, "/health/live") == (0, "")
 
 
+@pytest.mark.parametrize(("processes", "working"), [(1, 1), (3, 2)])
 def test_the_worker_walks_and_stops_when_told(
-    environment: dict[str, str], logins: Logins, committed_db: str
+    processes: int, working: int, environment: dict[str, str], logins: Logins, committed_db: str
 ) -> None:
     with (
-        running("worker", environment) as process,
+        running(f"worker --processes {processes}", environment) as process,
         psycopg.connect(logins.owner(committed_db), autocommit=True) as connection,
     ):
-        living = "SELECT count(*) FROM procrastinate_workers"
-        assert waited_for(lambda: connection.execute(living).fetchone() == (1,))
+        assert waited_for(lambda: living(connection) == working)
 
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=120)
 
         assert process.returncode == 0
-        assert connection.execute(living).fetchone() == (0,)
+        assert living(connection) == 0
+
+
+def test_processes_of_a_worker_end_together(
+    environment: dict[str, str], logins: Logins, committed_db: str
+) -> None:
+    with (
+        running("worker --processes 3", environment) as process,
+        psycopg.connect(logins.owner(committed_db), autocommit=True) as connection,
+    ):
+        assert waited_for(lambda: living(connection) == 2)
+
+        one, other = psutil.Process(process.pid).children()
+        one.kill()
+        process.communicate(timeout=120)
+
+        assert process.returncode == 1
+        assert not other.is_running()
+
+
+def test_processes_whose_worker_was_killed_end_by_themselves(
+    environment: dict[str, str], logins: Logins, committed_db: str
+) -> None:
+    with (
+        running("worker --processes 2", environment) as process,
+        psycopg.connect(logins.owner(committed_db), autocommit=True) as connection,
+    ):
+        assert waited_for(lambda: living(connection) == 1)
+
+        (left,) = psutil.Process(process.pid).children()
+        process.kill()
+
+        assert waited_for(lambda: not left.is_running())
+        assert living(connection) == 0
+
+
+def living(connection: psycopg.Connection) -> int:
+    row = connection.execute("SELECT count(*) FROM procrastinate_workers").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 @pytest.mark.parametrize("command", ["serve", "worker"])

@@ -21,6 +21,7 @@ from izdes.web.pages.figures import (
     clock_face,
     counted,
     day_text,
+    end_text,
     plural,
     span,
 )
@@ -58,6 +59,19 @@ def test_a_moment_is_local_and_its_title_says_how_long_ago() -> None:
 @pytest.mark.parametrize("when", [date(2026, 5, 19), datetime(2026, 5, 18, 19, 30, tzinfo=UTC)])
 def test_a_day_is_the_local_one(when: date) -> None:
     assert day_text(when) == "19.05.2026"
+
+
+def test_a_term_that_ends_at_midnight_ends_with_its_last_day() -> None:
+    assert end_text(datetime(2026, 12, 15, 19, tzinfo=UTC)) == "15.12.2026 24:00"
+    assert end_text(datetime(2026, 12, 15, 19, 1, tzinfo=UTC)) == "16.12.2026 00:01"
+    assert "15.12.2026 24:00" in drawn("{% ends at %}", at=datetime(2026, 12, 15, 19, tzinfo=UTC))
+
+
+def test_a_wallet_is_shown_without_the_code_of_its_issuer_and_copied_so() -> None:
+    page = drawn("{% chip 'wallet' 'QALTAJOL:QJ00000690' sight=sight %}", sight=Sight.FULL)
+
+    assert 'data-copy="QJ00000690"' in page
+    assert "QALTAJOL" not in page
 
 
 @pytest.mark.parametrize(

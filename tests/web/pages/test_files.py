@@ -3,11 +3,12 @@
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from tests.web.cast import Cast
+from tests.web.pages.visiting import signed_in
 
 from izdes.web.files import services
+from izdes.web.files.quarantine import quarantine
 from izdes.web.journal.models import Reading
 from izdes.web.journal.record import Subject
 
@@ -22,12 +23,6 @@ def file(cast: Cast) -> int:
         stored = services.store([own], name="жауап.csv", officer=officer.pk)
         services.use(stored, by=Subject("statement", "1"), case=cast.case("a1").pk)
     return stored
-
-
-def signed_in(cast: Cast, login: str) -> Client:
-    client = Client()
-    client.force_login(cast.officer(login))
-    return client
 
 
 def readings_of(cast: Cast, file: int, login: str) -> list[int | None]:
@@ -68,7 +63,7 @@ def test_the_page_tells_of_a_file_without_its_bytes(cast: Cast, file: int) -> No
 
 def test_a_file_in_quarantine_is_not_sent(cast: Cast, file: int) -> None:
     with cast.acts("investigator_a1") as officer:
-        services.quarantine(file, reason="a bomb", officer=officer.pk)
+        quarantine(file, reason="a bomb", officer=officer.pk)
 
     answer = signed_in(cast, "operative_a1").get(reverse("file_bytes", args=[file]))
 

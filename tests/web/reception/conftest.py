@@ -9,22 +9,11 @@ from tests.web import conftest as office
 from tests.web.cast import Cast
 from tests.web.casting import known
 
-from izdes.web.config import configuration
 from izdes.web.database.logins import Logins, keep_logins
 from izdes.web.database.service import folder_of
 from izdes.web.officers.roles import Role
 from izdes.web.officers.services.people import enter_officer
 from izdes.web.officers.services.posts import confirm_post, propose_post
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give this test a folder of its own, with keys of a window and an office."""
-    monkeypatch.setenv("IZDES_HOME", str(tmp_path))
-    configuration.cache_clear()
-    yield tmp_path
-    monkeypatch.undo()
-    configuration.cache_clear()
 
 
 @pytest.fixture

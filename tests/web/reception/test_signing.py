@@ -18,9 +18,9 @@ from izdes.adapters.words import Lang
 from izdes.web.cases.models import Attachment, Complaint
 from izdes.web.cases.services.desk import sign_complaint
 from izdes.web.config import configuration
+from izdes.web.files.blobs import blobs
 from izdes.web.files.keys import Wrapped
 from izdes.web.files.models import File
-from izdes.web.files.services import blobs
 from izdes.web.journal.models import Entry
 from izdes.web.operation.intake import gather_again, take_sent, tell_back
 from izdes.web.reception.models import Signature

@@ -13,8 +13,8 @@ from izdes.web.cases.models import Applicant, Attachment, Complaint, Loan, Payme
 from izdes.web.cases.reports import Report
 from izdes.web.cases.services.desk import sign_complaint
 from izdes.web.cases.services.receiving import receive_complaint
+from izdes.web.files.blobs import blobs
 from izdes.web.files.keys import Wrapped
-from izdes.web.files.services import blobs
 from izdes.web.officers.roles import Role
 from izdes.web.officers.services.people import enter_officer
 from izdes.web.officers.services.posts import confirm_post, propose_post
@@ -25,6 +25,7 @@ from izdes.web.packages.sealing import (
     PackageSignerUnknown,
     PackageWrong,
 )
+from izdes.web.receipts import code_digest
 from izdes.web.reception import taking
 from izdes.web.reception.signing import ReportUnknown
 from izdes.web.reception.taking import take_all, take_in
@@ -39,7 +40,6 @@ from izdes.web.signing_in.services.recovering import (
 from izdes.web.window import sending
 from izdes.web.window.drafts import save
 from izdes.web.window.outgoing import export, waiting
-from izdes.web.window.receipts import code_digest
 from izdes.web.window.sending import send
 from izdes.web.window.statuses import add_later
 

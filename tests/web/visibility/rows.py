@@ -27,6 +27,7 @@ _PLACES = {
             "subjects_lookup",
             "subjects_stated",
             "files_use",
+            "correspondence_block",
             "papers_paper",
         )
     },
@@ -162,6 +163,7 @@ _PLACES = {
                     "hold",
                     "notice",
                     "score_note",
+                    "enclosure",
                     "signal",
                 )
             ),
@@ -265,6 +267,8 @@ _CHANGES = {
     "correspondence_request": "state = state",
     "correspondence_subject": "status = status",
     "correspondence_hold": "ended_why = ended_why",
+    "correspondence_block": "over = 'taken_back', over_at = now(), over_by_id = {me}, "
+    "over_why = 'x'",
     "correspondence_notice": "how = how",
     "investigation_copy": "receipt = receipt",
     "investigation_recording": "state = state",
@@ -359,10 +363,11 @@ def _of_requests(table: str, known: dict[str, str]) -> Iterator[Attempt]:
     elif table in _HANGING:
         statement = f"INSERT INTO {table} {_OF_REQUESTS[table.removeprefix('correspondence_')]}"
         for row, keys in _requests():
-            if table != "correspondence_answer_file" or keys["file"] != "None":
+            if table not in _WITH_FILE or keys["file"] != "None":
                 yield Attempt(row, statement.format(**_plain(known), **keys))
 
 
+_WITH_FILE = {"correspondence_answer_file", "correspondence_enclosure"}
 _ALL_UNITS = ("a1", "a2", "a-inv", "b1", "c1")
 # What a complaint tells, to be tried with one of a case and with one of none.
 _TOLD = {
@@ -435,6 +440,10 @@ _IN_CASES = {
         INSERT INTO papers_paper (case_id, form, language, fields, version, state, translator,
             drafted_by_id, changed_by_id, number, digest, reason)
         VALUES ({case}, 'acceptance', 'kk', '{{}}', 1, 'draft', '', {me}, {me}, '', '', '')""",
+    "correspondence_block": """
+        INSERT INTO correspondence_block (case_id, account, institution_id, incident, since, until,
+            source, entered_by_id, entered_at)
+        VALUES ({case}, 'new', {bank}, 'x', now(), now(), 'letter', {me}, now())""",
     "correspondence_request": """
         INSERT INTO correspondence_request (number, case_id, addressee_id, measure, drafted_by_id)
         VALUES ('new', {case}, {bank}, 'x', {me})""",
@@ -471,6 +480,9 @@ _OF_REQUESTS = {
         VALUES ({asked}, {subject}, {answer}, 'new', 'empty', 0, 'KZT', now(), '', '')""",
     "notice": """(request_id, "to", clock, due_at, how, waived_why)
         VALUES ({asked}, 'owner', '', now(), '', '')""",
+    "enclosure": """
+        (request_id, kind, file_id, number, digest, size_bytes, enclosed_by_id, enclosed_at)
+        VALUES ({asked}, 'victim_decree', {file}, 'x', 'x', 1, {me}, now())""",
     "score_note": """(request_id, kind, figure, text, officer_id, at)
         VALUES ({asked}, 'contested', 'time', 'x', {me}, now())""",
 }

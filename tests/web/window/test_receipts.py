@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from izdes.web.window.receipts import code_digest, read_code, read_number, receipt_of
+from izdes.web.receipts import code_digest
+from izdes.web.window.receipts import read_code, read_number, receipt_of
 
 KEY = bytes(32)
 tokens = st.text(min_size=1, max_size=40)

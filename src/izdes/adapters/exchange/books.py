@@ -1,30 +1,40 @@
 """Books of a sandbox: one institution's accounts, from a ledger or from an invented country.
 
-A folder with ``transfers.csv`` and ``accounts.csv`` is read as `izdes kit answer` reads it. One of
-`izdes twin write` holds the truth instead: every movement of the country, with the moment at
-which each side books it, and what banks know of those between whom it moved: names, numbers,
-whose till an account is, its balance before the story. Of the rest of the truth (claims, endings,
-crews, which movement a refund undoes) a bank knows nothing, and nothing of it is read.
+A folder with ``transfers.csv`` and ``accounts.csv``, and where they are there ``clients.csv`` and
+``logins.csv``, is read as `izdes kit answer` reads them. One of `izdes twin write` holds the truth
+instead: every movement of the country, with the moment at which each side books it, and what banks
+know of those between whom it moved: names, numbers, whose till an account is, its balance before
+the story. Of the rest of the truth (claims, endings, crews, which movement a refund undoes) a bank
+knows nothing, and nothing of it is read. Clients and log-ins lie there bank by bank, and only the
+institution's own are read.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
-from izdes.adapters.messages.making.books import Books, books_of, read_books
+from izdes.adapters.messages.making.books import Books, books_of, read_books, with_clients
 from izdes.adapters.tables.rows import Cells, read_table
 from izdes.adapters.words.figures import LOCAL
+from izdes.core.errors import IzdesError
 from izdes.core.money.account import ACCOUNT_KINDS, AccountKey, AccountKind, Alias, Coverage
 from izdes.core.money.transfer import Party, Transfer, TransferId, TransferKind
 
-_TRUTH = "truth"
+_TRUTH, _BANKS = "truth", "banks"
 _IBAN_CODE = slice(9, 12)
 # A loan and a payment abroad are transfers to whoever prints a statement.
 _KINDS: Mapping[str, TransferKind] = {
     kind: kind for kind in ("card_payment", "cash_out", "cash_in", "fee", "interest", "refund")
 }
 _NEVER = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC))
+
+
+class SandboxUnknown(IzdesError):
+    """The folder knows no such institution."""
+
+    code: ClassVar[str] = "sandbox_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,24 @@ def institutions_of(folder: Path) -> tuple[Institution, ...]:
     )
 
 
+def code_of(folder: Path, institution: str) -> str | None:
+    """Return the digits of an institution's accounts; None where the folder names no institutions.
+
+    Args:
+        institution: Its id, its code or its БИН.
+
+    Raises:
+        SandboxUnknown: The folder names institutions, and not this one.
+        InputRefused: A column is missing.
+    """
+    if not (folder / "institutions.csv").is_file():
+        return None
+    for one in institutions_of(folder):
+        if institution in {one.institution_id, one.code, one.bin}:
+            return one.code
+    raise SandboxUnknown(institution=institution, folder=folder.name)
+
+
 def sandbox_books(folder: Path, code: str | None = None) -> Books:
     """Return the books of an institution.
 
@@ -64,13 +92,23 @@ def sandbox_books(folder: Path, code: str | None = None) -> Books:
         InputRefused: A column is missing or a cell is not what its column says.
     """
     if not (folder / _TRUTH / "transfers.csv").is_file():
-        return read_books(folder / "transfers.csv", folder / "accounts.csv")
+        read = read_books(folder / "transfers.csv", folder / "accounts.csv")
+        return _with_clients(read, folder)
     known = {one.party.account: one for one in _known(folder / _TRUTH / "parties.csv")}
     moved = read_table(folder / _TRUTH / "transfers.csv").each(lambda c: _transfer(c, known))
     span = _span(moved)
     accounts = sorted(a for a in known if a.startswith("iban:") and code in {None, a[_IBAN_CODE]})
     coverages = [_coverage(known[account], span) for account in accounts]
-    return books_of(moved, coverages, {}, [a for one in accounts for a in known[one].aliases])
+    aliases = [a for one in accounts for a in known[one].aliases]
+    found = books_of(moved, coverages, {}, aliases)
+    own = next((i.institution_id for i in institutions_of(folder) if code and i.code == code), "")
+    return _with_clients(found, folder / _BANKS / own) if own else found
+
+
+def _with_clients(books: Books, folder: Path) -> Books:
+    """Return books that tell of clients and log-ins, where a folder has tables of them."""
+    tables = (folder / name for name in ("clients.csv", "logins.csv"))
+    return with_clients(books, *(path if path.is_file() else None for path in tables))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from izdes.adapters.exchange.faults import DirectoryUnsigned
 from izdes.adapters.messages.faults import MessageUnreadable
 from izdes.adapters.messages.strict import object_of
 from izdes.core.sealing.canonical import canonical_json
@@ -55,9 +56,11 @@ class Directory:
     as_of: str
     entries: tuple[Entry, ...]
 
-    def signs(self, certificate: str, *, body_bin: str, at: datetime) -> bool:
-        """Say whether a certificate signs for a body at a moment."""
-        return any(one.covers(certificate, body_bin=body_bin, at=at) for one in self.entries)
+    def whose(self, certificate: str, *, body_bin: str, at: datetime) -> Entry | None:
+        """Return who signs for a body at a moment by a certificate; None for nobody."""
+        return next(
+            (one for one in self.entries if one.covers(certificate, body_bin=body_bin, at=at)), None
+        )
 
 
 def signed_text(content: bytes) -> bytes:
@@ -72,25 +75,30 @@ def read_directory(data: bytes, *, key: str) -> Directory:
         key: The office's verifier key, known from elsewhere.
 
     Raises:
-        MessageUnreadable: It is none, or is not signed with this key.
+        MessageUnreadable: It is none.
+        DirectoryUnsigned: It is not signed with this key.
     """
     told = object_of(data, most_bytes=_MOST_BYTES)
+    public = _public(key)
     try:
         content = canonical_json(told["directory"])
-        _public(key).verify(base64.b64decode(told["signature"]), signed_text(content))
+        public.verify(base64.b64decode(told["signature"]), signed_text(content))
         return _directory(told["directory"])
     except InvalidSignature:
-        raise MessageUnreadable("signature") from None
+        raise DirectoryUnsigned from None
     except _BROKEN:
         raise MessageUnreadable("directory") from None
 
 
 def _public(key: str) -> Ed25519PublicKey:
     """Return the public key of a verifier key: name, hash, and base64, which may hold a plus."""
-    data = base64.b64decode(key.split("+", 2)[2], validate=True)
-    if not data.startswith(_ED25519):
-        raise ValueError
-    return Ed25519PublicKey.from_public_bytes(data[1:])
+    try:
+        data = base64.b64decode(key.split("+", 2)[2], validate=True)
+        if data.startswith(_ED25519):
+            return Ed25519PublicKey.from_public_bytes(data[1:])
+    except _BROKEN:
+        pass
+    raise DirectoryUnsigned
 
 
 def _directory(told: dict[str, Any]) -> Directory:

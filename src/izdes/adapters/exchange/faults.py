@@ -33,3 +33,9 @@ class ConductWrong(IzdesError):
     """A rate of errors has a name that is none, or is no number from 0 to 100."""
 
     code: ClassVar[str] = "exchange_conduct_wrong"
+
+
+class DirectoryUnsigned(IzdesError):
+    """A directory was changed, or is signed with another key than the one that is believed."""
+
+    code = "directory_signature_fails"

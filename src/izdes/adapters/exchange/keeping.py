@@ -51,12 +51,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is held on an account under an order."""
+    """What is held on an account under an order, or was given back from it."""
 
     order: str
     account: str
     amount_minor: int
     until: datetime | None
+    is_returned: bool = False
 
     def stands_at(self, moment: datetime) -> bool:
         """Say whether it is held at a moment."""

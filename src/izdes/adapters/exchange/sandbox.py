@@ -2,7 +2,8 @@
 
 It talks the real protocol and nothing else, so that tests, the demo and measurements meet what a
 real program of a bank would do. What it sends it writes down first; it may be stopped anywhere, and
-goes on where it was. Money that it holds for one order is not there for the next.
+goes on where it was. Money that it holds for one order is not there for the next; what it gave back
+is there for none.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,12 +21,14 @@ from izdes.adapters.messages.making.answer import MadeAnswer, make_answer
 from izdes.adapters.messages.making.books import Books
 from izdes.adapters.messages.package import Package, read_package
 from izdes.core.money.account import AccountKey
-from izdes.core.orders.answers import ANSWER_FILE, Answer, HoldAnswer
+from izdes.core.orders.answers import ANSWER_FILE, Answer, HoldAnswer, ReturnAnswer
 from izdes.core.orders.papers import paper_bytes
 from izdes.core.orders.receipts import Answering, Receipt
+from izdes.core.orders.subjects import Subject
 
 _NAME = 24
 _ANSWERS = ("answer", "correction")
+_GONE = "Ақша бұрын қайтарылған / Деньги уже возвращены"
 _WHY = "Толық емес жауап түзетілді / Исправлен неполный ответ"
 
 
@@ -179,9 +182,14 @@ class Sandbox:
         """Make a right answer, as of now, and hold what it says is held."""
         at = self.clock()
         made = make_answer(package, self.books, at=self.books_at(), by=_speaker(package))
+        returned = tuple(self._returned(package, made.answer.returned, at))
         holds = tuple(self._holds(package, made.answer.holds, at))
+        is_gone = bool(made.answer.returned) and not returned
         answer = replace(
             made.answer,
+            completeness="none" if is_gone else made.answer.completeness,
+            text=_GONE if is_gone else made.answer.text,
+            returned=returned,
             answer_id=task.name,
             answered_at=at,
             holds=holds,
@@ -189,6 +197,28 @@ class Sandbox:
             why_corrected=_WHY if task.follows else "",
         )
         return MadeAnswer(answer, made.files)
+
+    def _returned(
+        self, package: Package, found: tuple[ReturnAnswer, ...], at: datetime
+    ) -> Iterator[ReturnAnswer]:
+        """Yield what goes back to the victim, less what went back for others; keep it."""
+        own, currency = package.order_digest, package.order.cap and package.order.cap.currency
+        others = tuple(one for one in self.keeping.holds() if one.order != own)
+        given = list[Held]()
+        for one in found:
+            key = f"{one.subject.kind}:{one.subject.value}"
+            gone = sum(h.amount_minor for h in others if h.is_returned and h.account == key)
+            places = self.books.places_of(Subject(one.subject.kind, one.subject.value, "", 1))
+            there = sum(
+                max(0, self.books.balance_at(place, self.books_at()) or 0)
+                for place in places
+                if place[1] == currency
+            )
+            minor = min(one.amount_minor, there - gone)
+            if minor > 0:
+                given.append(Held(own, key, minor, None, is_returned=True))
+                yield replace(one, amount_minor=minor, at=at)
+        self.keeping.keep_holds((*others, *given))
 
     def _holds(
         self, package: Package, found: tuple[HoldAnswer, ...], at: datetime
@@ -212,7 +242,8 @@ class Sandbox:
                 since=at if is_held else None,
                 until=until if is_held else None,
             )
-        self.keeping.keep_holds((*others, *held))
+        back = tuple(one for one in self.keeping.holds() if one.order == own and one.is_returned)
+        self.keeping.keep_holds((*others, *back, *held))
 
     def _free(self, one: HoldAnswer, others: tuple[Held, ...], at: datetime) -> int:
         """Return what lies on an account and is not held for another order."""

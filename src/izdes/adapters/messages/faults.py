@@ -30,21 +30,8 @@ class DropUnusable(IzdesError):
         self.why = why
 
 
-def told_fault(fault: Fault) -> dict[str, Any]:
-    """Return a fault as it is kept and told to programs."""
-    return {
-        "code": fault.code,
-        "file": fault.file,
-        "sheet": fault.sheet,
-        "row": fault.row,
-        "column": fault.column,
-        "details": dict(fault.details),
-        "severity": fault.severity,
-    }
-
-
 def kept_fault(told: Mapping[str, Any]) -> Fault:
-    """Return a fault as it was kept: what `told_fault` gave."""
+    """Return a fault as it was kept: what `Fault.as_json` gave."""
     severity: Severity = "noted" if told["severity"] == "noted" else "refused"
     given = {name: told[name] for name in ("code", "file", "sheet", "row", "column")}
     return Fault(**given, details=tuple(told["details"].items()), severity=severity)

@@ -24,6 +24,8 @@ from izdes.core.orders.papers import paper_bytes, paper_digest, read_decision, r
 from izdes.core.sealing.canonical import canonical_json
 
 PACKAGE_FORMAT = "izdes.package.1"
+# How the name of the file of a package ends.
+PACKAGE_FILE = ".package.json"
 _FIELDS = frozenset({"order", "decision", "signatures", "journal_head", "notes"})
 _SIGNATURE = frozenset({"paper", "form", "value", "stamp"})
 # An order about a thousand accounts, its decision, and four signatures with their chains.
@@ -106,7 +108,7 @@ def package_bytes(package: Package) -> bytes:
 def package_name(number: str) -> str:
     """Return the name of the file of an order's package."""
     safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in number)
-    return f"{safe}.package.json"
+    return f"{safe}{PACKAGE_FILE}"
 
 
 def read_package(data: bytes) -> Package:

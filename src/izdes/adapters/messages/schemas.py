@@ -5,7 +5,7 @@ needs a reason, a check digit must match) only the reader says. What a reader ta
 takes too; what a schema takes, a reader refuses only for what a field holds, never for its shape.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from types import NoneType, UnionType
@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from izdes.adapters.messages.package import PACKAGE_FORMAT
 from izdes.core.orders.checks import SignatureForm, SignedPaper
+from izdes.core.orders.later import later_fields
 from izdes.core.orders.papers import FORMATS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -31,6 +32,10 @@ _MOMENT = (
 )
 _AMOUNT = r"^(0|-?[1-9][0-9]*)$"
 _BASE64 = r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$"
+_STAMP = (
+    "What a time-stamping authority answered about the octets of the signature"
+    " (TimeStampResp, RFC 3161, DER); empty where nobody stamped it."
+)
 _LARGEST = 2**53 - 1
 _LONGEST_NOTE = 4_000
 _MOST_SIGNATURES = 16
@@ -55,7 +60,7 @@ def _package() -> dict[str, Any]:
         "paper": {"enum": list(get_args(SignedPaper))},
         "form": {"enum": list(get_args(SignatureForm))},
         "value": {**base64, "minLength": 1},
-        "stamp": base64,
+        "stamp": {**base64, "description": _STAMP},
     }
     note = {"type": "string", "maxLength": _LONGEST_NOTE}
     return _closed(
@@ -79,17 +84,19 @@ def _package() -> dict[str, Any]:
 
 
 def _object(kind: type[Any], form: str = "") -> dict[str, Any]:
-    """Return the shape of a value: every field, and no other."""
-    hints = get_type_hints(kind)
+    """Return the shape of a value: every field, and no other; a later one only where it tells."""
+    hints, later = get_type_hints(kind), later_fields(kind)
     fields = {name: _field(hint, is_amount=name.endswith("_minor")) for name, hint in hints.items()}
-    return _closed({"format": {"const": form}, **fields} if form else fields)
+    for name in later:
+        fields[name]["minItems"] = 1
+    return _closed({"format": {"const": form}, **fields} if form else fields, later)
 
 
-def _closed(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the shape of an object with these names, all of them, and no others."""
+def _closed(properties: Mapping[str, Any], later: Collection[str] = ()) -> dict[str, Any]:
+    """Return the shape of an object with these names, all but the later of them, and no others."""
     return {
         "type": "object",
-        "required": list(properties),
+        "required": [name for name in properties if name not in later],
         "properties": dict(properties),
         "additionalProperties": False,
     }

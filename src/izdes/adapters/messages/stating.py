@@ -1,10 +1,11 @@
 r"""Stating: what the tables of an answer say of accounts: holders, how to reach them, log-ins.
 
-A table is CSV, UTF-8, with a header. Its rows name an account in ``account`` and, as far as they
-know it, ``holder_iin`` (ИИН or БИН), ``phone``, ``email``; of a log-in ``at``, ``ip``, ``device``
-and ``imei``. What stands in one row belongs together; columns of other names are passed over. So
-the tables of accounts, of clients and of log-ins are read alike. A cell that is no number of its
-kind states nothing; a row whose account or moment cannot be read is a fault, and the others count.
+A table is CSV, UTF-8, with a header, or an .xlsx with one in the first row of a sheet. Its rows
+name an account in ``account`` and, as far as they know it, ``holder_iin`` (ИИН or БИН), ``phone``,
+``email``; of a log-in ``at``, ``ip``, ``device`` and ``imei``. What stands in one row belongs
+together; columns of other names are passed over. So the tables of accounts, of clients and of
+log-ins are read alike. A cell that is no number of its kind states nothing; a row whose account or
+moment cannot be read is a fault, and the others count.
 
 It proves that the institution wrote so, not that the holder was the one who used the account.
 
@@ -13,24 +14,23 @@ It proves that the institution wrote so, not that the holder was the one who use
 ('holder', 'iin', 'iban:KZ1')
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from izdes.adapters.messages.tabled import MOST_BYTES, TabledRow, is_tabled, rows_of
 from izdes.core.errors import Fault
 from izdes.core.identifiers.account import read_account
 from izdes.core.identifiers.kinds import normalise
 from izdes.core.linking.stated import Role, device_of
 
+__all__ = ["MOST_BYTES", "TABLES", "StatedRow", "StatedTable", "account_key", "read_stated"]
+
 # Kinds of files that are tables of accounts, clients or log-ins.
 TABLES = frozenset({"accounts", "client_file", "logins"})
-MOST_BYTES = 16_000_000
-MOST_ROWS = 100_000
 _MOST_FAULTS = 100
-_FIRST_DATA_ROW = 2
 _LONGEST = 300
+_SHOWN = 40
 # (column, role, label of the kind)
 _CLIENT: tuple[tuple[str, Role, str], ...] = (
     ("holder_iin", "holder", "iin"),
@@ -38,6 +38,7 @@ _CLIENT: tuple[tuple[str, Role, str], ...] = (
     ("email", "contact", "email"),
 )
 _LOGIN: tuple[tuple[str, Role, str], ...] = (("imei", "login", "imei"), ("ip", "login", "ip"))
+_COLUMNS = ("account", *(column for column, _, _ in (*_CLIENT, *_LOGIN)), "at", "device")
 _KINDS = frozenset({"iin", "bin", "phone", "email", "imei", "ip"})
 
 
@@ -46,7 +47,7 @@ class StatedRow:
     """One thing that one row says of one account.
 
     Attributes:
-        record: Number of the row in the file, the header being 1.
+        record: Number of the row in the file, the header being 1; sheets are counted on.
         value: In normal form; `raw` is the text as it stands in the cell.
         is_sure: Whether nothing speaks against the reading.
         at: When the log-in was; None of what is no log-in, or where it is not said.
@@ -78,48 +79,35 @@ def read_stated(data: bytes, *, file: str) -> StatedTable:
     """Read what a table of an answer states; nothing of a file of another form.
 
     Args:
-        file: Its name; only ``.csv`` is read.
+        file: Its name; only ``.csv`` and ``.xlsx`` are read.
     """
-    if not file.casefold().endswith(".csv"):
+    if not is_tabled(file):
         return StatedTable()
-    if len(data) > MOST_BYTES or b"\0" in data:
-        return StatedTable(faults=(Fault("not_a_table", file=file),))
     rows: list[StatedRow] = []
     faults: list[Fault] = []
-    try:
-        reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
-        if "account" not in [name.strip() for name in reader.fieldnames or ()]:
-            missing = Fault("table_missing_column", file=file, row=1, column="account")
-            return StatedTable(faults=(missing,))
-        for number, cells in enumerate(reader, start=_FIRST_DATA_ROW):
-            if len(faults) >= _MOST_FAULTS or number > MOST_ROWS:
-                break
-            _take(rows, faults, number, {k.strip(): v for k, v in cells.items() if k}, file)
-    except (UnicodeDecodeError, csv.Error):
-        faults.append(Fault("not_a_table", file=file))
+    for row in rows_of(data, file=file, columns=_COLUMNS, faults=faults):
+        if len(faults) >= _MOST_FAULTS:
+            break
+        _take(rows, faults, row, file)
     return StatedTable(tuple(rows), tuple(faults))
 
 
-def _take(
-    rows: list[StatedRow],
-    faults: list[Fault],
-    number: int,
-    cells: Mapping[str, str | None],
-    file: str,
-) -> None:
+def _take(rows: list[StatedRow], faults: list[Fault], row: TabledRow, file: str) -> None:
     """Take one row, or what is wrong with it."""
-    account = account_key((cells.get("account") or "").strip())
+    account = account_key(row.cells.get("account", ""))
     if not account:
-        faults.append(Fault("empty_cell", file=file, row=number, column="account"))
+        faults.append(Fault("empty_cell", file, row.sheet, row.row, "account"))
         return
+    when = row.cells.get("at", "")
     try:
-        at = _moment((cells.get("at") or "").strip())
+        at = _moment(when)
     except (ValueError, OverflowError):
-        faults.append(Fault("not_a_time", file=file, row=number, column="at"))
+        details = (("value", when[:_SHOWN]),)
+        faults.append(Fault("not_a_time", file, row.sheet, row.row, "at", details))
         return
-    for role, kind, value, raw, is_sure in _said(cells):
-        when = at if role == "login" else None
-        rows.append(StatedRow(number, account, role, kind, value, raw, is_sure, when))
+    for role, kind, value, raw, is_sure in _said(row.cells):
+        moment = at if role == "login" else None
+        rows.append(StatedRow(row.record, account, role, kind, value, raw, is_sure, moment))
 
 
 def account_key(text: str) -> str:
@@ -137,14 +125,14 @@ def account_key(text: str) -> str:
     return f"iban:{reading.value}" if reading.kind == "iban" and reading.value else ""
 
 
-def _said(cells: Mapping[str, str | None]) -> Iterator[tuple[Role, str, str, str, bool]]:
+def _said(cells: Mapping[str, str]) -> Iterator[tuple[Role, str, str, str, bool]]:
     """Yield what one row states: role, kind, normal form, text, and whether it is sure."""
     for column, role, label in (*_CLIENT, *_LOGIN):
-        raw = (cells.get(column) or "").strip()
+        raw = cells.get(column, "")
         reading = normalise(label, raw) if 0 < len(raw) <= _LONGEST else None
         if reading is not None and reading.value is not None and reading.kind in _KINDS:
             yield role, reading.kind, reading.value, raw, reading.code is None
-    raw = (cells.get("device") or "").strip()
+    raw = cells.get("device", "")
     if (device := device_of(raw)) is not None:
         yield "login", "device", device, raw, True
 

@@ -14,6 +14,9 @@ from izdes.adapters.messages.faults import MessageUnreadable
 
 # A message names files, it does not hold them; a thousand accounts fit.
 MOST_BYTES = 4_000_000
+# From here on two readers of JSON may take two numbers for one.
+_INEXACT = 2**53
+_ESCAPED = b"\\u"
 
 
 def object_of(data: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, Any]:
@@ -28,9 +31,12 @@ def object_of(data: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, Any]:
         told = json.loads(
             data.decode(),
             object_pairs_hook=_once,
+            parse_int=_whole,
             parse_float=_refused,
             parse_constant=_refused,
         )
+        if _ESCAPED in data:
+            json.dumps(told, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise MessageUnreadable("json") from None
     if not isinstance(told, dict):
@@ -57,6 +63,14 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise MessageUnreadable("twice")
     return found
+
+
+def _whole(digits: str) -> int:
+    """Return a number that every reader takes for the same; otherwise it is refused."""
+    number = int(digits)
+    if abs(number) >= _INEXACT:
+        raise MessageUnreadable("number")
+    return number
 
 
 def _refused(_: str) -> Any:  # noqa: ANN401 - never returns

@@ -143,5 +143,18 @@ class _Stamper(TimeStamper):
         self._authority = authority
 
     async def async_request_tsa_response(self, req: Any) -> Any:  # noqa: ANN401 - the library's
-        """Return the answer to a request."""
-        return tsp.TimeStampResp.load(self._authority(req.dump()), strict=True)
+        """Return the answer to a request.
+
+        Raises:
+            TimestampUnusable: It is none: the stamp must not look like a fault of the paper.
+        """
+        answer = self._authority(req.dump())
+        try:
+            found = tsp.TimeStampResp.load(answer, strict=True)
+            # Parts are read when they are asked for; to ask now is to be done with it.
+            is_given = bool(found.native)
+        except (ValueError, TypeError, KeyError):
+            raise TimestampUnusable from None
+        if not is_given:
+            raise TimestampUnusable
+        return found

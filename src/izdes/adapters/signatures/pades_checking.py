@@ -60,12 +60,14 @@ class PdfSignature:
     Attributes:
         certificate: What the signer's certificate says; None where it cannot be read.
         claimed_at: When the signer says that he signed; `proven_at`: not later than this.
+        stamped_by: The authority that stamped it; empty where nobody did, or the stamp is not good.
     """
 
     certificate: Shown | None
     claimed_at: datetime | None
     proven_at: datetime | None
     checks: tuple[Check, ...]
+    stamped_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def _looked(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> PdfS
         stamped.check,
     ]
     shown = show_certificate(der, file="")
-    return PdfSignature(shown, claimed, stamped.at, tuple(checks))
+    return PdfSignature(shown, claimed, stamped.at, tuple(checks), stamped.by)
 
 
 def _form(signature: EmbeddedPdfSignature, certificate: x509.Certificate) -> Iterator[Check]:

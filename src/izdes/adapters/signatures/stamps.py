@@ -5,9 +5,11 @@ that the signature was there at that moment, if the authority is believed; it sa
 signed. Nothing here speaks to an authority: bytes are handed over, by file or by whoever calls.
 
 The library: rfc3161-client. The authority's certificate is checked as any other, at the moment of
-the stamp, revocation included.
+the stamp, revocation included. What is wrong is told apart: a stamp over other octets, an authority
+that nobody here believes, and a stamp that was changed.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,16 +25,26 @@ from izdes.adapters.signatures.faults import TimestampUnusable
 from izdes.adapters.signatures.trust import Trust
 from izdes.core.orders.checks import Check, failed, not_checked, passed
 
+_DIGESTS = {
+    "2.16.840.1.101.3.4.2.1": hashlib.sha256,
+    "2.16.840.1.101.3.4.2.2": hashlib.sha384,
+    "2.16.840.1.101.3.4.2.3": hashlib.sha512,
+}
 # A request goes in, an answer comes out; how it travels is the caller's affair.
 Authority = Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """What was found about a timestamp; `at` is None where it proves nothing."""
+    """What was found about a timestamp; `at` is None where it proves nothing.
+
+    Attributes:
+        by: The authority as its certificate names it; empty where the stamp proves nothing.
+    """
 
     at: datetime | None
     check: Check
+    by: str = ""
 
 
 def stamp_request(value: bytes) -> bytes:
@@ -66,7 +78,8 @@ def check_stamp(answer: bytes | None, value: bytes, trust: Trust) -> Stamped:
     for check in _checks(found, value, trust, at):
         if check.outcome != "passed":
             return Stamped(None, check)
-    return Stamped(at, passed("sign_stamp_ok", at=at.isoformat()))
+    by = _named(found)
+    return Stamped(at, passed("sign_stamp_ok", at=at.isoformat(), by=by), by)
 
 
 def _read(answer: bytes) -> TimeStampResponse | None:
@@ -80,19 +93,38 @@ def _read(answer: bytes) -> TimeStampResponse | None:
 
 
 def _checks(found: TimeStampResponse, value: bytes, trust: Trust, at: datetime) -> Iterator[Check]:
-    """Yield whether the stamp is over these octets, and what is wrong with its authority."""
-    roots = [x509.load_der_x509_certificate(der) for der in trust.stamps]
-    links = [x509.load_der_x509_certificate(der) for der in trust.issuers]
-    verifier = VerifierBuilder(roots=roots, intermediates=links).build()
-    try:
-        verifier.verify_message(found, value)
-        presented = _authority(found)
-    except (VerificationError, ValueError):
+    """Yield whether the stamp is over these octets, by an authority that is believed, and whole."""
+    if not _is_over(found, value):
         yield failed("sign_stamp_wrong")
+        return
+    try:
+        presented = _authority(found)
+    except (ValueError, x509.DuplicateExtension):
+        yield failed("sign_stamp_broken")
         return
     for check in path_checks(presented, trust, at=at, roots=trust.stamps):
         is_good = check.outcome == "passed"
         yield check if is_good else Check(check.outcome, "sign_stamp_authority")
+    if not _is_whole(found, value, trust):
+        yield failed("sign_stamp_broken")
+
+
+def _is_over(found: TimeStampResponse, value: bytes) -> bool:
+    """Say whether a stamp is over these octets, by a digest that is good enough."""
+    imprint = found.tst_info.message_imprint
+    digest = _DIGESTS.get(imprint.hash_algorithm.dotted_string)
+    return digest is not None and digest(value).digest() == imprint.message
+
+
+def _is_whole(found: TimeStampResponse, value: bytes, trust: Trust) -> bool:
+    """Say whether the authority's own signature over the stamp holds, and it may give stamps."""
+    roots = [x509.load_der_x509_certificate(der) for der in trust.stamps]
+    links = [x509.load_der_x509_certificate(der) for der in trust.issuers]
+    verifier = VerifierBuilder(roots=roots, intermediates=links).build()
+    try:
+        return verifier.verify_message(found, value)
+    except (VerificationError, ValueError):
+        return False
 
 
 def _authority(found: TimeStampResponse) -> Presented:
@@ -104,3 +136,10 @@ def _authority(found: TimeStampResponse) -> Presented:
         if (one.issuer, one.serial_number) == (signer.issuer, signer.serial_number):
             return Presented(der, ())
     raise ValueError
+
+
+def _named(found: TimeStampResponse) -> str:
+    """Return how the certificate of the authority names it: its common name, else everything."""
+    subject = x509.load_der_x509_certificate(_authority(found).certificate).subject
+    names = subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    return str(names[0].value) if names else subject.rfc4514_string()

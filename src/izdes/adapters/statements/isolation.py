@@ -21,6 +21,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from izdes.adapters.statements.manifest import ManifestEntry
+from izdes.adapters.statements.named_columns import NamedTables
 from izdes.adapters.statements.origin.value import Origin, Place
 from izdes.adapters.statements.profiles import Profile, Proposal
 from izdes.adapters.statements.worker import Request, Terms, read_frame, unread, write_frame
@@ -29,13 +30,14 @@ from izdes.core.errors import Fault, InputRefused
 from izdes.core.law.institutions import Register
 from izdes.core.money.statement import FileReading
 
-Answer = FileReading | Origin | Proposal
+Answer = FileReading | Origin | Proposal | NamedTables
 
 _WORKER = "izdes.adapters.statements.worker"
 _GRACE_SECONDS = 15.0
 MEMORY_BYTES = 3 * 2**30
 SECONDS = 120.0
 _ALLOWED = {
+    "izdes.adapters.statements.named_columns": {"NamedRow", "NamedTable", "NamedTables"},
     "izdes.adapters.statements.origin.value": {"Origin", "RawCell", "RawLine"},
     "izdes.adapters.statements.profiles.deciding": {"Open"},
     "izdes.adapters.statements.profiles.propose": {"Proposal"},

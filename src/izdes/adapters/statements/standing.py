@@ -11,8 +11,9 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from izdes.adapters.statements.isolation import MEMORY_BYTES, SECONDS, Server
+from izdes.adapters.statements.isolation import MEMORY_BYTES, SECONDS, Answer, Server
 from izdes.adapters.statements.manifest import ManifestEntry
+from izdes.adapters.statements.named_columns import NamedTables, Wanted
 from izdes.adapters.statements.worker import Request, Terms, unread
 from izdes.core.law.institutions import Register
 from izdes.core.money.statement import FileReading
@@ -39,15 +40,29 @@ class Readers:
             manifest: File name -> account, for a file that does not tell its own.
         """
         terms = Terms(register, manifest, MEMORY_BYTES, SECONDS)
+        answer = self._answer(Request(path, terms=terms), terms)
+        return answer if isinstance(answer, FileReading) else unread(path, "reading_died")
+
+    def tables(self, path: Path, wanted: Wanted) -> NamedTables:
+        """Read wanted columns of a workbook; one that cannot be read has no tables, and faults."""
+        terms = Terms(Register([]), {}, MEMORY_BYTES, SECONDS)
+        answer = self._answer(Request(path, columns=wanted, terms=terms), terms)
+        if isinstance(answer, NamedTables):
+            return answer
+        died = answer if isinstance(answer, FileReading) else unread(path, "reading_died")
+        return NamedTables((), died.faults)
+
+    def _answer(self, request: Request, terms: Terms) -> Answer:
+        """Have one request answered by a process that waits, or by a new one."""
         server = self._taken() or Server(terms)
         answer = None
         try:
-            answer = server.answer(Request(path, terms=terms))
+            answer = server.answer(request)
         finally:
             if answer is None:
                 server.stop()
         self._put_back(server)
-        return answer if isinstance(answer, FileReading) else unread(path, "reading_died")
+        return answer
 
     def idle(self) -> set[int]:
         """Return the numbers of the processes that wait."""
@@ -95,3 +110,8 @@ def read_standing(
 ) -> list[FileReading]:
     """Read files one after another; the same as `isolation.read_paths`, sooner for a single one."""
     return [_readers.read(path, register=register, manifest=manifest) for path in paths]
+
+
+def read_named_columns(path: Path, wanted: Wanted) -> NamedTables:
+    """Read wanted columns of a workbook; one that cannot be read has no tables, and faults."""
+    return _readers.tables(path, wanted)

@@ -24,6 +24,7 @@ from typing import IO
 
 from izdes.adapters.statements import ManifestEntry, read_bytes
 from izdes.adapters.statements.containers.detect import Unusable
+from izdes.adapters.statements.named_columns import Wanted, named_tables
 from izdes.adapters.statements.origin import origin_of
 from izdes.adapters.statements.origin.value import Origin, Place
 from izdes.adapters.statements.parties import Parties
@@ -62,12 +63,14 @@ class Request:
 
     Attributes:
         propose_in: Draft a profile of it instead, its comments in this language.
+        columns: Read these of its sheets instead, as a table that is no statement.
         terms: Of this file alone; None: those that the process was told.
     """
 
     path: Path
     place: Place | None = None
     propose_in: Lang | None = None
+    columns: Wanted | None = None
     terms: Terms | None = None
 
 
@@ -123,6 +126,8 @@ def _read_here(request: Request, terms: Terms) -> bytes:
         return pickle.dumps(_row(data, path, request.place))
     if request.propose_in is not None:
         return pickle.dumps(_proposal(data, path, request.propose_in))
+    if request.columns is not None:
+        return pickle.dumps(named_tables(data, request.columns, file=path.name))
     reading = read_bytes(
         data,
         name=path.name,

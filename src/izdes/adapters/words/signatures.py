@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from izdes.adapters.words import Lang, say
 from izdes.core.orders.checks import Check, VerificationReport
 
+# With this the codes of checks of timestamps begin.
+STAMP = "sign_stamp"
+
 
 def report_lines(report: VerificationReport, lang: Lang) -> Iterator[str]:
     """Yield what was found, a line each: of every signature, then of the papers together."""
@@ -14,6 +17,16 @@ def report_lines(report: VerificationReport, lang: Lang) -> Iterator[str]:
         yield from (check_line(check, lang) for check in signature.checks)
     yield say("sign_papers", lang)
     yield from (check_line(check, lang) for check in report.checks)
+
+
+def stamp_lines(report: VerificationReport, lang: Lang) -> Iterator[str]:
+    """Yield of every signature what was found about its timestamp: by whom, when, or by nobody."""
+    for signature in report.signatures:
+        for check in signature.checks:
+            if check.code.startswith(STAMP):
+                paper = say(f"sign_paper_{signature.paper}", lang)
+                yield say("sign_head", lang, paper=paper, form=signature.form)
+                yield check_line(check, lang)
 
 
 def check_line(check: Check, lang: Lang) -> str:

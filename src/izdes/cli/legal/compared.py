@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from izdes.adapters.words import Lang, say
-from izdes.cli.frame import fault_json, fault_text
+from izdes.cli.frame import fault_text
 from izdes.core.law.changes import Change, Moved
 from izdes.core.law.checking import Checked
 from izdes.core.law.clocks.zone import printed
@@ -13,7 +13,7 @@ from izdes.core.law.clocks.zone import printed
 def checked_json(checked: Checked) -> dict[str, object]:
     """Return what a check found, for machines."""
     return {
-        "faults": [fault_json(fault) for fault in checked.faults],
+        "faults": [fault.as_json() for fault in checked.faults],
         "unverified": [
             {"file": entry.file, "entry": entry.entry, "source": entry.source}
             for entry in checked.unverified

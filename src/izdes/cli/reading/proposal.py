@@ -4,7 +4,7 @@ import sys
 
 from izdes.adapters.statements.profiles import Proposal
 from izdes.adapters.words import Lang, say
-from izdes.cli.frame import fault_json, print_faults, print_json
+from izdes.cli.frame import print_faults, print_json
 
 
 def print_proposal(proposal: Proposal, file: str, lang: Lang, *, as_json: bool) -> None:
@@ -19,7 +19,7 @@ def print_proposal(proposal: Proposal, file: str, lang: Lang, *, as_json: bool) 
                     {"path": each.path, "candidates": list(each.candidates)}
                     for each in proposal.undecided
                 ],
-                "faults": [fault_json(f) for f in proposal.faults],
+                "faults": [f.as_json() for f in proposal.faults],
             }
         )
         return

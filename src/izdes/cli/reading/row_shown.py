@@ -11,7 +11,7 @@ from rich.text import Text
 from izdes.adapters.statements.zones import zone_named
 from izdes.adapters.words import Lang, amount, say
 from izdes.adapters.words.figures import LOCAL
-from izdes.cli.frame import fault_json, fault_text
+from izdes.cli.frame import fault_text
 from izdes.cli.reading.explain import meaning_word, size
 from izdes.cli.reading.row import Shown
 from izdes.cli.visible import plain, visible
@@ -57,7 +57,7 @@ def row_json(shown: Shown) -> dict[str, object]:
         "xml": origin.xml,
         "is_cut": origin.is_cut,
         "made": _made_json(shown.made, shown.statement),
-        "faults": [fault_json(fault) for fault in shown.faults],
+        "faults": [fault.as_json() for fault in shown.faults],
     }
 
 

@@ -10,7 +10,6 @@ from rich.text import Text
 from izdes.adapters.tables.ledger import ledger_digest
 from izdes.adapters.tables.statements import Judged
 from izdes.adapters.words import Lang, say
-from izdes.cli.frame import fault_json
 from izdes.cli.reading.coverage import calendar_json
 from izdes.cli.reading.days import days
 from izdes.cli.reading.explain import explained_json
@@ -30,7 +29,7 @@ def result_json(result: Result, *, explain: bool) -> dict[str, object]:
         "ambiguous": [[*g.debit_rows, *g.credit_rows] for g in result.assembly.ambiguous],
         "coverage": calendar_json(result.calendar),
         "digest": ledger_digest(result.assembly.ledger),
-        "faults": [fault_json(f) for f in sorted(result.faults)],
+        "faults": [f.as_json() for f in sorted(result.faults)],
     }
 
 

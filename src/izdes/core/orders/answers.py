@@ -1,9 +1,9 @@
 """Answers: what an institution gives to an order, subject by subject, hold by hold, file by file.
 
 Every subject of the order has a status of its own. Money that was to be held is answered account by
-account: what lies there is not told, only what is held. Files are named with their digests, so that
-nothing can be exchanged on the way. A corrected answer is a new answer that names the one it
-corrects; both stay.
+account: what lies there is not told, only what is held. Money that came back to whoever lost it is
+told payment by payment. Files are named with their digests, so that nothing can be exchanged on the
+way. A corrected answer is a new answer that names the one it corrects; both stay.
 
 An answer proves that the institution said so, not that the files hold all that there is: whether
 they add up is checked where they are read.
@@ -14,10 +14,13 @@ they add up is checked where they are read.
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
 
+from izdes.core.identifiers.iban import Iban
+from izdes.core.identifiers.invalid import InvalidIdentifier
+from izdes.core.orders.later import LATER
 from izdes.core.orders.order import Period
 from izdes.core.orders.receipts import (
     Answering,
@@ -48,6 +51,7 @@ ANSWER_FILE = "answer.json"
 _LONGEST_NAME = 200
 _MOST_FILES = 1_000
 _MOST_BYTES = 2**40
+_ACCOUNTS = frozenset({"iban", "card", "phone", "wallet", "acct"})
 _SEPARATORS = frozenset('/\\:*?"<>|')
 
 
@@ -112,6 +116,38 @@ class HoldAnswer:
         return f"HoldAnswer(status={self.status!r}, account='…{self.account[-4:]}')"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ReturnAnswer:
+    """Money that came back to whoever lost it: given back by the institution, or by itself.
+
+    Attributes:
+        subject: Under which subject of the order: where the money was.
+        account: Key of the account to which it went: the victim's.
+        amount_minor: In minor units, above zero; the currency is that of the account.
+        at: When it stood on that account.
+        document: The payment, as the institution names it; empty where it has no number.
+    """
+
+    subject: Named
+    account: str
+    amount_minor: int
+    currency: str
+    at: datetime
+    document: str
+
+    def __post_init__(self) -> None:
+        require(is_account(self.account), "returned.account")
+        require_text(self.account, "returned.account")
+        require(is_sum(self.amount_minor), "returned.amount_minor")
+        require(is_currency(self.currency), "returned.currency")
+        require(self.at.tzinfo, "returned.at")
+        require_text(self.document, "returned.document")
+
+    def __repr__(self) -> str:
+        """Mask the account: reprs end up in logs and tracebacks."""
+        return f"ReturnAnswer(account='…{self.account[-4:]}')"
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerFile:
     """A file that lies beside an answer.
@@ -150,6 +186,7 @@ class Answer:
         completeness: Whether all that was asked is answered, a part, or nothing.
         text: What an officer should read; needed where not all is answered.
         subjects: One for each subject of the order.
+        returned: Each payment by which money came back; no two of one account, moment and document.
     """
 
     answer_id: str
@@ -164,6 +201,7 @@ class Answer:
     subjects: tuple[SubjectAnswer, ...]
     holds: tuple[HoldAnswer, ...]
     files: tuple[AnswerFile, ...]
+    returned: tuple[ReturnAnswer, ...] = field(default=(), metadata=LATER)
 
     def __post_init__(self) -> None:
         require(is_message_id(self.answer_id), "answer_id")
@@ -187,10 +225,14 @@ class Answer:
         held = [(one.subject, one.account) for one in self.holds]
         require(len({*held}) == len(held), "holds")
         require({subject for subject, _ in held} <= {*named}, "holds.subject")
+        back = [(one.account, one.currency, one.at, one.document) for one in self.returned]
+        require(len({*back}) == len(back), "returned")
+        require({one.subject for one in self.returned} <= {*named}, "returned.subject")
         names = [_folded(one.name) for one in self.files]
         require(len({*names}) == len(names) <= _MOST_FILES, "files")
         require(all({*one.covers} <= {*named} for one in self.files), "files.covers")
-        is_empty = not self.files and not any(one.status == "held" for one in self.holds)
+        is_held = any(one.status == "held" for one in self.holds)
+        is_empty = not self.files and not is_held and not self.returned
         require(self.completeness != "none" or is_empty, "completeness")
 
 
@@ -202,6 +244,24 @@ def kind_of_demand(name: str) -> FileKind | None:
     """
     kinds: tuple[FileKind, ...] = get_args(FileKind)
     return _TOLD_BY.get(name) or next((kind for kind in kinds if kind == name), None)
+
+
+def is_account(key: str) -> bool:
+    """Say whether a text is the key of an account that money can be paid to.
+
+    >>> is_account("iban:KZ861250000000000012"), is_account("@cash:?")
+    (False, False)
+    """
+    kind, _, value = key.partition(":")
+    if kind not in _ACCOUNTS or value.strip() != value or not value:
+        return False
+    if kind != "iban":
+        return True
+    try:
+        Iban(value)
+    except InvalidIdentifier:
+        return False
+    return True
 
 
 def is_file_name(text: str) -> bool:

@@ -2,8 +2,9 @@ r"""Papers: the bytes of an order, a decision, a report or a message, and the va
 
 There is one way to write a value: JSON after RFC 8785 with every field present, moments in UTC with
 microseconds, days as ``2026-05-19``, amounts in minor units as text (a number of JSON loses figures
-beyond 2^53), what is absent as ``null``. `read_paper` writes what it has read once more and refuses
-bytes that differ: so no two different files say the same, and each byte counts.
+beyond 2^53), what is absent as ``null``; a field that a form got later is left out where it says
+nothing. `read_paper` writes what it has read once more and refuses bytes that differ: so no two
+different files say the same, and each byte counts.
 
 The digest of a paper is SHA-256 of these bytes.
 
@@ -26,6 +27,7 @@ from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 from izdes.core.orders.answers import Answer
 from izdes.core.orders.checks import VerificationReport
 from izdes.core.orders.decision import Decision
+from izdes.core.orders.later import later_fields
 from izdes.core.orders.order import Order
 from izdes.core.orders.receipts import Receipt, Signal
 from izdes.core.orders.wrong import PaperUnreadable
@@ -105,9 +107,11 @@ def _json(data: bytes) -> dict[str, Any]:
 
 def _fields_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of this room
     """Return the fields of a value, as JSON carries them."""
+    later = later_fields(type(value))
     return {
         field.name: _written(getattr(value, field.name), is_amount=field.name.endswith("_minor"))
         for field in fields(value)
+        if field.name not in later or getattr(value, field.name)
     }
 
 
@@ -125,14 +129,16 @@ def _written(value: Any, *, is_amount: bool = False) -> Any:  # noqa: ANN401 - a
 
 
 def _value(kind: type[Any], told: object) -> Any:  # noqa: ANN401 - of that kind
-    """Return a value of a kind; every field must be there, and no other."""
+    """Return a value of a kind; every field must be there but a later one, and no other."""
     hints = get_type_hints(kind)
     if not isinstance(told, dict):
         raise PaperUnreadable("fields")
-    if told.keys() != hints.keys():
+    needed = hints.keys() - later_fields(kind)
+    if not needed <= told.keys() <= hints.keys():
         # Of a name that is none of ours only that it is there is told.
-        raise PaperUnreadable("fields", min(hints.keys() - told.keys(), default=_UNKNOWN))
-    return kind(**{name: _inside(name, hint, told[name]) for name, hint in hints.items()})
+        raise PaperUnreadable("fields", min(needed - told.keys(), default=_UNKNOWN))
+    given = {name: hint for name, hint in hints.items() if name in told}
+    return kind(**{name: _inside(name, hint, told[name]) for name, hint in given.items()})
 
 
 def _inside(name: str, hint: Any, told: object) -> Any:  # noqa: ANN401 - as `_field`

@@ -114,6 +114,8 @@ def counts_of(
     if asked is not None:
         is_reviewed[asked] = is_reviewable[asked]
     nodes = np.flatnonzero(is_reviewed).astype(np.int32)
+    if not len(nodes):
+        return
     found = behaviour(nodes, table, _rules(counting, population), _marks(table))
     for node, row in zip(nodes.tolist(), found.tolist(), strict=True):
         yield node, Counts(*row)

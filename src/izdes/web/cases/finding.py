@@ -7,12 +7,12 @@ is found under each spelling of it; all parts that are asked for must be there.
 from django.db.models import Q, QuerySet
 
 from izdes.web.cases.models import Case, Complaint
+from izdes.web.cases.naming import name_tokens
 from izdes.web.cases.selectors import (
     cases_visible_to,
     complaints_visible_to,
     name_tokens_visible_to,
 )
-from izdes.web.cases.services.receiving import name_tokens
 from izdes.web.officers.models import Officer
 
 _LEAST_PARTS = 2

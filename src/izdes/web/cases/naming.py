@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from izdes.core.identifiers import complaint as told
 from izdes.core.identifiers.account import read_account
 from izdes.core.identifiers.complaint import ComplaintId, GivenIdentifier, Role
+from izdes.core.identifiers.name import keys
 from izdes.core.identifiers.narrative.complaints import read_words
 from izdes.core.identifiers.reading import Reading
 from izdes.core.law.clocks.zone import LOCAL
@@ -17,6 +18,7 @@ from izdes.web.cases.reports import Report
 
 # Words that name somebody are no identifier: the search for names has its own tokens.
 _NOT_NUMBERS = frozenset({"name", "none"})
+_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ def named_in(report: Report) -> Named:
             found.setdefault((reading.kind, reading.value, role), (reading, role))
     proposed = words.schemes[0].scheme if words.schemes else ""
     return Named(tuple(found.values()), proposed)
+
+
+def name_tokens(full_name: str) -> tuple[str, ...]:
+    """Return the folded parts of a name by which it is searched; an initial is none."""
+    return tuple(sorted({token for token in keys(full_name) if len(token) >= _SHORTEST_NAME}))
 
 
 def _given(identifiers: tuple[GivenIdentifier, ...]) -> Iterator[tuple[Reading, Role]]:

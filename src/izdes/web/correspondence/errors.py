@@ -39,6 +39,12 @@ class DraftWrong(IzdesError):
     code = "request_draft_wrong"
 
 
+class NamesBeforeSuspicion(IzdesError):
+    """What leaves the house calls somebody what he is not yet suspected of."""
+
+    code = "request_names_early"
+
+
 class RequestMoved(IzdesError):
     """The request is in another state: this step does not lead on from there."""
 
@@ -103,6 +109,12 @@ class StampAbsent(IzdesError):
     """A time-stamping authority is configured, and it gave no timestamp: nothing is signed."""
 
     code = "request_no_stamp"
+
+
+class ReturnUncertain(IzdesError):
+    """An answer tells of no such return, or nobody can be sure whose money it is."""
+
+    code = "request_return_uncertain"
 
 
 class SignatureRefused(IzdesError):
@@ -205,6 +217,24 @@ class NoticeOwed(IzdesError):
     """The law lets nobody off telling this one, or not by the norm that was named."""
 
     code = "request_notice_owed"
+
+
+class BlockWrong(IzdesError):
+    """What is told of the centre's block does not hold what it must; the field is named."""
+
+    code = "block_wrong"
+
+
+class BlockStands(IzdesError):
+    """A block of this account is entered in this case already."""
+
+    code = "block_stands"
+
+
+class BlockOver(IzdesError):
+    """What was told of this block was put right or taken back before."""
+
+    code = "block_over"
 
 
 class ScoreNoteWrong(IzdesError):

@@ -1,9 +1,9 @@
 """Freezing: what must hold of money before an order about it is signed, sent or delivered.
 
-The same money is held once on one ground, and the ground is the case. The amount is that of the
-traces: what reached the accounts and is not shown to have left, less what other orders hold. A
-number that was signed never changes: where less is traced later the order is withdrawn and drafted
-anew, where more is traced a supplement follows.
+The same money is held once on one ground, and the ground is the case; before registration the
+complaint. The amount is that of the traces: what reached the accounts and is not shown to have
+left, less what other orders hold. A number that was signed never changes: where less is traced
+later the order is withdrawn and drafted anew, where more is traced a supplement follows.
 """
 
 from dataclasses import replace
@@ -34,7 +34,7 @@ def require_not_held(request: Request, measure: Measure, minute: Minute) -> None
     """
     if not measure.once:
         return
-    ground = f"case:{request.case_id}"
+    ground = _ground(request)
     parts = parts_of(draft_of(request.draft))
     others = others_on(request, minute.law)
     require_other_money(
@@ -114,6 +114,13 @@ def subjects_within(request: Request, draft: Draft) -> list[Asked]:
 def parts_of(draft: Draft) -> Parts:
     """Return which money a draft is about, as far as it says so."""
     return tuple(map(Part.parse, draft.parts))
+
+
+def _ground(request: Request) -> str:
+    """Return the ground of an order: its case; before registration, its complaint."""
+    complaint = request.complaint
+    case = request.case_id or (complaint.case_id if complaint is not None else None)
+    return f"complaint:{request.complaint_id}" if case is None else f"case:{case}"
 
 
 def _caught(request: Request, currency: str) -> int:

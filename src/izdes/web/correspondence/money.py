@@ -20,6 +20,7 @@ from izdes.core.law.pack import wordings
 from izdes.core.law.release import LawPack
 from izdes.core.money.account import AccountKey
 from izdes.core.money.transfer import ClaimId, RowId
+from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.models import Request
 
 _MOMENTS = ("arrived_at", "as_of", "claimed_at", "reported_at")
@@ -88,6 +89,16 @@ def free_on(request: Request, law: LawPack, *, currency: str) -> Parts:
     taken = [p for one in others_on(request, law) if one.is_standing for p in one.hold.money]
     caps = [cap for cap in caps_on(request) if cap.currency == currency]
     return tuple(part for cap in caps for part in not_yet_held(cap, taken))
+
+
+def alone_on(request: Request) -> None:
+    """Let nobody else send an order upon the same accounts until this command ends."""
+    accounts = {*request.subjects.exclude(account="").values_list("account", flat=True)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(a, 0)) FROM unnest(%s::text[]) a",
+            [sorted({*accounts, *draft_of(request.draft).accounts})],
+        )
 
 
 def _other(row: Sequence[Any]) -> OtherOrder:

@@ -58,10 +58,16 @@ def followers(measure: Measure) -> tuple[str, ...]:
 def may_tell_number(request: Request) -> bool:
     """Say whether the institution is still owed the register number of an urgent action."""
     complaint = request.complaint
-    if not request.is_urgent_before or request.sent_at is None or complaint is None:
+    if complaint is None or not owes_number(request):
         return False
     told = request.relating.filter(measure=request.measure).exclude(state="withdrawn")
     return complaint.case_id is not None and not told.exists()
+
+
+def owes_number(request: Request) -> bool:
+    """Say whether an order left before registration and nobody has told its number since."""
+    owed = request.notices.filter(to="institution", told_at__isnull=True)
+    return request.is_urgent_before and owed.exists()
 
 
 def amount_of(request: Request, law: LawPack) -> Recheck | None:

@@ -21,7 +21,7 @@ from izdes.web.officers.reach import (
     roles_of,
     units_of,
 )
-from izdes.web.officers.roles import DESK, BodyKind
+from izdes.web.officers.roles import DESK, BodyKind, Role
 
 
 def require_work(officer: Officer, *, case: Case | None, complaint: Complaint | None) -> None:
@@ -94,6 +94,30 @@ def require_answerer(officer: Officer, request: Request) -> None:
     """
     if request.sent_at is None or request.addressee_id not in institutions_of(officer):
         raise NotPermitted(needs="answer_request")
+
+
+def may_rule(officer: Officer, request: Request) -> bool:
+    """Say whether an officer rules on what was contested of a request that he sees.
+
+    Headquarters does. It sees nothing of what is sealed: there it is a prosecutor who supervises
+    the body and is named in the case, so that nobody rules on his own request.
+    """
+    if Role.HQ_ANALYST in roles_of(officer):
+        return True
+    case = request.case
+    if case is None or not (request.is_sealed or case.is_sealed):
+        return False
+    named = Member.objects.filter(LASTING, case=case, officer=officer).exists()
+    return named and case.unit_id in units_of(officer, "supervise")
+
+
+def to_rule(officer: Officer) -> Q:
+    """Return the condition of requests of which an officer rules on what is contested."""
+    if Role.HQ_ANALYST in roles_of(officer):
+        return Q()
+    sealed = Q(is_sealed=True) | Q(case__is_sealed=True)
+    mine = Member.objects.filter(LASTING, officer=officer).values("case")
+    return sealed & Q(case__in=mine, case__unit__in=units_of(officer, "supervise"))
 
 
 _RANKS = {"district": 0, "region": 1, "general": 2}

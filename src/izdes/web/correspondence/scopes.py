@@ -37,6 +37,11 @@ def of_answers(officer: Officer) -> Q:
     return Q(Exists(seen))
 
 
+def blocks(officer: Officer) -> Q:
+    """Those of cases that he sees."""
+    return cases.of_cases(officer)
+
+
 def notices(officer: Officer) -> Q:
     """Those of requests that he sees; an institution sees none: it is the office's matter."""
     return of_requests(officer) if is_inside(officer) else Q(pk__in=())

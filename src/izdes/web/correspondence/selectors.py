@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from izdes.core.holds.harm import Held, Outcome
 from izdes.core.holds.recheck import Recheck
@@ -12,13 +12,15 @@ from izdes.web.cases.models import Case
 from izdes.web.correspondence import scopes
 from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.freezing import priced, recheck_of
-from izdes.web.correspondence.ladders import ladder_of
+from izdes.web.correspondence.ladders import HOLDS, OVER, ladder_of, measures_of
 from izdes.web.correspondence.matters import refusals_of
 from izdes.web.correspondence.models import (
     Answer,
     AnswerFile,
     AnswerSubject,
+    Block,
     Decision,
+    Enclosure,
     Hold,
     Notice,
     Receipt,
@@ -97,6 +99,16 @@ def holds_visible_to(officer: Officer) -> QuerySet[Hold]:
     return Hold.objects.filter(scopes.of_requests(officer))
 
 
+def blocks_visible_to(officer: Officer) -> QuerySet[Block]:
+    """Return what was entered by hand of the centre's blocks, as far as an officer sees it."""
+    return Block.objects.filter(scopes.blocks(officer))
+
+
+def enclosures_visible_to(officer: Officer) -> QuerySet[Enclosure]:
+    """Return what goes with requests that an officer sees."""
+    return Enclosure.objects.filter(scopes.of_requests(officer))
+
+
 def notices_visible_to(officer: Officer) -> QuerySet[Notice]:
     """Return who must be told of requests that an officer sees."""
     return Notice.objects.filter(scopes.notices(officer))
@@ -143,6 +155,22 @@ def lapsing_visible_to(officer: Officer, *, now: datetime, hours: int = 72) -> Q
     until = now + timedelta(hours=hours)
     rows = holds_visible_to(officer).filter(status="held", ended_at__isnull=True)
     return rows.filter(until__lte=until).select_related("request").order_by("until", "pk")
+
+
+def blocks_ending(
+    officer: Officer, law: LawPack, *, now: datetime, hours: int = 72
+) -> QuerySet[Block]:
+    """Return the blocks entered by hand that end within some hours and have no order above them."""
+    orders = Request.objects.exclude(state__in=OVER).filter(
+        case=OuterRef("case"),
+        measure__in=sorted(measures_of(law, HOLDS, now=now)),
+        subjects__account=OuterRef("account"),
+    )
+    rows = blocks_visible_to(officer).filter(
+        over="", until__gt=now, until__lte=now + timedelta(hours=hours)
+    )
+    rows = rows.filter(~Exists(orders)).select_related("case", "institution")
+    return rows.order_by("until", "pk")
 
 
 def notices_owed(officer: Officer) -> QuerySet[Notice]:

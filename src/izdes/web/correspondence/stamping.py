@@ -2,7 +2,8 @@
 
 The authority is a service in the office's own network, for the office calls nobody outside. Where
 one is configured, nothing is signed without its answer: a paper whose moment should be proven and
-is not would be taken for one that is. What a stamp proves is found by whoever verifies.
+is not would be taken for one that is. What was to be signed stays as it was, and is signed by the
+same step once the authority answers. What a stamp proves is found by whoever verifies.
 """
 
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from izdes.adapters.signatures.cades import read_cades
 from izdes.adapters.signatures.faults import TimestampUnusable
 from izdes.adapters.signatures.jws import read_jws
-from izdes.adapters.signatures.stamps import stamp
+from izdes.adapters.signatures.stamps import Authority, stamp
 from izdes.core.orders.checks import SignatureForm
 from izdes.web.config import configuration
 from izdes.web.correspondence.errors import StampAbsent
@@ -31,14 +32,25 @@ def stamped(signature: bytes, content: bytes, form: SignatureForm) -> bytes | No
     Raises:
         StampAbsent: The authority is not reached, or its answer is none.
     """
-    address = configuration().stamps_address
-    if not address:
+    asking = authority()
+    if asking is None:
         return None
     seen = (read_cades if form == "cades" else read_jws)(signature, content)
     try:
-        return stamp(seen.value, lambda request: _asked(address, request))
+        return stamp(seen.value, asking)
     except TimestampUnusable:
         raise StampAbsent from None
+
+
+def authority() -> Authority | None:
+    """Return what carries requests to the configured authority; None where there is none.
+
+    What it returns raises `StampAbsent` where the authority is not reached.
+    """
+    address = configuration().stamps_address
+    if not address:
+        return None
+    return lambda request: _asked(address, request)
 
 
 def _asked(address: str, request: bytes) -> bytes:

@@ -24,10 +24,19 @@ def held(request: Request) -> Request:
         RequestMoved: It is not there for whoever acts.
     """
     rows = Request.objects.select_for_update(of=("self",)).filter(pk=request.pk)
-    found = rows.select_related("case", "complaint", "addressee", "related", "same_matter").first()
+    beside = ("case", "complaint__case", "addressee", "related", "same_matter")
+    found = rows.select_related(*beside).first()
     if found is None:
         raise RequestMoved(request=request.number, state="")
     return found
+
+
+def follow_complaint(request: Request) -> None:
+    """Put a request of before registration into the case that its complaint became since."""
+    complaint = request.complaint
+    if request.case_id is None and complaint is not None and complaint.case is not None:
+        Request.objects.filter(pk=request.pk).update(case=complaint.case)
+        request.case = complaint.case
 
 
 def following(request: Request, step: Step, *, has: Collection[str] = ()) -> State:

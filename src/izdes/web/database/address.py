@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from psycopg.conninfo import conninfo_to_dict
+
 from izdes.core.errors import IzdesError
 from izdes.web.config import Configuration
 from izdes.web.database.logins import kept_logins
@@ -62,3 +64,25 @@ def addresses(configuration: Configuration) -> Addresses:
     return Addresses(
         logins.app(), logins.owner(), logins.engine(), logins.window(), logins.institutions()
     )
+
+
+def for_django(address: str, *, name: str = "izdes") -> dict[str, object]:
+    """Return Django's form of a connection string.
+
+    Args:
+        name: What the database calls who is connected.
+    """
+    given = {key: str(value) for key, value in conninfo_to_dict(address).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": given.pop("dbname", ""),
+        "USER": given.pop("user", ""),
+        "PASSWORD": given.pop("password", ""),
+        "HOST": given.pop("host", ""),
+        "PORT": given.pop("port", ""),
+        # A command opens its own transaction; a page that only looks needs none.
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**given, "application_name": name},
+    }

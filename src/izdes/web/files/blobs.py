@@ -14,8 +14,9 @@ from uuid import UUID, uuid4
 
 from izdes.core.errors import IzdesError
 from izdes.web.ciphering import NotOpened, deciphered, enciphered
+from izdes.web.config import configuration
 from izdes.web.database.server import make_stay
-from izdes.web.files.keys import Keys, Wrapped, new_key
+from izdes.web.files.keys import Keys, Wrapped, keys_of, new_key
 from izdes.web.files.media_types import Sniffer
 
 
@@ -127,6 +128,12 @@ class Blobs:
         for file in old:
             file.unlink(missing_ok=True)
         return len(old)
+
+
+def blobs() -> Blobs:
+    """Return the blobs of this installation."""
+    given = configuration()
+    return Blobs(given.home / "files", keys_of(given))
 
 
 class _Noted:

@@ -7,9 +7,9 @@ stops it half-way starts it again. When it has ended, no file needs the key befo
 from django.db import transaction
 
 from izdes.web.database.migrating import OWNER_ALIAS
+from izdes.web.files.blobs import blobs
 from izdes.web.files.keys import Wrapped
 from izdes.web.files.models import File
-from izdes.web.files.services import blobs
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 

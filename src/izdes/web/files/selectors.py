@@ -5,9 +5,15 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from izdes.core.errors import IzdesError
+from izdes.web.files.blobs import blobs
 from izdes.web.files.keys import Wrapped
 from izdes.web.files.models import File, Upload, Use
-from izdes.web.files.services import FileUnknown, blobs
+
+
+class FileUnknown(IzdesError):
+    """There is no such file, or it is not to be seen by this officer."""
+
+    code = "file_unknown"
 
 
 class FileQuarantined(IzdesError):

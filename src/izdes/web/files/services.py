@@ -1,4 +1,4 @@
-"""Commands on files: store, use, put into quarantine, let out again.
+"""Commands on files: store and use.
 
 Bytes go to the disk before the transaction and stay there if it fails; the sweep takes them later.
 A row therefore never refers to bytes that are not there.
@@ -9,33 +9,14 @@ from functools import partial
 
 from django.db import connection, transaction
 
-from izdes.core.errors import IzdesError
 from izdes.web.config import configuration
-from izdes.web.files.blobs import Blobs, Received
-from izdes.web.files.keys import keys_of
+from izdes.web.files.blobs import Received, blobs
 from izdes.web.files.models import Use
+from izdes.web.files.tasks import check_file
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 
 _LONGEST_NAME = 255
-
-
-class FileUnknown(IzdesError):
-    """There is no such file, or it is not to be seen by this officer."""
-
-    code = "file_unknown"
-
-
-class QuarantineRefused(IzdesError):
-    """A file is in that state already, or this officer may not change it."""
-
-    code = "quarantine_refused"
-
-
-def blobs() -> Blobs:
-    """Return the blobs of this installation."""
-    given = configuration()
-    return Blobs(given.home / "files", keys_of(given))
 
 
 def store(chunks: Iterable[bytes], *, name: str, officer: int | None) -> int:
@@ -96,44 +77,10 @@ def use(number: int, *, by: Subject, case: int) -> None:
 
 
 @transaction.atomic(durable=True)
-def quarantine(number: int, *, reason: str, officer: int | None) -> None:
-    """Put a file away: it is kept and no longer served, to nobody.
-
-    Raises:
-        QuarantineRefused: It is there already, or the officer does not see it.
-    """
-    _change_state("SELECT files_quarantine(%s, %s)", [number, reason])
-    changes = {"state": Change("kept", "quarantined"), "reason": Change(None, reason)}
-    record(
-        Event.FILE_QUARANTINED,
-        officer=officer,
-        subject=Subject("file", str(number)),
-        changes=changes,
-    )
-
-
-@transaction.atomic(durable=True)
-def release(number: int, *, reason: str, officer: int | None) -> None:
-    """Let a file out of quarantine; only an administrator may.
-
-    Raises:
-        QuarantineRefused: It is not there, or the officer is no administrator.
-    """
-    _change_state("SELECT files_release(%s)", [number])
-    changes = {"state": Change("quarantined", "kept"), "reason": Change(None, reason)}
-    record(
-        Event.FILE_RELEASED, officer=officer, subject=Subject("file", str(number)), changes=changes
-    )
-
-
-@transaction.atomic(durable=True)
 def _store(received: Received, *, name: str, officer: int | None) -> int:
     """Keep received bytes and record it."""
     number = keep(received, name=name)
     if officer is not None:
-        # Only here: the job is made of these commands.
-        from izdes.web.files.tasks import check_file  # noqa: PLC0415
-
         check_file.defer(officer=officer, file=number)
     record(
         Event.FILE_STORED,
@@ -142,14 +89,6 @@ def _store(received: Received, *, name: str, officer: int | None) -> int:
         changes={"digest": Change(None, received.digest)},
     )
     return number
-
-
-def _change_state(question: str, given: list[int | str]) -> None:
-    """Ask the database to change a file's state."""
-    with connection.cursor() as cursor:
-        cursor.execute(question, given)
-        if not cursor.fetchone()[0]:
-            raise QuarantineRefused(number=str(given[0]))
 
 
 def _plain(name: str) -> str:

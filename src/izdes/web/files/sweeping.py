@@ -8,7 +8,7 @@ from itertools import islice
 
 from django.db import connection
 
-from izdes.web.files.services import blobs
+from izdes.web.files.blobs import blobs
 
 _DAY_SECONDS = 86_400.0
 _AT_ONCE = 1_000

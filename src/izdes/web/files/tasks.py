@@ -2,9 +2,10 @@
 
 from django.db import connection
 
+from izdes.web.files.blobs import blobs
 from izdes.web.files.keys import Wrapped
+from izdes.web.files.quarantine import quarantine
 from izdes.web.files.selectors import file_visible_to
-from izdes.web.files.services import blobs, quarantine
 from izdes.web.jobs.job import job
 
 DAMAGED = "its bytes on the disk are not those that came"

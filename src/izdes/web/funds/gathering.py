@@ -2,11 +2,12 @@
 
 It begins with the answers given to the case. Where traced money came to an account without a
 statement, or stayed on one, the country's ledger is asked whether another case was answered about
-it; what that gives is followed further, until it gives nothing new.
+it; what that gives is followed further, until it gives nothing new. The way is looked for under the
+rule that spreads money widest; where that leads to nothing new, under every rule.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -14,14 +15,16 @@ from django.db import connection
 from izdes.core.law.release import LawPack
 from izdes.core.money.account import is_virtual
 from izdes.core.money.statement import FileReading
+from izdes.core.tracing.rules import RuleName
 from izdes.follow.case import Case
-from izdes.follow.run import Traced, booked, trace_booked
+from izdes.follow.run import Traced, booked, trace_booked, trace_further
 from izdes.web.funds.case_folder import Said, case_of, complaint_lines, told_of
 from izdes.web.funds.ledger import Kept, kept_readings
 from izdes.web.law.editions import pack_for_machine
 
 # Beyond so many rounds of another case's answers the trail is left where it is.
-_MOST_ROUNDS = 20
+_MOST_ROUNDS = 40
+_WIDEST: RuleName = "pro-rata"
 _GOES_ON = frozenset({"frontier", "held"})
 
 
@@ -65,17 +68,17 @@ def gather(case: int) -> Gathered | None:
     for _ in range(_MOST_ROUNDS):
         found = _answers_for(case, accounts)
         new = {f.answer: f.digest for f in found if f.answer not in kept}
-        if gathered and not new:
+        if gathered is None or new:
+            kept |= {one.answer: one for one in kept_readings(new)}
+            gathered = _gathered(complaints, found, list(kept.values()), law)
+        elif gathered.traced.is_whole:
             break
-        kept |= {one.answer: one for one in kept_readings(new)}
-        gathered = _gathered(complaints, found, list(kept.values()), law)
+        else:
+            gathered = replace(gathered, traced=trace_further(gathered.traced, watch=_unwatched))
         if gathered is None:
             return None
-        more = _reached(gathered.traced)
-        if more <= accounts:
-            break
-        accounts |= more
-    return gathered
+        accounts |= _reached(gathered.traced)
+    return gathered and replace(gathered, traced=trace_further(gathered.traced, watch=_unwatched))
 
 
 def _gathered(
@@ -89,7 +92,7 @@ def _gathered(
     answers = {f.digest[:16]: f for f in found}
     readings = tuple(k.reading for k in kept)
     book = booked(case, readings, as_of=None, watch=_unwatched)
-    traced = trace_booked(book, watch=_unwatched)
+    traced = trace_booked(book, watch=_unwatched, rules=(_WIDEST,))
     return Gathered(case, complaints, said, readings, law, answers, traced)
 
 

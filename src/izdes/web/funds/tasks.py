@@ -3,13 +3,16 @@
 from contextlib import suppress
 
 from django.db import connection
+from django.dispatch import Signal
 from procrastinate.exceptions import AlreadyEnqueued
 
-from izdes.web.jobs.job import job
+from izdes.web.jobs.job import job, queue_of
 
 # What follows money loads in a second, and only the worker needs it.
 # ruff: noqa: PLC0415
 
+# Sent when a case was traced (`case`), while what was found is still at hand in this process.
+traced = Signal()
 _DUE = """
     SELECT EXISTS (SELECT FROM funds_due() due WHERE NOT EXISTS (
         SELECT FROM procrastinate_jobs job
@@ -17,8 +20,7 @@ _DUE = """
             AND (job.args ->> 'case')::bigint = due.case_id))"""
 
 
-# Before traces: a case waits for the answers that were given to it.
-@job("statements", priority=1)
+@job("statements")
 def read_statement(*, officer: int, answer: int) -> None:
     """Read an answer, and have the cases that it concerns traced."""
     from izdes.web.funds.services.reading import read_answer
@@ -37,9 +39,9 @@ def trace_when_due(*, officer: int | None) -> None:
         # Of one case one trace runs at a time, so that the later is kept later; cases do not wait
         # for each other: what one is traced on is read, and what is kept is its own.
         with suppress(AlreadyEnqueued):
-            trace_one.configure(lock=f"trace {case}", queueing_lock=f"trace {case}").defer(
-                officer=None, case=case
-            )
+            trace_one.configure(
+                queue=queue_of(case), lock=f"trace {case}", queueing_lock=f"trace {case}"
+            ).defer(officer=None, case=case)
 
 
 @job("traces")
@@ -51,6 +53,7 @@ def trace_one(*, officer: int | None, case: int) -> None:
     for due, asked in due_cases():
         if due == case:
             trace_case(case, asked=asked)
+            traced.send_robust(sender=None, case=case)
 
 
 def trace_due() -> bool:

@@ -17,13 +17,13 @@ from django.utils.timezone import localdate
 
 from izdes.adapters.messages.beside import file_faults
 from izdes.adapters.messages.checking.arrived import arrived_faults, is_wrong, unusable
-from izdes.adapters.messages.faults import told_fault
 from izdes.adapters.messages.letters import read_answer, read_receipt, read_signal
 from izdes.adapters.words import say
 from izdes.core.errors import Fault
 from izdes.core.orders.answers import Answer
 from izdes.core.orders.papers import paper_bytes, paper_digest
 from izdes.core.orders.receipts import Answering, Receipt, Signal
+from izdes.web.correspondence.errors import RequestMoved
 from izdes.web.institutions.files import Kept, Stream, bytes_of, discard, receive
 from izdes.web.institutions.problems import fault_told
 from izdes.web.institutions.refusals import (
@@ -86,7 +86,7 @@ class _With:
         """Yield files, signatures and faults as the database takes them."""
         yield json.dumps([one.as_json() for one in self.files])
         yield json.dumps([base64.b64encode(one).decode() for one in self.signatures])
-        yield None if self.faults is None else json.dumps([told_fault(f) for f in self.faults])
+        yield None if self.faults is None else json.dumps([f.as_json() for f in self.faults])
 
 
 def receipt_arrived(number: str, data: bytes) -> Arrived:
@@ -162,12 +162,19 @@ def messages_after(cursor: int, *, most: int) -> list[dict[str, Any]]:
             "digest": digest,
             "state": state,
             "code": code,
-            "reason": say(code, language(), **from_json(details)) if code else "",
+            "reason": _reason(code, from_json(details)) if code else "",
             "received_at": at.isoformat(),
             "taken_at": taken_at and taken_at.isoformat(),
         }
         for key, kind, name, number, digest, state, code, details, at, taken_at in found
     ]
+
+
+def _reason(code: str, details: dict[str, Any]) -> str:
+    """Return in words why a message is not taken, for whoever sent it."""
+    if code == RequestMoved.code:
+        return say("api_out_of_turn", language())
+    return say(code, language(), **details)
 
 
 def _require_about(number: str, told_number: str, told_digest: str) -> None:

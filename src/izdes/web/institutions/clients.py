@@ -7,11 +7,11 @@ only take away. A client works as long as the person who answers for it holds hi
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
 from izdes.core.errors import IzdesError
+from izdes.web.database.calling import called
 from izdes.web.institutions.tokens import digest_of, new_secret
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
@@ -84,7 +84,7 @@ def propose_client(*, name: str, responder: Officer, body: Body, officer: Office
         raise ClientWrong(name=name)
     try:
         with transaction.atomic():
-            key = _called("institutions_propose", [name, body.pk, responder.pk])
+            key = called("institutions_propose", [name, body.pk, responder.pk])
     except IntegrityError:
         raise ClientWrong(name=name) from None
     if key is None:
@@ -105,7 +105,7 @@ def confirm_client(*, name: str, officer: Officer) -> str:
     """
     found = _decided(name, "confirmed", officer)
     secret = new_secret()
-    _called("institutions_new_secret", [found.key, digest_of(secret), timedelta()])
+    called("institutions_new_secret", [found.key, digest_of(secret), timedelta()])
     _record(Event.CLIENT_CONFIRMED, found.key, officer, name=name)
     return secret
 
@@ -128,7 +128,7 @@ def rotate_secret(*, name: str, overlap: timedelta, officer: Officer) -> str:
     require_role(officer, Role.ADMINISTRATOR)
     found = _client(name)
     secret = new_secret()
-    if not _called("institutions_new_secret", [found.key, digest_of(secret), overlap]):
+    if not called("institutions_new_secret", [found.key, digest_of(secret), overlap]):
         raise ClientUnknown(name=name)
     hours = str(int(overlap.total_seconds() // 3600))
     _record(Event.CLIENT_SECRET_MADE, found.key, officer, name=name, overlap_hours=hours)
@@ -147,7 +147,7 @@ def require_signing(*, name: str, is_required: bool, officer: Officer) -> None:
     """
     require_role(officer, Role.ADMINISTRATOR)
     found = _client(name)
-    if not _called("institutions_require_signing", [found.key, is_required]):
+    if not called("institutions_require_signing", [found.key, is_required]):
         raise ClientUnknown(name=name)
     told = str(is_required).lower()
     _record(Event.CLIENT_SIGNING_DECIDED, found.key, officer, name=name, must_sign=told)
@@ -163,7 +163,7 @@ def end_client(*, name: str, reason: str, officer: Officer) -> None:
     """
     require_role(officer, Role.ADMINISTRATOR)
     found = _client(name)
-    if not _called("institutions_end", [found.key]):
+    if not called("institutions_end", [found.key]):
         raise ClientUnknown(name=name)
     _record(Event.CLIENT_ENDED, found.key, officer, name=name, reason=reason)
 
@@ -182,7 +182,7 @@ def _decided(name: str, state: str, officer: Officer) -> Client:
     found = _client(name)
     if found.proposed_by == officer.pk and found.state == "proposed":
         raise ClientSamePerson
-    if not _called("institutions_decide", [found.key, state]):
+    if not called("institutions_decide", [found.key, state]):
         raise ClientUnknown(name=name)
     return found
 
@@ -196,14 +196,6 @@ def _client(name: str) -> Client:
     if found is None:
         raise ClientUnknown(name=name)
     return Client(*found)
-
-
-def _called(function: str, given: list[Any]) -> Any:  # noqa: ANN401 - whatever it returns
-    """Return what a function of the database returns."""
-    marks = ", ".join(["%s"] * len(given))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}({marks})", given)
-        return cursor.fetchone()[0]
 
 
 def _record(event: Event, key: int, officer: Officer, **changes: str) -> None:

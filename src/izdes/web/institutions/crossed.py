@@ -18,9 +18,10 @@ from izdes.core.errors import IzdesError
 from izdes.core.orders.answers import is_file_name
 from izdes.web.institutions.files import Kept, discard, receive
 from izdes.web.institutions.refusals import OtherBytes, Unknown
-from izdes.web.packages.crossing import CrossingWrong, Record, refuse
+from izdes.web.packages.crossing import CrossingWrong, Record
 from izdes.web.packages.known import office_side
 from izdes.web.packages.sealing import Sealed, files_of
+from izdes.web.packages.taking import refuse
 
 _MOST_BYTES = 64 * 2**20
 _PUT = "SELECT institutions_crossed(%s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s::jsonb, %s)"

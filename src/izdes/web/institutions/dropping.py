@@ -20,13 +20,14 @@ from typing import Any
 from django.db import connection
 from django.utils.timezone import now
 
+from izdes.adapters.messages.checking.arrived import unusable
 from izdes.adapters.messages.drop import drop_package, dropped
 from izdes.adapters.messages.faults import DropUnusable
 from izdes.adapters.messages.letters import read_receipt, read_signal
 from izdes.core.errors import IzdesError
 from izdes.core.orders.answers import ANSWER_FILE
 from izdes.web.acting import acting
-from izdes.web.correspondence.checking import checked_signatures, kept_faults
+from izdes.web.correspondence.checking import answer_faults, checked_signatures
 from izdes.web.correspondence.errors import AnswerUnsigned
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.services import take_answer, take_receipt, take_signal
@@ -36,12 +37,14 @@ from izdes.web.files.selectors import file_visible_to
 from izdes.web.files.services import store
 from izdes.web.institutions.clients import ClientUnknown
 from izdes.web.institutions.files import TAKEN as KINDS
-from izdes.web.institutions.refusals import FileRefused, FilesWrong, Unknown
-from izdes.web.institutions.sent import packed
+from izdes.web.institutions.reasons import reason_of
+from izdes.web.institutions.refusals import AnswerUnusable, FileRefused, FilesWrong, Unknown
+from izdes.web.institutions.sent import LATEST_DIRECTORY, directory_told, packed
 from izdes.web.officers.models import Body, Officer
 from izdes.web.officers.reach import institutions_of
 
 TAKEN, REASON, TIDINGS = "taken", ".refused.json", "tidings.json"
+DIRECTORY = "directory.json"
 _RECEIPT, _SIGNAL = ".receipt.json", ".signal.json"
 _MOST_BYTES = 4_000_000
 _CHUNK = 1 << 20
@@ -81,7 +84,8 @@ def client_acting(name: str) -> Iterator[Officer]:
 def drop(name: str, folder: Path) -> tuple[Outcome, ...]:
     """Write every package that a client's institution has not taken; one stands in no other's way.
 
-    Beside them lies ``tidings.json``: what the office said of earlier requests since.
+    Beside them lie ``tidings.json``, what the office said of earlier requests since, and
+    ``directory.json``, the signed directory of who signs for which body.
 
     Raises:
         ClientUnknown: There is no such client, or it works no more.
@@ -91,6 +95,8 @@ def drop(name: str, folder: Path) -> tuple[Outcome, ...]:
         own = institutions_of(officer)
         waiting = Request.objects.filter(addressee__in=own, state__in=_NOT_TAKEN).order_by("pk")
         _write(folder / TIDINGS, {"requests": _tidings()})
+        for latest in _rows(LATEST_DIRECTORY):
+            _write(folder / DIRECTORY, directory_told(latest))
         return tuple(_dropped(request, folder) for request in waiting)
 
 
@@ -165,8 +171,7 @@ def _taken(one: _Found, officer: Officer) -> Outcome:
     try:
         one.take(one.path, officer)
     except IzdesError as why:
-        faults = [fault.code for fault in getattr(why, "faults", ())]
-        _write(reason, {"code": why.code, "details": why.details, "faults": faults})
+        _write(reason, reason_of(why))
         return Outcome(one.path.name, why.code)
     done = one.path.parent / TAKEN
     done.mkdir(exist_ok=True)
@@ -199,14 +204,16 @@ def _take_answer(path: Path, officer: Officer, *, must_sign: bool) -> None:
             raise AnswerUnsigned
         signatures = checked_signatures(found.answer, found.signatures, at=now())
         request = _request(found.answer.order_number)
-        named = {one.name for one in found.answer.files}
-        files = {one.name: _stored(one, officer) for one in found.paths if one.name in named}
+        paths = {one.name: one for one in found.paths}
+        faults = answer_faults(request, found.answer, lambda name: _chunks(paths[name]))
+        if wrong := unusable(faults):
+            raise AnswerUnusable(wrong)
         take_answer(
             request=request,
             answer=found.answer,
-            files=files,
+            files={name: _stored(path, officer) for name, path in paths.items()},
             officer=officer,
-            faults=kept_faults(request, found.answer, files),
+            faults=faults,
             signatures=signatures,
         )
 

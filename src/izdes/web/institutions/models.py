@@ -1,6 +1,6 @@
 """Tables of the exchange with institutions: clients, secrets, tokens, tidings, messages.
 
-They are reached by functions and policies alone; `sql/0002_exchange.sql` has them. Neither a secret
+They are reached by functions and policies alone; the files of `sql/` have them. Neither a secret
 nor a token is written down, only their digests: both are random and as long as the digest.
 """
 

@@ -5,14 +5,14 @@ Nothing in it says anything of another institution: what is not to be seen is no
 Source: RFC 9457 (Problem Details for HTTP APIs).
 """
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from izdes.adapters.messages.faults import told_fault
 from izdes.adapters.words import say
 from izdes.core.errors import Fault, IzdesError
 from izdes.web.institutions.refusals import STATUSES, UNREADABLE, TokenMissing
@@ -47,7 +47,7 @@ def problem(error: IzdesError) -> HttpResponse:
     faults = getattr(error, "faults", ())
     if faults:
         told["faults"] = [fault_told(one) for one in faults]
-    response = JsonResponse(told, status=status, content_type="application/problem+json")
+    response = said(told, status, media_type="application/problem+json")
     response["Content-Language"] = get_language() or "kk"
     response["Cache-Control"] = "no-store"
     if isinstance(error, TokenMissing):
@@ -55,10 +55,19 @@ def problem(error: IzdesError) -> HttpResponse:
     return response
 
 
+def said(
+    told: dict[str, Any], status: int = 200, *, media_type: str = "application/json"
+) -> HttpResponse:
+    """Return JSON whose words a person can read as they stand."""
+    # Half a character out of a stranger's file stays escaped, as JSON has it.
+    data = json.dumps(told, ensure_ascii=False).encode(errors="backslashreplace")
+    return HttpResponse(data, status=status, content_type=media_type)
+
+
 def fault_told(fault: Fault) -> dict[str, Any]:
     """Return one fault with its place, in the language that was asked for."""
     given = {"file": fault.file, "column": fault.column, **dict(fault.details)}
     words = say(fault.code, language(), **given)
-    told = told_fault(fault)
+    told = fault.as_json()
     del told["details"]
     return told | {"title": words}

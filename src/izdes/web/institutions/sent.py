@@ -3,6 +3,8 @@
 Every question here is asked under the site's login: rows of others are not there, by policy.
 """
 
+import base64
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +18,7 @@ from izdes.web.institutions.store import rows
 from izdes.web.packages.known import is_site_apart
 
 AT_ONCE = 100
+LATEST_DIRECTORY = "SELECT content, digest, key, signature FROM institutions_directory_now()"
 Asked = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 _TIDINGS = "SELECT * FROM institutions_tidings(%s, %s)"
 _REQUEST = """
@@ -125,6 +128,17 @@ def packed(
         for of, form, value, stamp in asked(signatures, [key, digests])
     )
     return Package(read_order(paper), given, signed, head, notes)
+
+
+def directory_told(row: Sequence[Any]) -> dict[str, Any]:
+    """Return the signed directory as an institution gets it, out of its row."""
+    content, digest, key, signature = row
+    return {
+        "directory": json.loads(bytes(content)),
+        "digest": digest,
+        "key": key,
+        "signature": base64.b64encode(bytes(signature)).decode(),
+    }
 
 
 def digest_of_request(number: str) -> str:

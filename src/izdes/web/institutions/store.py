@@ -3,11 +3,15 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, connections
 
+from izdes.web.database import calling
+
 ALIAS = "institutions"
+called = partial(calling.called, login=ALIAS)
 _SETTING = "izdes.token"
 
 
@@ -23,12 +27,6 @@ def showing(token: str) -> Iterator[None]:
         except DatabaseError:
             # A transaction that has failed takes no more orders: the connection itself must go.
             connections[ALIAS].close()
-
-
-def called(function: str, given: Sequence[Any]) -> Any:  # noqa: ANN401 - whatever it returns
-    """Return the one value that a function of the database returns."""
-    marks = ", ".join(["%s"] * len(given))
-    return rows(f"SELECT {function}({marks})", given)[0][0]
 
 
 def rows(question: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

@@ -32,8 +32,9 @@ from izdes.web.correspondence.errors import AnswerCorrectsNothing, AnswerUnsigne
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.services import take_answer, take_receipt, take_signal
 from izdes.web.files.models import File
+from izdes.web.files.quarantine import quarantine
 from izdes.web.files.selectors import file_visible_to
-from izdes.web.files.services import quarantine, store
+from izdes.web.files.services import store
 from izdes.web.institutions.files import Kept, blobs, bytes_of, discard, kept_file
 from izdes.web.institutions.refusals import Failed, MessageUnknown, Unknown
 from izdes.web.institutions.store import from_json

@@ -16,7 +16,8 @@ from izdes.adapters.messages.package import package_bytes
 from izdes.core.errors import IzdesError
 from izdes.web.institutions.sent import packed
 from izdes.web.institutions.store import from_json
-from izdes.web.packages.crossing import File, Parcel, Side, file_of, make, refuse
+from izdes.web.packages.crossing import File, Parcel, Side, file_of, make
+from izdes.web.packages.taking import refuse
 
 _AT_ONCE = 500
 # What is more waits for the next time: others wait for whoever makes them.

@@ -47,16 +47,23 @@ def signed_in(name: str, secret: str) -> str | None:
 
 def credentials(request: HttpRequest) -> tuple[str, str]:
     """Return the name and the secret that a request brings; empty where it brings none."""
+    name, secret = _brought(request)
+    # No name holds what is not seen, and the database takes no zero byte.
+    return (name[:_LONGEST], secret[:_LONGEST]) if name.isprintable() else ("", "")
+
+
+def _brought(request: HttpRequest) -> tuple[str, str]:
+    """Return the name and the secret as they were brought."""
     scheme, _, told = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
         posted = request.POST
-        return posted.get("client_id", "")[:_LONGEST], posted.get("client_secret", "")[:_LONGEST]
+        return posted.get("client_id", ""), posted.get("client_secret", "")
     try:
         text = base64.b64decode(told.strip(), validate=True).decode()
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return "", ""
     name, _, secret = text.partition(":")
-    return unquote_plus(name)[:_LONGEST], unquote_plus(secret)[:_LONGEST]
+    return unquote_plus(name), unquote_plus(secret)
 
 
 def with_token(view: View[_Args]) -> View[_Args]:

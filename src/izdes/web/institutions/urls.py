@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from izdes.web.institutions.problems import problem
-from izdes.web.institutions.refusals import MethodWrong
+from izdes.web.institutions.refusals import MethodWrong, NoSuchAddress
 from izdes.web.institutions.views import (
     checking,
     directory,
@@ -24,6 +24,9 @@ def only(method: str, view: View) -> View:
     """Return a view that takes one method, and says which where another is tried."""
 
     def asked(request: HttpRequest, **given: str) -> HttpResponse:
+        if "\0" in request.path:
+            # No number holds it, and no database takes it.
+            return problem(NoSuchAddress())
         if request.method == method or (method == "GET" and request.method == "HEAD"):
             return view(request, **given)
         response = problem(MethodWrong(method=method))

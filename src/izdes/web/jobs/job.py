@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app
 from izdes.web.acting import acting
 
 _RETRIES = RetryStrategy(max_attempts=10, exponential_wait=2)
+_CASE_QUEUES = tuple(f"case-{number}" for number in range(12))
 
 
 class Deferred(Protocol):
@@ -28,14 +29,24 @@ class Deferred(Protocol):
 
 
 class Job(Deferred, Protocol):
-    """A job that can be deferred."""
+    """A job that can be deferred.
+
+    Attributes:
+        name: As the database keeps it.
+    """
+
+    name: str
+
+    def __call__(self, *, officer: int | None, **rows: int) -> None:
+        """Do it here and now."""
 
     def configure(self, **options: Any) -> Deferred:  # noqa: ANN401 - options of the library
         """Return the job under a lock of its own.
 
         Args:
-            options: ``lock``: of jobs with one lock, one runs at a time; ``queueing_lock``: of jobs
-                with one, one waits, and to defer another is `AlreadyEnqueued`.
+            options: ``queue``: another than its own; ``lock``: of jobs with one lock, one runs at a
+                time; ``queueing_lock``: of jobs with one, one waits, and to defer another is
+                `AlreadyEnqueued`.
         """
 
 
@@ -55,6 +66,25 @@ def job(
         return cast("Job", task(in_the_name_of(function)))
 
     return made
+
+
+def queue_of(case: int) -> str:
+    """Return the queue of a case: of a worker one process alone takes from it.
+
+    So what was found about a case is at hand where the next job about it runs.
+    """
+    return _CASE_QUEUES[case % len(_CASE_QUEUES)]
+
+
+def queues_of(share: int, shares: int) -> list[str]:
+    """Return the queues from which one of a worker's processes takes; those of no case are shared.
+
+    Args:
+        share: Which of them, from 0.
+        shares: How many there are.
+    """
+    common = {task.queue for task in app.tasks.values()}
+    return sorted({*common, *_CASE_QUEUES[share::shares]})
 
 
 def in_the_name_of(function: Callable[..., None]) -> Callable[..., None]:

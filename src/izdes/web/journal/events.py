@@ -68,6 +68,9 @@ class Event(StrEnum):
     REQUEST_RECALLED = "request.recalled"
     REQUEST_CLOSED = "request.closed"
     REQUEST_NOTICE_GIVEN = "request.notice_given"
+    BLOCK_ENTERED = "block.entered"
+    BLOCK_CORRECTED = "block.corrected"
+    BLOCK_TAKEN_BACK = "block.taken_back"
     HOLD_LAPSED = "hold.lapsed"
     HOLD_CLEARED = "hold.cleared"
     SIGNAL_TAKEN = "signal.taken"
@@ -117,6 +120,7 @@ class Event(StrEnum):
     PAPER_SIGNED = "paper.signed"
     PAPER_TRANSLATED = "paper.translated"
     PAPER_ANNULLED = "paper.annulled"
+    PAPER_ENCLOSED = "paper.enclosed"
     CASE_LANGUAGE_CHANGED = "case.language_changed"
 
     # Programs of institutions.

@@ -32,6 +32,7 @@ FILES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "clocks/cut_offs.csv": ("institution_id",),
         "clocks/days.csv": ("day",),
+        "clocks/office_hours.csv": ("days",),
         "indexes.yaml": ("index_id",),
         "institutions.csv": ("institution_id",),
         "thresholds.yaml": ("offence", "size"),

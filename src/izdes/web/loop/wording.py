@@ -32,12 +32,13 @@ def fabula(followed: Followed, lang: Lang) -> str:
 
 def ground_of_hold(cap: AccountCap, minor: int, lang: Lang) -> str:
     """Return the ground of holding money on an account: how much came there, and when."""
+    first, last = moment(cap.arrived_first), moment(cap.arrived_last)
     return say(
-        "loop_ground_hold",
+        "loop_ground_hold" if first != last else "loop_ground_hold_once",
         lang,
         amount=amount(minor, cap.currency),
-        first=moment(cap.arrived_first),
-        last=moment(cap.arrived_last),
+        first=first,
+        last=last,
         rule=say(f"rule_{cap.rule}", lang),
     )
 

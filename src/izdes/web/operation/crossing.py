@@ -20,6 +20,7 @@ from izdes.web.institutions.taking import forget_tokens, sweep_files
 from izdes.web.packages import crossing
 from izdes.web.packages.crossing import Side
 from izdes.web.packages.known import is_site_apart, office_side, site_side
+from izdes.web.packages.taking import Taking, refusals, take_folder
 
 _DAY_SECONDS = 24 * 3_600.0
 # So long a package is kept after it was taken: the other side may have to be restored.
@@ -74,7 +75,7 @@ def cross(out: Path, into: Path, *, again_since: datetime | None = None) -> Cros
         if not is_alone:
             raise CrossingBusy
         into.mkdir(parents=True, exist_ok=True)
-        count = crossing.take_folder(side, into, take)
+        count = take_folder(side, into, take)
         told = tell(side)
         given = crossing.give(side, out, again_since=again_since)
         crossing.sweep(side, older_than_seconds=_KEPT_SECONDS)
@@ -123,10 +124,10 @@ def status() -> Mapping[str, Any]:
         ConfigurationMissing: There is no other contour here.
     """
     side, _, _ = _sides()
-    return {"side": side.name, **crossing.standing(), "refused": crossing.refusals()}
+    return {"side": side.name, **crossing.standing(), "refused": refusals()}
 
 
-def _sides() -> tuple[Side, crossing.Taking, Callable[[Side], int]]:
+def _sides() -> tuple[Side, Taking, Callable[[Side], int]]:
     """Return which side this is, how it takes and how it tells."""
     if is_site_apart(configuration()):
         return site_side(), of_office.taking, _tell_office

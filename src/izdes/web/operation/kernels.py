@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from izdes.engine.tracing.compiled import load
-from izdes.engine.tracing.warming import is_warm
+from izdes.engine.warming import is_warm
 
 _log = logging.getLogger(__name__)
-_COMMAND = [sys.executable, "-m", "izdes.engine.tracing.warming"]
+_COMMAND = [sys.executable, "-m", "izdes.engine.warming"]
 _LOOK_SECONDS = 0.25
 
 

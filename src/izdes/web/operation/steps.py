@@ -54,7 +54,6 @@ STEPS = (
     Step("linking_kept", 60.0, keep_linked),
     Step("sent_reports_taken", 2.0, take_sent),
     Step("contours_crossed", 15.0, cross_by_folders),
-    Step("messages_taken", 1.0, take_waiting),
     Step("windows_told", 15.0, tell_back),
     Step("facts_gathered_again", _DAY, gather_again),
     Step("drafts_forgotten", _HOUR, forget),
@@ -64,7 +63,9 @@ STEPS = (
     Step("directory_made", _HOUR, make_directory),
     Step("sign_ins_forgotten", _HOUR, forget_expired),
 )
-# Money moves on meanwhile: these wait for none of the others.
+# Money moves on meanwhile: these wait for none of the others, and the first, which may have a
+# hundred messages to take, keeps none of the rest waiting.
+TAKING_STEPS = (Step("messages_taken", 0.5, take_waiting),)
 HOT_STEPS = (
     Step("traces_asked", 0.5, trace_due),
     Step("answers_asked", 0.5, answers_due),

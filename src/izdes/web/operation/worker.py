@@ -1,12 +1,18 @@
 """The worker: runs jobs and steps until it is told to stop, whatever happens to the database.
 
 Jobs that a killed worker left half-done, or whose end was not heard, are given out again.
+
+Threads of one process wait for each other: while one computes, every other waits at each answer of
+the database. So a worker may be several processes: the first walks over the steps, the others do
+jobs. They end together.
 """
 
 import asyncio
 import contextlib
 import logging
+import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -16,50 +22,121 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ProcrastinateException
 
+# What follows money loads in seconds: before the first job and not in it.
+import izdes.web.loop.services  # noqa: F401
+from izdes.web.jobs.job import queues_of
 from izdes.web.operation.again import Ended, give_out_again
 from izdes.web.operation.kernels import kernels_at_hand
-from izdes.web.operation.steps import HOT_STEPS, Walk
+from izdes.web.operation.steps import HOT_STEPS, TAKING_STEPS, Walk
 
 _log = logging.getLogger(__name__)
+_PART = [sys.executable, "-c", "from izdes.cli.main import run; run()", "worker", "--share"]
 _AGAIN_SECONDS = 1.0
 # Whoever waits longer for a connection gives up and begins anew.
 _POOL_SECONDS = 5.0
 
 
+class PartEnded(Exception):
+    """A process of the worker ended, and nobody had told it to."""
+
+
 async def work(
-    *,
-    concurrency: int = 2,
-    sign_of_life_seconds: float = 5.0,
-    dead_after_seconds: float = 20.0,
+    *, concurrency: int = 2, processes: int = 1, share: tuple[int, int] | None = None
 ) -> None:
     """Run jobs and steps until told to stop; what is under way is ended first.
 
     Args:
-        concurrency: How many jobs run at once.
-        sign_of_life_seconds: How often this worker says that it lives.
-        dead_after_seconds: After how long without such a sign its jobs are given to others.
+        concurrency: How many jobs a process runs at once.
+        processes: How many processes the worker is; of several, this one runs no jobs.
+        share: Which this is of the processes that do jobs, from 0, and how many there are; None for
+            whoever starts them, or does everything.
+
+    Raises:
+        PartEnded: One of several processes ended; the others have ended too.
     """
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
-    with _walking(), kernels_at_hand():
-        while not told.is_set():
-            try:
-                await _until_told(
-                    told,
-                    concurrency=concurrency,
-                    sign_of_life_seconds=sign_of_life_seconds,
-                    dead_after_seconds=dead_after_seconds,
-                )
-            except (ProcrastinateException, psycopg.Error, OSError):
-                _log.exception("the worker lost the database")
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(told.wait(), _AGAIN_SECONDS)
+    if share:
+        queues = queues_of(*share)
+        with kernels_at_hand():
+            await asyncio.gather(
+                do_jobs(told, concurrency=concurrency, queues=queues), _until_alone(told)
+            )
+    elif processes > 1:
+        with _walking():
+            await _beside(told, processes - 1, concurrency)
+    else:
+        with _walking(), kernels_at_hand():
+            await do_jobs(told, concurrency=concurrency)
+
+
+async def _beside(told: asyncio.Event, count: int, concurrency: int) -> None:
+    """Let other processes do jobs until told to stop, or one of them ends."""
+    parts = [
+        await asyncio.create_subprocess_exec(*_PART, f"{n}/{count}", "--jobs", str(concurrency))
+        for n in range(count)
+    ]
+    ends = [asyncio.create_task(part.wait()) for part in parts]
+    waited = asyncio.create_task(told.wait())
+    await asyncio.wait([waited, *ends], return_when=asyncio.FIRST_COMPLETED)
+    waited.cancel()
+    for part in parts:
+        with contextlib.suppress(ProcessLookupError):
+            part.terminate()
+    await asyncio.gather(*ends)
+    if not told.is_set():
+        raise PartEnded
+
+
+async def _until_alone(told: asyncio.Event) -> None:
+    """Stop when whoever started this process is gone: it has no steps, and nobody to end it."""
+    began = os.getppid()
+    while not told.is_set():
+        if os.getppid() != began:
+            told.set()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(told.wait(), _AGAIN_SECONDS)
+
+
+async def do_jobs(
+    told: asyncio.Event,
+    *,
+    concurrency: int,
+    queues: list[str] | None = None,
+    sign_of_life_seconds: float = 5.0,
+    dead_after_seconds: float = 20.0,
+) -> None:
+    """Run jobs until told to stop; what is under way is ended first.
+
+    Args:
+        queues: From which jobs are taken; None for all.
+        sign_of_life_seconds: How often this worker says that it lives.
+        dead_after_seconds: After how long without such a sign its jobs are given to others.
+    """
+    while not told.is_set():
+        try:
+            await _until_told(
+                told,
+                concurrency=concurrency,
+                queues=queues,
+                sign_of_life_seconds=sign_of_life_seconds,
+                dead_after_seconds=dead_after_seconds,
+            )
+        except (ProcrastinateException, psycopg.Error, OSError):
+            _log.exception("the worker lost the database")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(told.wait(), _AGAIN_SECONDS)
 
 
 async def _until_told(
-    told: asyncio.Event, *, concurrency: int, sign_of_life_seconds: float, dead_after_seconds: float
+    told: asyncio.Event,
+    *,
+    concurrency: int,
+    queues: list[str] | None,
+    sign_of_life_seconds: float,
+    dead_after_seconds: float,
 ) -> None:
     """Run jobs on one connection pool until told to stop or the database is lost."""
     with_pool = app.with_connector(
@@ -71,6 +148,7 @@ async def _until_told(
         running = [
             asyncio.create_task(
                 with_pool.run_worker_async(
+                    queues=queues,  # type: ignore[arg-type] # None is every queue
                     concurrency=concurrency,
                     install_signal_handlers=False,
                     update_heartbeat_interval=sign_of_life_seconds,
@@ -104,9 +182,13 @@ async def _giving_out_again(with_pool: App, dead_after_seconds: float, ended: En
 
 @contextlib.contextmanager
 def _walking() -> Iterator[None]:
-    """Walk over the steps in a thread, and over the hot ones in another."""
+    """Walk over the steps in a thread, over those that wait for none in threads of their own."""
     told = threading.Event()
-    walks = (Walk(told=told), Walk(HOT_STEPS, "izdes.hot_steps", told))
+    walks = (
+        Walk(told=told),
+        Walk(TAKING_STEPS, "izdes.taking_steps", told),
+        Walk(HOT_STEPS, "izdes.hot_steps", told),
+    )
     threads = [threading.Thread(target=walk.until_told, name=walk.lock) for walk in walks]
     for thread in threads:
         thread.start()

@@ -32,6 +32,7 @@ __all__ = [
     "clock_face",
     "counted",
     "day_text",
+    "end_text",
     "moment",
     "plural",
     "span",
@@ -104,12 +105,17 @@ class Chip:
 
     def __str__(self) -> str:
         """Return the value as it is shown."""
-        return shown(self.value, self.kind, self.sight)
+        return shown(self.printed, self.kind, self.sight)
+
+    @property
+    def printed(self) -> str:
+        """Return the value without the code of its issuer: pages name the institution itself."""
+        return self.value.rpartition(":")[2] if self.kind == "wallet" else self.value
 
     @property
     def is_whole(self) -> bool:
         """Say whether the value is shown in full, and may so be copied."""
-        return str(self) == self.value
+        return str(self) == self.printed
 
     @property
     def meant(self) -> tuple[str, ...]:
@@ -131,6 +137,16 @@ class Chip:
 def day_text(when: date) -> str:
     """Print a day: 19.05.2026; of a moment its local day."""
     return moment(when)[:10] if isinstance(when, datetime) else when.strftime("%d.%m.%Y")
+
+
+def end_text(when: datetime) -> str:
+    """Print the moment at which a term ends: the midnight after a day is that day's 24:00.
+
+    >>> end_text(datetime(2026, 12, 15, 19, tzinfo=UTC))
+    '15.12.2026 24:00'
+    """
+    text = moment(when)
+    return f"{moment(when - timedelta(minutes=1))[:10]} 24:00" if text.endswith(" 00:00") else text
 
 
 def plural(number: int, lang: Lang) -> Form:

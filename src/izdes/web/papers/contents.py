@@ -1,7 +1,8 @@
 """Contents: a paper as one object, from the rows of its case and the minute in which it is made."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import get_args
+from typing import Any, get_args
 
 from izdes.adapters.documents.forms.content import (
     Content,
@@ -21,6 +22,7 @@ from izdes.web.investigation.models import Qualification
 from izdes.web.journal.heads import last_head
 from izdes.web.officers.models import Officer, Post
 from izdes.web.officers.reach import posts_now
+from izdes.web.papers.found import is_client_untold
 from izdes.web.papers.models import Paper
 
 _LANGUAGES: tuple[PaperLang, ...] = get_args(PaperLang)
@@ -55,7 +57,7 @@ def content_now(
     head = last_head() if number else None
     return content_of(
         form_of(paper.form),
-        paper.fields,
+        _values(paper),
         language=_lang(paper.language),
         case=_of_case(paper.case, at, law),
         signer=_signer(officer, post),
@@ -69,6 +71,15 @@ def content_now(
         original=_original(paper),
         law=law,
     )
+
+
+def _values(paper: Paper) -> Mapping[str, Any]:
+    """Return what stands in the fields of a paper.
+
+    Where its request says that the client is not to be told, the paper says so whatever was ticked.
+    """
+    is_untold = is_client_untold(paper.request)
+    return {**paper.fields, "client_untold": True} if is_untold else paper.fields
 
 
 def _of_case(case: Case, at: datetime, law: LawPack) -> OfCase:

@@ -57,3 +57,9 @@ class SignatureNotGood(IzdesError):
     """The signature that was just made is not one that would be accepted."""
 
     code: ClassVar[str] = "paper_signature_not_good"
+
+
+class DecreeUnsigned(IzdesError):
+    """A decree goes to a lender only where it is signed and not annulled."""
+
+    code: ClassVar[str] = "paper_decree_unsigned"

@@ -157,6 +157,11 @@ def days_asked(request: Request | None) -> int | str:
     return "" if days is None else days
 
 
+def is_client_untold(request: Request | None) -> bool:
+    """Say whether the institution must not tell its client of a request."""
+    return request is not None and draft_of(request.draft).client_untold
+
+
 def demanded_asked(request: Request | None, lang: str) -> str:
     """Return the kinds of data that a request asks for, a line each."""
     demanded = draft_of(request.draft).demanded if request else ()

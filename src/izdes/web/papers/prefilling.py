@@ -261,6 +261,7 @@ _SOURCES: Mapping[str, Callable[[About], Any]] = {
     "request.necessity": lambda about: found.said_in(about.request, "necessity"),
     "request.demanded": lambda about: found.demanded_asked(about.request, about.lang),
     "request.days": lambda about: found.days_asked(about.request),
+    "request.client_untold": lambda about: found.is_client_untold(about.request) or "",
     "request.subjects": lambda about: found.subjects_asked(about.request),
     "suspension.number": _suspension("number"),
     "suspension.at": _suspension("made_at"),

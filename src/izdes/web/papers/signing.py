@@ -5,14 +5,17 @@ from pathlib import Path
 
 from izdes.adapters.signatures.authority.folder import read_stamping
 from izdes.adapters.signatures.authority.stamping import answer_stamp
+from izdes.adapters.signatures.faults import TimestampUnusable
 from izdes.adapters.signatures.pades import Told
 from izdes.adapters.signatures.pades_checking import PdfReport, check_pdf
 from izdes.adapters.signatures.stamps import Authority
 from izdes.adapters.signatures.trust import read_trust
 from izdes.core.orders.order import Acting
 from izdes.web.config import configuration
+from izdes.web.correspondence.errors import StampAbsent
 from izdes.web.correspondence.papers import acting_as
 from izdes.web.correspondence.signers import signer_of
+from izdes.web.correspondence.stamping import authority
 from izdes.web.officers.models import Officer, Post
 from izdes.web.papers.contents import language_of
 from izdes.web.papers.errors import SignatureNotGood
@@ -25,6 +28,8 @@ def signed_pdf(pdf: bytes, paper: Paper, *, officer: Officer, post: Post, at: da
     Raises:
         NumberMissing: His number or that of his body is not entered.
         SignerAbsent: This installation has nothing that signs.
+        StampAbsent: A time-stamping authority is configured, and gave no timestamp; the paper
+            stays as it was made.
         SignatureNotGood: The signature would not be accepted: a check is named.
     """
     language = language_of(paper.case)
@@ -32,7 +37,10 @@ def signed_pdf(pdf: bytes, paper: Paper, *, officer: Officer, post: Post, at: da
     signer = signer_of(acting, at=at)
     place = getattr(paper.case.unit, f"name_{language}")
     told = Told(reason=paper.number, place=place)
-    signed = signer.sign_pdf(pdf, at=at, told=told, authority=_authority(at))
+    try:
+        signed = signer.sign_pdf(pdf, at=at, told=told, authority=_authority(at))
+    except TimestampUnusable:
+        raise StampAbsent from None
     _require_good(check_pdf(signed, read_trust(_folder() / "trust"), at=at), acting)
     return signed
 
@@ -43,9 +51,10 @@ def _folder() -> Path:
 
 
 def _authority(at: datetime) -> Authority | None:
-    """Return what stamps the time: the local authority, where this is no production."""
-    if configuration().mode == "production":
-        return None
+    """Return what stamps the time: the configured authority, else the local one of a demo."""
+    asking = authority()
+    if asking is not None or configuration().mode == "production":
+        return asking
     stamping = read_stamping(_folder())
     return lambda request: answer_stamp(request, stamping, at=at)
 

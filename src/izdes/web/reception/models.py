@@ -129,6 +129,7 @@ class Return(models.Model):
         payer: Who returned it, as the document names him.
         document: The document that shows it: an answer to a refund notice, a payment order.
         why: Why it is corrected; empty of the first row.
+        source: Digest that names the payment in an institution's answer; empty where it was typed.
     """
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="returns", db_index=False)
@@ -139,6 +140,7 @@ class Return(models.Model):
     document = models.TextField()
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
     why = models.TextField(default="", blank=True)
+    source = models.TextField(default="", db_default="", blank=True)
     recorded_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -158,6 +160,11 @@ class Return(models.Model):
                 fields=["complaint", "payer", "document", "returned_on"],
                 condition=Q(corrects__isnull=True),
                 name="a_return_is_recorded_once",
+            ),
+            models.UniqueConstraint(
+                fields=["source"],
+                condition=Q(corrects__isnull=True) & ~Q(source=""),
+                name="a_payment_of_an_answer_is_recorded_once",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from izdes.core.identifiers.complaint import ROLES, GivenIdentifier, Loan, Role
-from izdes.web.cases.models import SIGNINGS
 from izdes.web.cases.reports import Applicant, Payment, Precision, Report
 from izdes.web.packages.sealing import PackageWrong, Sealed
 
@@ -104,12 +103,6 @@ def _report(said: Mapping[str, Any]) -> Report:
         external_id=_text(said, "number"),
         code_digest=bytes.fromhex(_text(said, "code_digest")),
     )
-
-
-def wants_to_sign(package: Sealed) -> str:
-    """Return how whoever reported means to sign; that she has, only an officer says."""
-    how = _text(_inside(package.manifest, "complaint"), "signing")
-    return how if how in SIGNINGS else ""
 
 
 def _source(said: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ What is recorded stays. A correction is another row beside it, and whoever repor
 first what was said, then what is right.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -39,6 +40,21 @@ class ReturnWrong(IzdesError):
     code = "return_wrong"
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What shows that money came back.
+
+    Attributes:
+        payer: Who returned it; `document`: the answer to a refund notice, a payment order.
+        source: Digest that names the payment in an institution's answer; empty where it is typed.
+    """
+
+    returned_on: date
+    payer: str
+    document: str
+    source: str = ""
+
+
 @transaction.atomic(durable=True)
 def record_return(
     *,
@@ -61,20 +77,8 @@ def record_return(
         ReturnKnown: It was recorded already.
     """
     require_case(officer, episode.case, "write")
-    if not 0 < amount_minor < _LARGEST_MINOR or episode.complaint_id is None:
-        raise ReturnWrong
-    kept = _kept(
-        Return(
-            complaint_id=episode.complaint_id,
-            amount_minor=amount_minor,
-            returned_on=returned_on,
-            payer=payer.strip(),
-            document=document.strip(),
-        ),
-        officer,
-    )
-    _record(Event.MONEY_RETURNED, kept, episode, {"amount": Change(None, _sum(kept))})
-    return kept
+    shown = Shown(returned_on, payer, document)
+    return keep_return(episode, amount_minor, "KZT", shown, officer=officer)
 
 
 @transaction.atomic(durable=True)
@@ -89,6 +93,45 @@ def correct_return(
         ReturnCorrected: It was corrected already.
     """
     require_case(officer, episode.case, "write")
+    return keep_correction(returned, episode, amount_minor, why, officer=officer)
+
+
+def keep_return(
+    episode: Episode, amount_minor: int, currency: str, shown: Shown, *, officer: Officer
+) -> Return:
+    """Keep a return and record it: the step that commands share, after whose may they asked.
+
+    Raises:
+        ReturnWrong: There is no sum, or nobody complained.
+        ReturnKnown: It was recorded already.
+    """
+    if not 0 < amount_minor < _LARGEST_MINOR or episode.complaint_id is None:
+        raise ReturnWrong
+    kept = _kept(
+        Return(
+            complaint_id=episode.complaint_id,
+            amount_minor=amount_minor,
+            currency=currency,
+            returned_on=shown.returned_on,
+            payer=shown.payer.strip(),
+            document=shown.document.strip(),
+            source=shown.source,
+        ),
+        officer,
+    )
+    _record(Event.MONEY_RETURNED, kept, episode, {"amount": Change(None, _sum(kept))})
+    return kept
+
+
+def keep_correction(
+    returned: Return, episode: Episode, amount_minor: int, why: str, *, officer: Officer
+) -> Return:
+    """Keep a correction and record it: the step that commands share, as `keep_return`.
+
+    Raises:
+        ReturnWrong: It is of another episode, the sum is the same, or nobody says why.
+        ReturnCorrected: It was corrected already.
+    """
     is_its = returned.complaint_id == episode.complaint_id
     is_new = 0 <= amount_minor < _LARGEST_MINOR and amount_minor != returned.amount_minor
     if not (is_its and is_new and why.strip()):
@@ -101,6 +144,7 @@ def correct_return(
             returned_on=returned.returned_on,
             payer=returned.payer,
             document=returned.document,
+            source=returned.source,
             corrects=returned,
             why=why.strip(),
         ),

@@ -25,9 +25,11 @@ from izdes.adapters.signatures.statement import (
 from izdes.core.errors import IzdesError
 from izdes.core.orders.checks import Check, failed, passed
 from izdes.web.cases.reports import Received
+from izdes.web.database.calling import called
+from izdes.web.files.blobs import blobs
 from izdes.web.files.keys import Wrapped
 from izdes.web.files.models import File
-from izdes.web.files.services import blobs, store
+from izdes.web.files.services import store
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.officers.models import Officer
@@ -157,10 +159,7 @@ def _kept(given: Given, found: StatementReport, report: int, officer: Officer) -
         outcome, found.wrong[0].code if found.wrong else "", signer.name, signer.iin,
         signer.body_bin, signer.certificate, given.at, found.claimed_at,
     ]  # fmt: skip
-    marks = ", ".join(["%s"] * len(asked))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT reception_sign({marks})", asked)
-        became = str(cursor.fetchone()[0])
+    became = str(called("reception_sign", asked))
     if became == "known":
         return became
     changes = {

@@ -8,7 +8,6 @@ between leaves a package that is taken again: what is there is found, and only w
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -18,6 +17,7 @@ from izdes.web.cases.models import Complaint, Payment
 from izdes.web.cases.reports import Received, Report
 from izdes.web.cases.services.desk import tell_more
 from izdes.web.cases.services.receiving import ComplaintKnown, receive_complaint
+from izdes.web.database.calling import called
 from izdes.web.files.services import store
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
@@ -83,7 +83,7 @@ def take_in(place: Path) -> TakenIn:
     package = read_package(place, to=party, known=windows_of_office())
     sent = read(package)
     with reception() as officer:
-        if (known := _asked("reception_package_of", [package.digest])) is not None:
+        if (known := called("reception_package_of", [package.digest])) is not None:
             return TakenIn(place.name, "known", known)
         kept = _files(place, package, officer)
         if sent.kind == "signature":
@@ -180,7 +180,7 @@ def _added(
         [one.name for one in kept],
         [one.kind if sent.kind == "signature" else "later" for one in kept],
     ]
-    if _asked("reception_add", given):
+    if called("reception_add", given):
         record(
             Event.ADDITION_TAKEN,
             officer=officer.pk,
@@ -196,7 +196,7 @@ def _added(
 @transaction.atomic(durable=True)
 def _placed(complaint: Complaint, unit: Body, officer: Officer) -> None:
     """Place a report that came without a region, once it is said."""
-    if _asked("reception_place", [complaint.pk, unit.pk]):
+    if called("reception_place", [complaint.pk, unit.pk]):
         record(
             Event.COMPLAINT_PLACED,
             officer=officer.pk,
@@ -210,7 +210,7 @@ def _note(package: Sealed, sent: Sent, complaint: int, officer: Officer) -> None
     """Note that a package was taken, from whom, and what it became."""
     sender = str(package.sender)
     given = [package.digest, sender, sent.number, sent.sequence, sent.kind, complaint]
-    if _asked("reception_note", given):
+    if called("reception_note", given):
         record(
             Event.PACKAGE_TAKEN,
             officer=officer.pk,
@@ -243,12 +243,3 @@ def _complaint_of(sent: Sent) -> tuple[int, bool] | None:
         )
         found = cursor.fetchone()
     return None if found is None else (int(found[0]), bool(found[1]))
-
-
-def _asked(function: str, given: list[Any]) -> int | None:
-    """Return what a function of the database says: a key, or whether."""
-    marks = ", ".join(["%s"] * len(given))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}({marks})", given)
-        found: int | None = cursor.fetchone()[0]
-    return found

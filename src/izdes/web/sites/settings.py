@@ -5,10 +5,9 @@ Each site takes these and adds its own. It works under one login of the database
 
 from typing import Literal
 
-from psycopg.conninfo import conninfo_to_dict
-
 from izdes.web.config import ConfigurationMissing, configuration, variable
-from izdes.web.database.address import DatabaseUnknown, addresses
+from izdes.web.database.address import DatabaseUnknown, addresses, for_django
+from izdes.web.house_settings import *  # noqa: F403 - what the office has too
 
 _CONFIGURATION = configuration()
 IS_PRODUCTION = _CONFIGURATION.mode == "production"
@@ -29,29 +28,10 @@ def databases(site: Literal["window", "institutions"]) -> dict[str, dict[str, ob
         address = ""
     if IS_PRODUCTION and not address:
         raise ConfigurationMissing(name=variable(f"{site}_database_url"))
-    return {"default": _database(address, site), site: _database(address, site)}
+    name = f"izdes {site}"
+    return {"default": for_django(address, name=name), site: for_django(address, name=name)}
 
 
-def _database(address: str, site: str) -> dict[str, object]:
-    """Return Django's form of a connection string."""
-    given = {name: str(value) for name, value in conninfo_to_dict(address).items()}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": given.pop("dbname", ""),
-        "USER": given.pop("user", ""),
-        "PASSWORD": given.pop("password", ""),
-        "HOST": given.pop("host", ""),
-        "PORT": given.pop("port", ""),
-        "ATOMIC_REQUESTS": False,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**given, "application_name": f"izdes {site}"},
-    }
-
-
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SECRET_KEY = _CONFIGURATION.secret_key
-DEBUG = False
 FIRST_MIDDLEWARE = [
     # First: it answers for the process when the database does not.
     "izdes.web.sites.health.SiteHealth",
@@ -60,18 +40,6 @@ FIRST_MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.locale.LocaleMiddleware",
 ]
-
-LANGUAGE_CODE = "kk"
-LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
-LOCALE_PATHS = [_CONFIGURATION.home / "locale"]
-FORMAT_MODULE_PATH = "izdes.web.formats"
-USE_I18N = True
-USE_TZ = True
-TIME_ZONE = "Asia/Almaty"
-
-# Set by the process that writes logs, before anything is loaded.
-LOGGING_CONFIG = None
-STATIC_URL = "static/"
 
 # Nothing is loaded from elsewhere, nothing runs that is written into a page.
 FIRST_POLICY = {
@@ -83,8 +51,6 @@ FIRST_POLICY = {
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
-X_FRAME_OPTIONS = "DENY"
-SECURE_CONTENT_TYPE_NOSNIFF = True
 # Where a proxy ends TLS, its word for it is taken.
 _IS_BEHIND = IS_PRODUCTION and _CONFIGURATION.proxies
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _IS_BEHIND else None

@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Literal
 
 from izdes.web.ciphering import NotOpened
+from izdes.web.receipts import code_digest
 from izdes.web.window.keys import key_for, unsealed
-from izdes.web.window.receipts import Receipt, code_digest
+from izdes.web.window.receipts import Receipt
 from izdes.web.window.statuses import SentReport, add_package, report_of, status_of
 from izdes.web.window.store import rows_of
 from izdes.web.window.stored_files import StoredFile, blobs, keep_bytes

@@ -11,13 +11,12 @@ formula of Luhn (ISO/IEC 7812-1, annex B), so that a slip of the tongue is notic
 True
 """
 
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass, field
 
-_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_CODE_SIGNS = 8
+from izdes.web.receipts import CODE_SIGNS, SIGNS
+
 _NUMBER_DIGITS = 12
 _GROUP = 4
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]+")
@@ -41,13 +40,8 @@ def receipt_of(token: str, *, key: bytes, attempt: int = 0) -> Receipt:
     made = hmac.digest(key, f"receipt\n{attempt}\n{token}".encode(), "sha256")
     body = str(int.from_bytes(made[:16]) % 10 ** (_NUMBER_DIGITS - 1)).zfill(_NUMBER_DIGITS - 1)
     drawn = int.from_bytes(made[16:])
-    code = "".join(_SIGNS[drawn // len(_SIGNS) ** place % len(_SIGNS)] for place in range(8))
-    return Receipt(body + check_digit(body), code[:_CODE_SIGNS])
-
-
-def code_digest(number: str, code: str) -> bytes:
-    """Return the digest by which the code of a receipt is known, here and in the office."""
-    return hashlib.sha256(f"{number}\n{code}".encode()).digest()
+    code = "".join(SIGNS[drawn // len(SIGNS) ** place % len(SIGNS)] for place in range(CODE_SIGNS))
+    return Receipt(body + check_digit(body), code)
 
 
 def read_number(typed: str) -> str | None:

@@ -20,9 +20,10 @@ from izdes.core.sealing.canonical import canonical_json
 from izdes.web.config import configuration
 from izdes.web.packages.known import office_of_window, window_party
 from izdes.web.packages.sealing import SUFFIX, write_package
+from izdes.web.receipts import code_digest
 from izdes.web.window.drafts import Draft, DraftClosed, digest_of, note_receipt, open_draft
 from izdes.web.window.keys import key_for, sealed, window_key
-from izdes.web.window.receipts import Receipt, code_digest, receipt_of
+from izdes.web.window.receipts import Receipt, receipt_of
 from izdes.web.window.reporting import complaint_of, says_something
 from izdes.web.window.store import called
 from izdes.web.window.stored_files import StoredFile, bytes_of

@@ -14,9 +14,10 @@ from django.db import transaction
 
 from izdes.web.ciphering import NotOpened
 from izdes.web.packages.sealing import digest_of
+from izdes.web.receipts import code_digest
 from izdes.web.window.keys import key_for, unsealed
 from izdes.web.window.plain import plain
-from izdes.web.window.receipts import Receipt, code_digest
+from izdes.web.window.receipts import Receipt
 from izdes.web.window.sending import content_of, manifest_of, place_of, write
 from izdes.web.window.store import ALIAS, called, rows_of
 from izdes.web.window.stored_files import (

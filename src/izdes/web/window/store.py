@@ -1,24 +1,9 @@
 """Calls to the store of the window, under its own login: functions that ask for a digest."""
 
-from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
-from django.db import connections
+from izdes.web.database import calling
 
 ALIAS = "window"
-
-
-def called(function: str, given: Sequence[Any]) -> Any:  # noqa: ANN401 - whatever it returns
-    """Return the one value that a function of the store returns."""
-    with connections[ALIAS].cursor() as cursor:
-        marks = ", ".join(["%s"] * len(given))
-        cursor.execute(f"SELECT {function}({marks})", list(given))
-        return cursor.fetchone()[0]
-
-
-def rows_of(function: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Return the rows that a function of the store returns."""
-    with connections[ALIAS].cursor() as cursor:
-        marks = ", ".join(["%s"] * len(given))
-        cursor.execute(f"SELECT * FROM {function}({marks})", list(given))  # noqa: S608 - the same
-        return list(cursor.fetchall())
+called = partial(calling.called, login=ALIAS)
+rows_of = partial(calling.rows_of, login=ALIAS)

@@ -81,6 +81,9 @@ def test_every_form_prints_its_captions_and_its_fields(form: Form, lang: PaperLa
         if field.kind == "rows":
             assert all(squeezed(one.names[lang]) in text for one in field.columns), field.name
             continue
+        if field.kind == "flag":
+            # It prints no value, but what stands on paper where it is set.
+            continue
         assert printed in text, field.name
 
 
@@ -316,3 +319,28 @@ def test_the_page_of_reference_names_every_form() -> None:
 
     for form in forms().values():
         assert f"| `{form.code}` | {form.names['kk']} | {form.names['ru']} |" in page
+
+
+_UNTOLD = {
+    "kk": ("клиентке, шот иесіне және оның өкіліне хабарланбасын", "ҚР ҚПК 201-бабының 1-бөлігі"),
+    "ru": ("Клиента, владельца счёта и его представителя", "ч. 1 ст. 201 УПК РК"),
+}
+
+
+@pytest.mark.parametrize("code", ["request", "suspension"])
+@BOTH
+def test_that_the_client_is_not_told_stands_on_paper_with_its_norm(
+    code: str, lang: PaperLang
+) -> None:
+    form = form_of(code)
+    values = values_of(form, lang)
+    words, norm = (squeezed(text) for text in _UNTOLD[lang])
+
+    told_ = text_of(pdf_of(paper_of(form, lang, values={**values, "client_untold": True})))
+    silent = text_of(pdf_of(paper_of(form, lang, values={**values, "client_untold": False})))
+
+    assert words in told_
+    # In the point itself, and among the norms on which the paper rests.
+    assert told_.count(norm) == 2
+    assert words not in silent
+    assert norm not in silent

@@ -1,11 +1,11 @@
 """A judge's act is entered upon the motion that waits for it; nothing is sent before."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 from tests.web.cast import Cast
 from tests.web.correspondence.desk import LEAD, PROSECUTOR, drafted, running_case, submitted
+from tests.web.pages.visiting import signed_in
 
 from izdes.adapters.words import say
 from izdes.web.correspondence.drafts import draft_of
@@ -28,14 +28,8 @@ def _motion(cast: Cast) -> Request:
     return submitted(cast, request)
 
 
-def _as(cast: Cast, login: str) -> Client:
-    client = Client()
-    client.force_login(cast.officer(login))
-    return client
-
-
 def test_an_act_is_entered_with_its_file(cast: Cast) -> None:
-    motion, lead = _motion(cast), _as(cast, LEAD)
+    motion, lead = _motion(cast), signed_in(cast, LEAD)
     url = reverse("request_act", args=[motion.pk])
     assert say("corr_act_about", "kk") in lead.get(url).content.decode()
 
@@ -58,7 +52,7 @@ def test_an_act_is_entered_with_its_file(cast: Cast) -> None:
 def test_an_act_without_a_file_is_shown_again(cast: Cast) -> None:
     motion = _motion(cast)
 
-    shown = _as(cast, LEAD).post(
+    shown = signed_in(cast, LEAD).post(
         reverse("request_act", args=[motion.pk]), {"outcome": "given", "number": "4k/2"}
     )
 
@@ -67,7 +61,7 @@ def test_an_act_without_a_file_is_shown_again(cast: Cast) -> None:
 
 
 def test_a_prosecutor_sees_a_motion_and_does_not_decide_it(cast: Cast) -> None:
-    motion, prosecutor = _motion(cast), _as(cast, PROSECUTOR)
+    motion, prosecutor = _motion(cast), signed_in(cast, PROSECUTOR)
 
     assert (
         motion.number in prosecutor.get(reverse("decision_queue", args=["judge"])).content.decode()
@@ -81,7 +75,7 @@ def test_a_prosecutor_sees_a_motion_and_does_not_decide_it(cast: Cast) -> None:
 def test_what_was_signed_is_listed_before_it_is_laid_before_anybody(cast: Cast) -> None:
     case = running_case(cast)
     request = drafted(cast, case)
-    lead = _as(cast, LEAD)
+    lead = signed_in(cast, LEAD)
     lead.post(reverse("case_requests_sign", args=[case.pk]), {"request": [request.pk]})
 
     page = lead.get(reverse("case_requests_submit", args=[case.pk])).content.decode()

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 from tests.web.cast import Cast
@@ -22,18 +21,13 @@ from tests.web.correspondence.desk import (
     sent,
     submitted,
 )
+from tests.web.pages.visiting import signed_in
 
 from izdes.adapters.words import say
 from izdes.core.orders.order import Period
 from izdes.web.correspondence.models import Answer, Request
 from izdes.web.correspondence.services import decide, send
 from izdes.web.pages.correspondence.scores import score_of
-
-
-def _as(cast: Cast, login: str) -> Client:
-    client = Client()
-    client.force_login(cast.officer(login))
-    return client
 
 
 def _given(page: str, **more: object) -> dict[str, object]:
@@ -51,7 +45,7 @@ def _given(page: str, **more: object) -> dict[str, object]:
 
 def test_an_answer_can_be_checked_and_nothing_of_it_is_kept(cast: Cast) -> None:
     request = accepted(cast, sent(cast, drafted(cast, running_case(cast))))
-    bank, url = _as(cast, BANK), reverse("inbox_answer", args=[request.pk])
+    bank, url = signed_in(cast, BANK), reverse("inbox_answer", args=[request.pk])
     page = bank.get(reverse("inbox_request", args=[request.pk])).content.decode()
 
     checked = bank.post(url, _given(page, check="1"))
@@ -66,14 +60,14 @@ def test_an_answer_can_be_checked_and_nothing_of_it_is_kept(cast: Cast) -> None:
 
 def test_what_is_found_is_kept_and_counts_as_a_wrong_answer(cast: Cast) -> None:
     request = accepted(cast, sent(cast, drafted(cast, running_case(cast))))
-    bank, url = _as(cast, BANK), reverse("inbox_answer", args=[request.pk])
+    bank, url = signed_in(cast, BANK), reverse("inbox_answer", args=[request.pk])
     page = bank.get(reverse("inbox_request", args=[request.pk])).content.decode()
 
     taken = bank.post(url, _given(page), follow=True)
 
     told = taken.content.decode()
     assert say("corr_fault_wrong", "kk") in told
-    inside = _as(cast, LEAD).get(reverse("request", args=[request.pk])).content.decode()
+    inside = signed_in(cast, LEAD).get(reverse("request", args=[request.pk])).content.decode()
     assert say("corr_fault_wrong", "kk") in inside
     with cast.acts(LEAD):
         kept = Answer.objects.get(request=request)
@@ -103,7 +97,7 @@ def test_only_what_was_given_is_to_be_answered(cast: Cast) -> None:
         left = send(request=request, officer=officer)
     accepted(cast, left)
 
-    page = _as(cast, BANK).get(reverse("inbox_request", args=[request.pk])).content.decode()
+    page = signed_in(cast, BANK).get(reverse("inbox_request", args=[request.pk])).content.decode()
 
     assert 'name="subject-0-status"' in page
     assert 'name="subject-1-status"' not in page

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -13,16 +14,28 @@ from tests.web.correspondence.desk import (
     LEAD,
     accepted,
     answered,
+    draft,
     drafted,
     running_case,
     sent,
+    submitted,
 )
 
+from izdes.web.cases.models import Case
+from izdes.web.cases.services.members import name_member
 from izdes.web.correspondence.errors import RulingGiven, ScoreContested, ScoreNoteWrong
 from izdes.web.correspondence.models import Request, ScoreNote
 from izdes.web.correspondence.scoring import Figure, Ruling
 from izdes.web.correspondence.selectors import score_notes_visible_to
-from izdes.web.correspondence.services import contest_score, rule_on_score
+from izdes.web.correspondence.services import (
+    change_draft,
+    contest_score,
+    record_act,
+    rule_on_score,
+    send,
+)
+from izdes.web.files.models import File
+from izdes.web.files.services import store
 from izdes.web.journal.models import Entry
 from izdes.web.officers.reach import NotPermitted
 from izdes.web.pages.correspondence.scores import Score, score_of
@@ -187,3 +200,146 @@ def test_it_is_contested_and_ruled_on_by_the_pages(cast: Cast) -> None:
         assert "The site was down" in page
         assert "So it was" in page
     assert request.number in bank.get(reverse("score_notes")).content.decode()
+
+
+_PROOF = b"%PDF-1.7 the journal of the gate"
+
+
+def _proved(cast: Cast, request: Request, content: bytes = _PROOF) -> ScoreNote:
+    """Let the institution contest a figure with a file, by the page."""
+    bank = Client()
+    bank.force_login(cast.officer(BANK))
+    proof = SimpleUploadedFile("gate.exe", content)
+    given = {"number": request.number, "figure": "time", "ground": "Down", "proof": proof}
+    assert bank.post(reverse("score_contest"), given).status_code == 302
+    with cast.acts(BANK):
+        return ScoreNote.objects.select_related("file").get(request=request, figure="time")
+
+
+def test_a_proof_is_typed_by_its_bytes_and_seen_by_whoever_rules(cast: Cast) -> None:
+    note = _proved(cast, _answered(cast))
+    assert note.file is not None
+    analyst = Client()
+    analyst.force_login(cast.officer(HQ))
+
+    page = analyst.get(reverse("score_note", args=[note.pk])).content.decode()
+    sent_back = analyst.get(reverse("file_bytes", args=[note.file_id]))
+
+    assert (note.file.media_type, note.file.size_bytes) == ("application/pdf", len(_PROOF))
+    assert "gate.exe" in page
+    assert reverse("file", args=[note.file_id]) in page
+    assert b"".join(getattr(sent_back, "streaming_content", ())) == _PROOF
+    assert sent_back["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in sent_back["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("login", ["liaison_two", "investigator_b1", "statistician"])
+def test_a_proof_is_seen_by_nobody_who_does_not_see_the_objection(cast: Cast, login: str) -> None:
+    note = _proved(cast, _answered(cast))
+    stranger = Client()
+    stranger.force_login(cast.officer(login))
+
+    assert stranger.get(reverse("file_bytes", args=[note.file_id])).status_code == 404
+
+
+def test_nobody_lays_a_file_beside_that_he_does_not_see(cast: Cast) -> None:
+    note = _proved(cast, _answered(cast), b"%PDF-1.7 of the first bank")
+    other = accepted(
+        cast, sent(cast, drafted(cast, running_case(cast, "two"), bank="bank-two")), "liaison_two"
+    )
+
+    with (
+        cast.acts("liaison_two") as officer,
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT INTO correspondence_score_note (request_id, kind, figure, text, file_id,"
+            " file_name, officer_id, at)"
+            " VALUES (%s, 'contested', 'time', 'x', %s, 'x', %s, now())",
+            [other.pk, note.file_id, officer.pk],
+        )
+
+
+def _contested_connections(cast: Cast) -> ScoreNote:
+    """Return what is contested of a sealed request: connections, by a judge's act."""
+    request = drafted(cast, running_case(cast), "request.connections")
+    with cast.acts(LEAD) as officer:
+        said = draft("request.connections").saying(
+            covert_ground="Who called her", executing_unit="The authorised unit"
+        )
+        change_draft(request=request, draft=said, officer=officer)
+    submitted(cast, request)
+    with cast.acts(LEAD) as officer:
+        act = File.objects.get(pk=store([b"act"], name="act.pdf", officer=officer.pk))
+        record_act(
+            request=request,
+            number="7599-26-00-3/1",
+            decided_on=now().date() - timedelta(days=1),
+            outcome="given",
+            judge="Judge A. B.",
+            court=cast.body("court"),
+            file=act,
+            officer=officer,
+        )
+        gone = send(request=request, officer=officer)
+    return _contested(cast, accepted(cast, gone))
+
+
+def _name(cast: Cast, note: ScoreNote, login: str) -> None:
+    """Name a prosecutor in the case of what is contested."""
+    with cast.acts(LEAD) as officer:
+        case = Case.objects.get(requests=note.request_id)
+        person = cast.officer(login)
+        name_member(case=case, person=person, kind="prosecutor", ground="order", officer=officer)
+
+
+@pytest.mark.parametrize("login", [HQ, "prosecutor_a1", LEAD, BANK])
+def test_what_is_sealed_is_ruled_on_by_nobody_who_does_not_see_it_or_made_it(
+    cast: Cast, login: str
+) -> None:
+    note = _contested_connections(cast)
+
+    with cast.acts(login) as officer, pytest.raises(NotPermitted):
+        rule_on_score(note=note, ruling="taken_out", reason="x", officer=officer)
+    with (
+        cast.acts(login) as officer,
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT INTO correspondence_score_note (request_id, kind, figure, note_id, text,"
+            " officer_id, at) VALUES (%s, 'taken_out', 'time', %s, 'x', %s, now())",
+            [note.request_id, note.pk, officer.pk],
+        )
+
+
+def test_a_prosecutor_named_in_the_case_rules_on_what_is_sealed(cast: Cast) -> None:
+    note = _contested_connections(cast)
+    _name(cast, note, "prosecutor_a1")
+    named, analyst = Client(), Client()
+    named.force_login(cast.officer("prosecutor_a1"))
+    analyst.force_login(cast.officer(HQ))
+
+    day = named.get(reverse("home")).content.decode()
+    page = named.get(reverse("score_note", args=[note.pk])).content.decode()
+    ruled = named.post(
+        reverse("score_rule", args=[note.pk]), {"ruling": "taken_out", "reason": "So it was"}
+    )
+
+    assert reverse("score_notes") in day
+    assert reverse("score_rule", args=[note.pk]) in page
+    assert ruled.status_code == 302
+    assert analyst.get(reverse("score_note", args=[note.pk])).status_code == 404
+    with cast.acts(BANK):
+        assert ScoreNote.objects.get(note=note).kind == "taken_out"
+
+
+def test_a_prosecutor_who_is_named_rules_on_nothing_that_headquarters_sees(cast: Cast) -> None:
+    note = _contested(cast, _answered(cast))
+    _name(cast, note, "prosecutor_a1")
+
+    with cast.acts("prosecutor_a1") as officer, pytest.raises(NotPermitted):
+        rule_on_score(note=note, ruling="taken_out", reason="x", officer=officer)

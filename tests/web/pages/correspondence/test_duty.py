@@ -1,34 +1,23 @@
 """After hours: when an office is closed, what came in then, and in whose queue it stands."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 from tests.web.cast import Cast
 from tests.web.correspondence.desk import drafted, running_case, submitted
+from tests.web.pages.visiting import signed_in, text_of
 
 from izdes.adapters.words import say
+from izdes.core.law.clocks.office_hours import Closed, closed_at
 from izdes.core.law.release.packs import packaged_pack
 from izdes.web.pages.correspondence import deciding, duty
-from izdes.web.pages.correspondence.duty import Closed, closed_at
 
 _LEAD, _DUTY = "investigator_b1", "duty_prosecutor_b"
 # Hours of Almaty, as UTC: nine in the morning is four, six in the evening is thirteen.
 _FRIDAY_EVENING = datetime(2026, 5, 22, 13, tzinfo=UTC)
 _MONDAY_MORNING = datetime(2026, 5, 25, 4, tzinfo=UTC)
-
-
-def _as(cast: Cast, login: str) -> Client:
-    client = Client()
-    client.force_login(cast.officer(login))
-    return client
-
-
-def _text(answer: Any) -> str:  # noqa: ANN401 - the client's own class
-    return str(answer.content.decode())
 
 
 @pytest.mark.parametrize(
@@ -72,16 +61,16 @@ def test_what_came_in_at_night_stands_in_the_queue_of_whoever_is_on_duty(
     _at_night(monkeypatch)
     case = running_case(cast, login=_LEAD)
     waits = submitted(cast, drafted(cast, case, login=_LEAD), _LEAD)
-    client = _as(cast, _DUTY)
+    client = signed_in(cast, _DUTY)
 
-    page = _text(client.get(reverse("decisions")))
+    page = text_of(client.get(reverse("decisions")))
 
     assert waits.number in page
     assert say("corr_queue_duty", "kk") in page
     assert say("role_duty_prosecutor", "kk") in page
-    assert say("corr_queue_duty", "kk") in _text(client.get(reverse("home")))
+    assert say("corr_queue_duty", "kk") in text_of(client.get(reverse("home")))
     client.post(reverse("decision", args=[waits.pk]), {"outcome": "given"})
-    left = _text(client.get(reverse("decision_queue", args=["duty"])))
+    left = text_of(client.get(reverse("decision_queue", args=["duty"])))
     assert reverse("decision", args=[waits.pk]) not in left
 
 
@@ -92,17 +81,17 @@ def test_what_came_in_by_day_is_not_in_the_queue_of_the_night(
     before = Closed(now() - timedelta(hours=30), now() - timedelta(hours=15))
     for module in (deciding, duty):
         monkeypatch.setattr(module, "closed_at", lambda *_: before)
-    client = _as(cast, _DUTY)
+    client = signed_in(cast, _DUTY)
 
-    assert waits.number not in _text(client.get(reverse("decision_queue", args=["duty"])))
-    assert waits.number in _text(client.get(reverse("decision_queue", args=["sanction"])))
+    assert waits.number not in text_of(client.get(reverse("decision_queue", args=["duty"])))
+    assert waits.number in text_of(client.get(reverse("decision_queue", args=["sanction"])))
 
 
 def test_a_prosecutor_who_is_not_on_duty_has_no_such_queue(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _at_night(monkeypatch)
-    client = _as(cast, "prosecutor_a1")
+    client = signed_in(cast, "prosecutor_a1")
 
     assert client.get(reverse("decision_queue", args=["duty"])).status_code == 404
-    assert say("corr_queue_duty", "kk") not in _text(client.get(reverse("decisions")))
+    assert say("corr_queue_duty", "kk") not in text_of(client.get(reverse("decisions")))

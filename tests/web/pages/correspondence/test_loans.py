@@ -1,35 +1,37 @@
 """Loans in a victim's name: one click drafts, signs and sends the lender the representation."""
 
-from typing import Any
-
-from django.test import Client
+import pytest
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils.timezone import now
+from tests.adapters.documents.forms.filled import values_of
 from tests.web.cast import Cast
-from tests.web.correspondence.desk import LEAD, accepted, running_case
+from tests.web.correspondence.desk import BANK, LEAD, accepted, asked, running_case
 from tests.web.investigation.casework import AT
+from tests.web.pages.visiting import signed_in, text_of
 
+from izdes.adapters.documents.forms.form import form_of
 from izdes.adapters.words import say
 from izdes.core.identifiers.complaint import Loan
+from izdes.core.law.clocks.due import due_of
 from izdes.twin.numbers import person_number
 from izdes.web.cases import models
-from izdes.web.cases.models import Case
+from izdes.web.cases.models import Case, Complaint
 from izdes.web.cases.reports import Applicant, Report
 from izdes.web.cases.services.receiving import receive_complaint
 from izdes.web.cases.services.triage import join_complaint
-from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.drafts import Draft
+from izdes.web.correspondence.errors import RequestLacks
+from izdes.web.correspondence.models import Enclosure, Request
+from izdes.web.correspondence.papers import order_paper
+from izdes.web.correspondence.services import draft_request, send, sign_request
+from izdes.web.papers.errors import DecreeUnsigned
+from izdes.web.papers.models import Paper
+from izdes.web.papers.services.drafting import draft_paper
+from izdes.web.papers.services.enclosing import decree_line, enclose_decree
+from izdes.web.papers.services.making import annul_paper, make_paper, sign_paper
 
-_RELIEF = "representation.loan_suspension"
-
-
-def _as(cast: Cast, login: str) -> Client:
-    client = Client()
-    client.force_login(cast.officer(login))
-    return client
-
-
-def _text(answer: Any) -> str:  # noqa: ANN401 - the client's own class
-    return str(answer.content.decode())
+_RELIEF, _STOP = "representation.loan_suspension", "request.loan_stop"
 
 
 def _case(cast: Cast, lender: str, *, contract: str = "MK-17") -> tuple[Case, models.Loan]:
@@ -53,8 +55,8 @@ def _case(cast: Cast, lender: str, *, contract: str = "MK-17") -> tuple[Case, mo
 def test_one_click_sends_the_lender_the_representation(cast: Cast) -> None:
     bank = cast.body("bank-one")
     case, loan = _case(cast, bank.name_ru.upper())
-    url, lead = reverse("case_requests_loans", args=[case.pk]), _as(cast, LEAD)
-    assert say("corr_loan_do", "kk") in _text(lead.get(url))
+    url, lead = reverse("case_requests_loans", args=[case.pk]), signed_in(cast, LEAD)
+    assert say("corr_loan_do", "kk") in text_of(lead.get(url))
 
     done = lead.post(url, {"loan": loan.pk, "lender": bank.pk})
 
@@ -65,7 +67,7 @@ def test_one_click_sends_the_lender_the_representation(cast: Cast) -> None:
         said = {one["name"]: one["text"] for one in request.draft["said"]}
         assert said["loan_contract"] == "MK-17"
         assert "loans" in said["circumstances"]
-    assert say("corr_loan_do", "kk") not in _text(lead.get(url))
+    assert say("corr_loan_do", "kk") not in text_of(lead.get(url))
     lead.post(url, {"loan": loan.pk, "lender": bank.pk})
     with cast.acts(LEAD):
         assert Request.objects.filter(case=case, measure=_RELIEF).count() == 1
@@ -75,7 +77,7 @@ def test_the_lenders_month_runs_from_the_delivery(cast: Cast) -> None:
     bank = cast.body("bank-one")
     case, loan = _case(cast, bank.name_kk)
     url = reverse("case_requests_loans", args=[case.pk])
-    _as(cast, LEAD).post(url, {"loan": loan.pk, "lender": bank.pk})
+    signed_in(cast, LEAD).post(url, {"loan": loan.pk, "lender": bank.pk})
     with cast.acts(LEAD):
         request = Request.objects.select_related("addressee").get(case=case, measure=_RELIEF)
 
@@ -85,13 +87,13 @@ def test_the_lenders_month_runs_from_the_delivery(cast: Cast) -> None:
         due_at = Request.objects.get(pk=request.pk).due_at
     assert due_at is not None
     assert (due_at - now()).days >= 27
-    assert say("corr_loan_due", "kk") in _text(_as(cast, LEAD).get(url))
+    assert say("corr_loan_due", "kk") in text_of(signed_in(cast, LEAD).get(url))
 
 
 def test_a_lender_that_nobody_knows_by_name_is_chosen(cast: Cast) -> None:
     case, _ = _case(cast, "Some lender")
 
-    page = _text(_as(cast, LEAD).get(reverse("case_requests_loans", args=[case.pk])))
+    page = text_of(signed_in(cast, LEAD).get(reverse("case_requests_loans", args=[case.pk])))
 
     assert "<select" in page
 
@@ -99,7 +101,7 @@ def test_a_lender_that_nobody_knows_by_name_is_chosen(cast: Cast) -> None:
 def test_a_loan_without_a_contract_is_not_written_about(cast: Cast) -> None:
     case, _ = _case(cast, "Some lender", contract="")
 
-    page = _text(_as(cast, LEAD).get(reverse("case_requests_loans", args=[case.pk])))
+    page = text_of(signed_in(cast, LEAD).get(reverse("case_requests_loans", args=[case.pk])))
 
     assert say("corr_loan_no_contract", "kk") in page
 
@@ -109,8 +111,136 @@ def test_whoever_does_not_work_on_the_case_sends_nothing(cast: Cast) -> None:
     case, loan = _case(cast, bank.name_kk)
     url = reverse("case_requests_loans", args=[case.pk])
 
-    refused = _as(cast, "prosecutor_a1").post(url, {"loan": loan.pk, "lender": bank.pk})
+    refused = signed_in(cast, "prosecutor_a1").post(url, {"loan": loan.pk, "lender": bank.pk})
 
     assert refused.status_code == 403
     with cast.acts(LEAD):
         assert not Request.objects.filter(case=case, measure=_RELIEF).exists()
+
+
+def _decree(cast: Cast, case: Case, loan: models.Loan, *, is_signed: bool = True) -> Paper:
+    """Return the decree that recognises the victim of a loan, signed or only made."""
+    values = values_of(form_of("victim_decree"), "kk")
+    with cast.acts(LEAD) as officer:
+        complaint = Complaint.objects.get(pk=loan.complaint_id)
+        drafted = draft_paper(
+            case=case, form="victim_decree", values=values, complaint=complaint, officer=officer
+        )
+        made = make_paper(paper=drafted, seen=drafted.version, officer=officer)
+        return sign_paper(paper=made, officer=officer) if is_signed else made
+
+
+def test_one_click_sends_the_lender_the_signed_decree(cast: Cast) -> None:
+    bank = cast.body("bank-one")
+    case, loan = _case(cast, bank.name_kk)
+    paper = _decree(cast, case, loan)
+    url, lead = reverse("case_requests_loans", args=[case.pk]), signed_in(cast, LEAD)
+    button = say("corr_loan_do_decree", "kk", number=paper.number)
+    assert button in text_of(lead.get(url))
+
+    done = lead.post(url, {"loan": loan.pk, "lender": bank.pk, "paper": _STOP})
+
+    assert done.status_code == 302
+    with cast.acts(LEAD):
+        request = Request.objects.get(case=case, measure=_STOP)
+        enclosed = Enclosure.objects.select_related("file").get(request=request)
+        said = {one.name: one.text for one in order_paper(request).said}
+    assert request.state == "sent"
+    assert enclosed.file_id == paper.signed_file_id
+    assert paper.number in said["victim_decree"]
+    assert enclosed.digest in said["victim_decree"]
+    after = text_of(lead.get(url))
+    assert button not in after
+    assert say("corr_loan_due_sent", "kk") in after
+    # The representation may go too.
+    assert say("corr_loan_do", "kk") in after
+
+
+def test_the_lender_reads_the_decree_and_its_term_runs_from_the_delivery(cast: Cast) -> None:
+    bank = cast.body("bank-one")
+    case, loan = _case(cast, bank.name_kk)
+    paper = _decree(cast, case, loan)
+    url = reverse("case_requests_loans", args=[case.pk])
+    signed_in(cast, LEAD).post(url, {"loan": loan.pk, "lender": bank.pk, "paper": _STOP})
+    with cast.acts(LEAD):
+        request = Request.objects.select_related("addressee").get(case=case, measure=_STOP)
+
+    accepted(cast, request)
+
+    with cast.acts(LEAD):
+        found = Request.objects.get(pk=request.pk)
+    assert found.delivered_at is not None
+    assert found.due_at == due_of("DL_ANSWER_3D", found.delivered_at).at
+    bytes_at = reverse("file_bytes", args=[paper.signed_file_id])
+    assert bytes_at in text_of(
+        signed_in(cast, BANK).get(reverse("inbox_request", args=[request.pk]))
+    )
+    assert signed_in(cast, BANK).get(bytes_at).status_code == 200
+    assert signed_in(cast, "liaison_two").get(bytes_at).status_code == 404
+
+
+def test_a_decree_that_nobody_signed_goes_to_no_lender(cast: Cast) -> None:
+    bank = cast.body("bank-one")
+    case, loan = _case(cast, bank.name_kk)
+    paper = _decree(cast, case, loan, is_signed=False)
+    url, lead = reverse("case_requests_loans", args=[case.pk]), signed_in(cast, LEAD)
+
+    page = text_of(lead.get(url))
+    lead.post(url, {"loan": loan.pk, "lender": bank.pk, "paper": _STOP})
+
+    assert say("corr_loan_no_decree", "kk") in page
+    with cast.acts(LEAD) as officer:
+        assert not Request.objects.filter(case=case, measure=_STOP).exists()
+        made = draft_request(
+            case=case,
+            addressee=bank,
+            measure=_STOP,
+            draft=Draft(basis="x").saying(
+                loan_contract="1", victim="x", victim_decree="№ 1", circumstances="x"
+            ),
+            subjects=asked(),
+            officer=officer,
+        )
+        with pytest.raises(DecreeUnsigned):
+            enclose_decree(request=made, paper=paper, officer=officer)
+        with pytest.raises(RequestLacks) as lack:
+            sign_request(request=made, officer=officer)
+    assert lack.value.details["lack"] == "send_decree_unsigned"
+
+
+def test_a_decree_that_was_annulled_meanwhile_does_not_leave(cast: Cast) -> None:
+    bank = cast.body("bank-one")
+    case, loan = _case(cast, bank.name_kk)
+    paper = _decree(cast, case, loan)
+    with cast.acts(LEAD) as officer:
+        made = draft_request(
+            case=case,
+            addressee=bank,
+            measure=_STOP,
+            draft=Draft(basis="x").saying(
+                loan_contract="1",
+                victim="x",
+                victim_decree=decree_line(paper),
+                circumstances="x",
+            ),
+            subjects=asked(),
+            officer=officer,
+        )
+        enclose_decree(request=made, paper=paper, officer=officer)
+        again = enclose_decree(request=made, paper=paper, officer=officer)
+        signed_ = sign_request(request=made, officer=officer)
+        annul_paper(paper=paper, reason="Another victim", officer=officer)
+
+        with pytest.raises(RequestLacks):
+            send(request=signed_, officer=officer)
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                "UPDATE correspondence_request SET state = 'sent', sent_at = now() WHERE id = %s",
+                [made.pk],
+            )
+        assert Enclosure.objects.filter(request=made).count() == 1
+        assert again.number == paper.number

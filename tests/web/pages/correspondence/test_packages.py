@@ -8,8 +8,9 @@ from tests.web.correspondence.desk import LEAD
 
 from izdes.adapters.words import say
 from izdes.web.institutions.refusals import OtherBytes
-from izdes.web.packages.crossing import CrossingWrong, refuse
+from izdes.web.packages.crossing import CrossingWrong
 from izdes.web.packages.sealing import PackageNotOpened
+from izdes.web.packages.taking import refuse
 
 
 def test_what_was_refused_is_shown_with_its_reason_once(cast: Cast) -> None:

@@ -5,14 +5,19 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.adapters.documents.forms.filled import values_of
 from tests.web.cast import Cast
 from tests.web.correspondence.desk import BANK, LEAD, MOVEMENTS, asked, draft, running_case, sent
 
+from izdes.adapters.documents.forms.form import form_of
 from izdes.adapters.words import say
 from izdes.core.orders.papers import paper_bytes, read_order
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.selectors import order_paper
 from izdes.web.correspondence.services import draft_request
+from izdes.web.papers.prefilling import About, prefilled
+from izdes.web.papers.services.drafting import draft_paper
+from izdes.web.papers.services.making import make_paper
 
 
 def _sent(cast: Cast, *, client_untold: bool) -> Request:
@@ -53,3 +58,27 @@ def test_the_institution_and_the_office_read_it(cast: Cast, *, client_untold: bo
 
     said = say("corr_untold", "kk")
     assert (said in inbox, said in packet) == (client_untold, client_untold)
+
+
+@pytest.mark.parametrize("client_untold", [True, False])
+def test_its_paper_says_so_whatever_was_ticked(cast: Cast, *, client_untold: bool) -> None:
+    request = _sent(cast, client_untold=client_untold)
+    form = form_of("request")
+    with cast.acts(LEAD) as officer:
+        found = Request.objects.select_related("case").get(pk=request.pk)
+        assert found.case is not None
+        filled = prefilled(form, About(officer, found.case, request=found))
+        paper = draft_paper(
+            case=found.case,
+            form="request",
+            values={**values_of(form, "kk"), "client_untold": False},
+            request=found,
+            officer=officer,
+        )
+        made = make_paper(paper=paper, seen=paper.version, officer=officer)
+
+    assert filled.get("client_untold", False) is client_untold
+    content = made.content or {}
+    assert content["fields"]["client_untold"] is client_untold
+    norms = {one["id"] for one in content["norms"]}
+    assert ("cpc.nondisclosure" in norms) is client_untold

@@ -1,13 +1,11 @@
 """Before registration: the duty officer drafts, an investigator signs, a prosecutor is told."""
 
-from typing import Any
-
-from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 from tests.web.cast import Cast
 from tests.web.correspondence.desk import IBAN, LEAD, PROSECUTOR, SUSPENSION, qualify
 from tests.web.investigation.casework import complain
+from tests.web.pages.visiting import signed_in, text_of
 
 from izdes.adapters.words import say
 from izdes.core.orders.papers import read_order
@@ -18,16 +16,6 @@ from izdes.web.correspondence.models import Notice, Request
 
 _DUTY = "duty_officer_a1"
 _OWN = "request.own_statement"
-
-
-def _as(cast: Cast, login: str) -> Client:
-    client = Client()
-    client.force_login(cast.officer(login))
-    return client
-
-
-def _text(answer: Any) -> str:  # noqa: ANN401 - the client's own class
-    return str(answer.content.decode())
 
 
 def _fields(cast: Cast, measure: str = "freeze.debit_stop", **more: str) -> dict[str, str]:
@@ -54,15 +42,15 @@ def _fields(cast: Cast, measure: str = "freeze.debit_stop", **more: str) -> dict
 def _drafted(cast: Cast, complaint: Complaint) -> Request:
     """Let the duty officer draft by the page."""
     url = reverse("complaint_requests_new", args=[complaint.pk])
-    made = _as(cast, _DUTY).post(url, _fields(cast))
-    assert made.status_code == 302, _text(made)
+    made = signed_in(cast, _DUTY).post(url, _fields(cast))
+    assert made.status_code == 302, text_of(made)
     with cast.acts(_DUTY):
         return Request.objects.get(complaint=complaint)
 
 
 def _sent(cast: Cast, complaint: Complaint) -> Request:
     """Let an investigator sign and send by the pages what the duty officer drafted."""
-    request, lead = _drafted(cast, complaint), _as(cast, LEAD)
+    request, lead = _drafted(cast, complaint), signed_in(cast, LEAD)
     sign = reverse("complaint_requests_sign", args=[complaint.pk])
     lead.post(sign, {"request": [request.pk]})
     lead.post(reverse("request_step", args=[request.pk]), {"step": "send"})
@@ -87,7 +75,8 @@ def _registered(cast: Cast, complaint: Complaint, number: str) -> int:
 def test_only_what_may_precede_registration_is_offered(cast: Cast) -> None:
     complaint = complain(cast, 801, 100)
 
-    page = _text(_as(cast, _DUTY).get(reverse("complaint_requests_new", args=[complaint.pk])))
+    new = reverse("complaint_requests_new", args=[complaint.pk])
+    page = text_of(signed_in(cast, _DUTY).get(new))
 
     assert f'value="{SUSPENSION}"' in page
     assert f'value="{_OWN}"' in page
@@ -98,7 +87,8 @@ def test_a_ground_for_haste_is_asked_for(cast: Cast) -> None:
     complaint = complain(cast, 802, 100)
     given = {name: text for name, text in _fields(cast).items() if name != "why_urgent"}
 
-    shown = _as(cast, _DUTY).post(reverse("complaint_requests_new", args=[complaint.pk]), given)
+    new = reverse("complaint_requests_new", args=[complaint.pk])
+    shown = signed_in(cast, _DUTY).post(new, given)
 
     assert shown.status_code == 422
     with cast.acts(_DUTY):
@@ -108,13 +98,13 @@ def test_a_ground_for_haste_is_asked_for(cast: Cast) -> None:
 def test_the_duty_officer_drafts_and_an_investigator_signs_and_sends(cast: Cast) -> None:
     complaint = complain(cast, 803, 100)
     request = _drafted(cast, complaint)
-    duty, lead = _as(cast, _DUTY), _as(cast, LEAD)
+    duty, lead = signed_in(cast, _DUTY), signed_in(cast, LEAD)
     sign = reverse("complaint_requests_sign", args=[complaint.pk])
 
     duty.post(sign, {"request": [request.pk]})
     with cast.acts(LEAD):
         assert Request.objects.get(pk=request.pk).state == "draft"
-    assert request.number in _text(lead.get(reverse("home")))
+    assert request.number in text_of(lead.get(reverse("home")))
     lead.post(sign, {"request": [request.pk]})
     lead.post(reverse("request_step", args=[request.pk]), {"step": "send"})
 
@@ -123,45 +113,45 @@ def test_the_duty_officer_drafts_and_an_investigator_signs_and_sends(cast: Cast)
         assert (found.state, found.case_id) == ("sent", None)
         order = read_order(bytes(found.paper or b""))
         assert order.case.why_urgent == "The money moves on within the hour"
-    page = _text(lead.get(reverse("complaint_requests", args=[complaint.pk])))
+    page = text_of(lead.get(reverse("complaint_requests", args=[complaint.pk])))
     assert say("corr_numbers_owed", "kk") in page
 
 
 def test_a_prosecutor_sees_it_among_what_he_is_told_of(cast: Cast) -> None:
     request = _sent(cast, complain(cast, 804, 100))
-    prosecutor = _as(cast, PROSECUTOR)
+    prosecutor = signed_in(cast, PROSECUTOR)
 
-    queue = _text(prosecutor.get(reverse("decision_queue", args=["notice"])))
+    queue = text_of(prosecutor.get(reverse("decision_queue", args=["notice"])))
     page = prosecutor.get(reverse("decision", args=[request.pk]))
 
     assert request.number in queue
     assert page.status_code == 200
-    assert "The money moves on within the hour" in _text(page)
+    assert "The money moves on within the hour" in text_of(page)
 
 
 def test_an_urgent_draft_is_changed_with_its_ground(cast: Cast) -> None:
     complaint = complain(cast, 805, 100)
     request = _drafted(cast, complaint)
     url = reverse("request_change", args=[request.pk])
-    shown = _text(_as(cast, LEAD).get(url))
+    shown = text_of(signed_in(cast, LEAD).get(url))
     assert "The money moves on within the hour" in shown
 
     given = _fields(cast, why_urgent="It leaves now")
-    made = _as(cast, LEAD).post(url, given)
+    made = signed_in(cast, LEAD).post(url, given)
 
-    assert made.status_code == 302, _text(made)
+    assert made.status_code == 302, text_of(made)
     with cast.acts(LEAD):
         assert Request.objects.get(pk=request.pk).draft["why_urgent"] == "It leaves now"
 
 
 def test_the_register_number_is_drafted_by_a_button_once_there_is_one(cast: Cast) -> None:
     complaint = complain(cast, 806, 100)
-    request, lead = _sent(cast, complaint), _as(cast, LEAD)
+    request, lead = _sent(cast, complaint), signed_in(cast, LEAD)
     page = reverse("request", args=[request.pk])
-    assert say("corr_next_register_number", "kk") not in _text(lead.get(page))
+    assert say("corr_next_register_number", "kk") not in text_of(lead.get(page))
     case = _registered(cast, complaint, "urgent-806")
-    assert request.number in _text(lead.get(reverse("case_requests", args=[case])))
-    assert say("corr_next_register_number", "kk") in _text(lead.get(page))
+    assert request.number in text_of(lead.get(reverse("case_requests", args=[case])))
+    assert say("corr_next_register_number", "kk") in text_of(lead.get(page))
 
     made = lead.post(reverse("request_step", args=[request.pk]), {"step": "tell_number"})
 
@@ -170,7 +160,7 @@ def test_the_register_number_is_drafted_by_a_button_once_there_is_one(cast: Cast
         assert made.status_code == 302
         assert made["Location"] == reverse("request_change", args=[supplement.pk])
         assert Notice.objects.get(request=request, to="institution").told_at is None
-    assert say("corr_next_register_number", "kk") not in _text(lead.get(page))
+    assert say("corr_next_register_number", "kk") not in text_of(lead.get(page))
 
 
 def test_a_stranger_sees_nothing_of_it(cast: Cast) -> None:
@@ -178,5 +168,5 @@ def test_a_stranger_sees_nothing_of_it(cast: Cast) -> None:
     _drafted(cast, complaint)
 
     for page in ("complaint_requests", "complaint_requests_new", "complaint_requests_sign"):
-        answer = _as(cast, "investigator_b1").get(reverse(page, args=[complaint.pk]))
+        answer = signed_in(cast, "investigator_b1").get(reverse(page, args=[complaint.pk]))
         assert answer.status_code == 404

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -25,19 +24,10 @@ from tests.web.correspondence.desk import (
     sent,
     submitted,
 )
+from tests.web.pages.visiting import signed_in, text_of
 
 from izdes.adapters.words import say
 from izdes.web.correspondence.models import Answer, Decision, Hold, Request, Signal
-
-
-def _as(cast: Cast, login: str) -> Client:
-    client = Client()
-    client.force_login(cast.officer(login))
-    return client
-
-
-def _text(answer: Any) -> str:  # noqa: ANN401 - the client's own class
-    return str(answer.content.decode())
 
 
 def _row(cast: Cast, request: Request, login: str = LEAD) -> Request:
@@ -72,18 +62,18 @@ def _step(client: Client, request: Request, step: str, **more: str) -> HttpRespo
 
 def test_a_request_goes_the_whole_way_by_the_pages(cast: Cast) -> None:
     case = running_case(cast)
-    lead, prosecutor, bank = (_as(cast, who) for who in (LEAD, PROSECUTOR, BANK))
+    lead, prosecutor, bank = (signed_in(cast, who) for who in (LEAD, PROSECUTOR, BANK))
 
     made = lead.post(reverse("case_requests_new", args=[case.pk]), _fields(cast))
-    assert made.status_code == 302, _text(made)
+    assert made.status_code == 302, text_of(made)
     with cast.acts(LEAD):
         request = Request.objects.get(case=case)
     signed = lead.post(reverse("case_requests_sign", args=[case.pk]), {"request": [request.pk]})
-    assert say("corr_signed_count", "kk", count=1) in _text(signed)
+    assert say("corr_signed_count", "kk", count=1) in text_of(signed)
     lead.post(reverse("case_requests_submit", args=[case.pk]), {"request": [request.pk]})
-    assert request.number in _text(prosecutor.get(reverse("decisions")))
+    assert request.number in text_of(prosecutor.get(reverse("decisions")))
     decision = reverse("decision", args=[request.pk])
-    laid = _text(prosecutor.get(decision))
+    laid = text_of(prosecutor.get(decision))
     assert say("corr_check_fields", "kk") in laid
     # Norms are named as they are cited, and not by their keys.
     assert "banks.secrecy" not in laid
@@ -91,10 +81,10 @@ def test_a_request_goes_the_whole_way_by_the_pages(cast: Cast) -> None:
     assert _row(cast, request).state == "sanctioned"
     _step(lead, request, "send")
     page = reverse("inbox_request", args=[request.pk])
-    assert request.number in _text(bank.get(reverse("inbox")))
+    assert request.number in text_of(bank.get(reverse("inbox")))
     for kind in ("delivered", "accepted"):
         bank.post(reverse("inbox_say", args=[request.pk]), {"kind": kind, "message_id": kind})
-    shown = _text(bank.get(page))
+    shown = text_of(bank.get(page))
     answer_id = re.search(r'name="answer_id" value="([^"]+)"', shown)
     assert answer_id is not None
     bank.post(
@@ -108,7 +98,7 @@ def test_a_request_goes_the_whole_way_by_the_pages(cast: Cast) -> None:
     )
 
     assert _row(cast, request).state == "answered"
-    assert "movements.csv" in _text(lead.get(reverse("request", args=[request.pk])))
+    assert "movements.csv" in text_of(lead.get(reverse("request", args=[request.pk])))
     _step(lead, request, "ingest")
     assert _row(cast, request).state == "ingested"
 
@@ -117,10 +107,10 @@ def test_what_was_typed_stays_where_a_draft_is_refused(cast: Cast) -> None:
     case = running_case(cast)
 
     given = {**_fields(cast), "subject-0-value": "KZ00", "until": "2026-04-01"}
-    shown = _as(cast, LEAD).post(reverse("case_requests_new", args=[case.pk]), given)
+    shown = signed_in(cast, LEAD).post(reverse("case_requests_new", args=[case.pk]), given)
 
     assert shown.status_code == 422
-    text = _text(shown)
+    text = text_of(shown)
     assert "KZ00" in text
     assert "To see where the money went" in text
     assert say("corr_period_wrong", "kk") in text
@@ -130,7 +120,7 @@ def test_nothing_is_signed_that_was_not_ticked(cast: Cast) -> None:
     case = running_case(cast)
     request = drafted(cast, case)
 
-    _as(cast, LEAD).post(reverse("case_requests_sign", args=[case.pk]))
+    signed_in(cast, LEAD).post(reverse("case_requests_sign", args=[case.pk]))
 
     assert _row(cast, request).state == "draft"
 
@@ -142,7 +132,7 @@ def test_a_draft_that_lacks_something_says_what_and_cannot_be_ticked(cast: Cast)
         kept = {**request.draft, "said": []}
         Request.objects.filter(pk=request.pk).update(draft=kept)
 
-    text = _text(_as(cast, LEAD).get(reverse("case_requests_sign", args=[case.pk])))
+    text = text_of(signed_in(cast, LEAD).get(reverse("case_requests_sign", args=[case.pk])))
 
     assert say("corr_lacks", "kk") in text
     assert "disabled" in text
@@ -151,7 +141,7 @@ def test_a_draft_that_lacks_something_says_what_and_cannot_be_ticked(cast: Cast)
 def test_a_refusal_is_shown_to_whoever_decides_again(cast: Cast) -> None:
     case = running_case(cast)
     request = submitted(cast, drafted(cast, case))
-    prosecutor, lead = _as(cast, PROSECUTOR), _as(cast, LEAD)
+    prosecutor, lead = signed_in(cast, PROSECUTOR), signed_in(cast, LEAD)
     refusal = {"outcome": "refused", "grounds": ["too_wide"], "why": "A shorter period"}
     prosecutor.post(reverse("decision", args=[request.pk]), refusal)
     assert _row(cast, request).state == "refused"
@@ -160,7 +150,7 @@ def test_a_refusal_is_shown_to_whoever_decides_again(cast: Cast) -> None:
         again = Request.objects.get(same_matter=request)
 
     submitted(cast, again)
-    text = _text(prosecutor.get(reverse("decision", args=[again.pk])))
+    text = text_of(prosecutor.get(reverse("decision", args=[again.pk])))
 
     assert "A shorter period" in text
     assert say("order_ground_too_wide", "kk") in text
@@ -169,7 +159,7 @@ def test_a_refusal_is_shown_to_whoever_decides_again(cast: Cast) -> None:
 def test_a_refusal_without_grounds_is_not_taken(cast: Cast) -> None:
     request = submitted(cast, drafted(cast, running_case(cast)))
 
-    shown = _as(cast, PROSECUTOR).post(
+    shown = signed_in(cast, PROSECUTOR).post(
         reverse("decision", args=[request.pk]), {"outcome": "refused"}
     )
 
@@ -179,20 +169,20 @@ def test_a_refusal_without_grounds_is_not_taken(cast: Cast) -> None:
 
 def test_another_bank_sees_nothing_of_a_request(cast: Cast) -> None:
     request = sent(cast, drafted(cast, running_case(cast)))
-    other = _as(cast, "liaison_two")
+    other = signed_in(cast, "liaison_two")
 
-    assert request.number not in _text(other.get(reverse("inbox")))
+    assert request.number not in text_of(other.get(reverse("inbox")))
     assert other.get(reverse("inbox_request", args=[request.pk])).status_code == 404
-    assert _as(cast, BANK).get(reverse("request", args=[request.pk])).status_code == 404
+    assert signed_in(cast, BANK).get(reverse("request", args=[request.pk])).status_code == 404
 
 
 def test_a_bank_asks_and_is_answered(cast: Cast) -> None:
     request = accepted(cast, sent(cast, drafted(cast, running_case(cast))))
-    bank, lead = _as(cast, BANK), _as(cast, LEAD)
+    bank, lead = signed_in(cast, BANK), signed_in(cast, LEAD)
     url = reverse("inbox_say", args=[request.pk])
 
     bank.post(url, {"kind": "clarification_asked", "message_id": "q", "text": "Which year?"})
-    assert "Which year?" in _text(lead.get(reverse("request", args=[request.pk])))
+    assert "Which year?" in text_of(lead.get(reverse("request", args=[request.pk])))
     _step(lead, request, "clarify", text="This one")
     until = localtime(now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
     asked = {"kind": "extension_asked", "message_id": "e", "text": "Much", "reason": "volume"}
@@ -208,19 +198,20 @@ def test_a_bank_asks_and_is_answered(cast: Cast) -> None:
 def test_a_message_without_words_is_shown_again_and_not_taken(cast: Cast) -> None:
     request = accepted(cast, sent(cast, drafted(cast, running_case(cast))))
 
-    shown = _as(cast, BANK).post(
+    shown = signed_in(cast, BANK).post(
         reverse("inbox_say", args=[request.pk]),
         {"kind": "clarification_asked", "message_id": "q", "text": ""},
     )
 
     assert shown.status_code == 422
+    assert say("corr_say_wrong", "kk", field=say("corr_in_words", "kk")) in text_of(shown)
     assert _row(cast, request).state == "accepted"
 
 
 def test_a_bank_says_what_it_holds_and_the_case_shows_the_ladder(cast: Cast) -> None:
     case = running_case(cast)
     request = accepted(cast, sent(cast, drafted(cast, case, SUSPENSION)))
-    bank, lead = _as(cast, BANK), _as(cast, LEAD)
+    bank, lead = signed_in(cast, BANK), signed_in(cast, LEAD)
     at = now()
     given = {
         "answer_id": "a-held",
@@ -238,14 +229,14 @@ def test_a_bank_says_what_it_holds_and_the_case_shows_the_ladder(cast: Cast) -> 
 
     taken = bank.post(reverse("inbox_answer", args=[request.pk]), given)
 
-    assert taken.status_code == 302, _text(taken)
+    assert taken.status_code == 302, text_of(taken)
     with cast.acts(LEAD):
         hold = Hold.objects.get(request=request)
         assert (hold.status, hold.amount_minor) == ("held", 300_000_00)
-    text = _text(lead.get(reverse("case_requests_holds", args=[case.pk])))
+    text = text_of(lead.get(reverse("case_requests_holds", args=[case.pk])))
     assert say("ladder_rung.motion", "kk") in text
     assert say("corr_motion_do", "kk") in text
-    assert say("corr_client_where", "kk") in _text(
+    assert say("corr_client_where", "kk") in text_of(
         bank.get(reverse("inbox_request", args=[request.pk]))
     ).replace("<br>", "")
     made = lead.post(reverse("hold_release", args=[hold.pk]), {"why": "Not theirs"})
@@ -258,7 +249,7 @@ def test_both_versions_of_a_corrected_answer_are_shown(cast: Cast) -> None:
     request = accepted(cast, sent(cast, drafted(cast, running_case(cast))))
     answered(cast, request, files={"first.csv": b"a"})
 
-    corrected = _as(cast, BANK).post(
+    corrected = signed_in(cast, BANK).post(
         reverse("inbox_answer", args=[request.pk]),
         {
             "answer_id": "a-2",
@@ -270,8 +261,8 @@ def test_both_versions_of_a_corrected_answer_are_shown(cast: Cast) -> None:
         },
     )
 
-    assert corrected.status_code == 302, _text(corrected)
-    text = _text(_as(cast, LEAD).get(reverse("request", args=[request.pk])))
+    assert corrected.status_code == 302, text_of(corrected)
+    text = text_of(signed_in(cast, LEAD).get(reverse("request", args=[request.pk])))
     assert "first.csv" in text
     assert "second.csv" in text
     assert say("corr_answer_older", "kk") in text
@@ -282,7 +273,7 @@ def test_both_versions_of_a_corrected_answer_are_shown(cast: Cast) -> None:
 def test_a_part_is_given_by_the_page(cast: Cast) -> None:
     request = submitted(cast, drafted(cast, running_case(cast)))
 
-    _as(cast, PROSECUTOR).post(
+    signed_in(cast, PROSECUTOR).post(
         reverse("decision", args=[request.pk]),
         {
             "outcome": "given_in_part",
@@ -299,7 +290,7 @@ def test_a_part_is_given_by_the_page(cast: Cast) -> None:
 
 
 def test_a_signal_is_taken_and_listed(cast: Cast) -> None:
-    bank = _as(cast, BANK)
+    bank = signed_in(cast, BANK)
 
     bank.post(
         reverse("inbox_signals"),
@@ -315,27 +306,28 @@ def test_a_signal_is_taken_and_listed(cast: Cast) -> None:
 
     with cast.acts(BANK):
         assert Signal.objects.filter(message_id="s-1", amount_minor=450_000_00).exists()
-    assert "Six payments within a minute" in _text(bank.get(reverse("inbox_signals")))
+    assert "Six payments within a minute" in text_of(bank.get(reverse("inbox_signals")))
 
 
 def test_a_request_is_found_by_tail_sum_and_minute(cast: Cast) -> None:
     request = sent(cast, drafted(cast, running_case(cast)))
-    bank = _as(cast, BANK)
+    bank = signed_in(cast, BANK)
 
     found = bank.get(reverse("inbox"), {"tail": IBAN[-4:], "minute": "2026-05-03T12:00"})
     other_day = bank.get(reverse("inbox"), {"tail": IBAN[-4:], "minute": "2026-07-03T12:00"})
 
-    assert request.number in _text(found)
-    assert request.number not in _text(other_day)
+    assert request.number in text_of(found)
+    assert request.number not in text_of(other_day)
 
 
 def test_the_day_shows_what_is_next_to_each(cast: Cast) -> None:
     case = running_case(cast)
     request = submitted(cast, drafted(cast, case))
 
-    assert say("corr_queue_sanction", "kk") in _text(_as(cast, PROSECUTOR).get(reverse("home")))
+    first = text_of(signed_in(cast, PROSECUTOR).get(reverse("home")))
+    assert say("corr_queue_sanction", "kk") in first
     draft = drafted(cast, case, SUSPENSION)
-    assert draft.number in _text(_as(cast, LEAD).get(reverse("home")))
+    assert draft.number in text_of(signed_in(cast, LEAD).get(reverse("home")))
     del request
 
 
@@ -343,7 +335,7 @@ def test_a_bank_sees_its_own_figures_alone(cast: Cast) -> None:
     request = accepted(cast, sent(cast, drafted(cast, running_case(cast))))
     answered(cast, request, files={"m.csv": b"a"})
 
-    text = _text(_as(cast, BANK).get(reverse("scoreboard")))
+    text = text_of(signed_in(cast, BANK).get(reverse("scoreboard")))
 
     assert "bank-one" in text
     assert "bank-two" not in text
@@ -354,6 +346,6 @@ def test_a_sanctioned_paper_waits_for_its_sending(cast: Cast) -> None:
     case = running_case(cast)
     sanctioned(cast, drafted(cast, case))
 
-    text = _text(_as(cast, LEAD).get(reverse("case_requests", args=[case.pk])))
+    text = text_of(signed_in(cast, LEAD).get(reverse("case_requests", args=[case.pk])))
 
     assert say("corr_to_send", "kk", count=1) in text

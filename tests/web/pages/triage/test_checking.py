@@ -13,7 +13,7 @@ from izdes.adapters.words import say
 from izdes.core.holds.asking import SECRECY
 from izdes.twin.numbers import phone
 from izdes.web.cases.models import Complaint
-from izdes.web.subjects.linking.selectors import matches_of
+from izdes.web.subjects.linking.identifiers import matches_of
 
 
 def _typed(client: Client, name: str, text: str, asked: str = "", **more: str) -> str:

@@ -9,7 +9,7 @@ from tests.web.pages.triage.conftest import Signed
 from izdes.adapters.words import say
 from izdes.twin.numbers import card, phone
 from izdes.web.cases.models import Complaint
-from izdes.web.subjects.linking.selectors import matches_of
+from izdes.web.subjects.linking.identifiers import matches_of
 
 
 def _rows(prefix: str, *rows: dict[str, str]) -> dict[str, str]:

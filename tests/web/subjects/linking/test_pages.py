@@ -10,7 +10,7 @@ from tests.web.subjects.linking.test_series import two_confirmed
 
 from izdes.twin.numbers import phone
 from izdes.web.subjects.linking.follow import follow
-from izdes.web.subjects.linking.selectors import matches_of
+from izdes.web.subjects.linking.identifiers import matches_of
 from izdes.web.subjects.linking.services import confirm_series, merge_series
 
 _COMMON = phone(1)

@@ -9,7 +9,7 @@ from tests.web.cast import Cast
 from izdes.twin.numbers import phone
 from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import NotPermitted
-from izdes.web.subjects.linking import selectors
+from izdes.web.subjects.linking import identifiers, selectors
 from izdes.web.subjects.linking.follow import follow
 from izdes.web.subjects.linking.services import (
     ConfirmedSeries,
@@ -94,11 +94,11 @@ def test_what_only_a_sealed_case_names_joins_and_counts_for_nobody_else(linked: 
         kind, value = cursor.fetchone()
 
     with linked.acts("hq_analyst") as officer:
-        assert selectors.matches_of(officer, kind, value) == selectors.Known()
+        assert identifiers.matches_of(officer, kind, value) == identifiers.Known()
         assert not selectors.history_of(officer, linked.complaint("a1").pk)
         assert selectors.series_of(officer, sealed) is None
     with linked.acts("investigator_a1") as officer:
-        assert selectors.matches_of(officer, kind, value).complaints == 1
+        assert identifiers.matches_of(officer, kind, value).complaints == 1
         assert selectors.history_of(officer, linked.complaint("a1").pk)
 
 
@@ -112,10 +112,10 @@ def test_who_works_on_no_cases_is_told_nothing(linked: Cast, login: str) -> None
         assert selectors.series_of(officer, key) is None
         assert not selectors.reasons_of(officer, key)
         assert not selectors.possible_of(officer, key)
-        assert not selectors.hubs_of(officer, key)
-        assert not selectors.hub_review(officer)
+        assert not identifiers.hubs_of(officer, key)
+        assert not identifiers.hub_review(officer)
         assert not selectors.history_of(officer, key)
-        assert selectors.matches_of(officer, "phone", _COMMON) == selectors.Known()
+        assert identifiers.matches_of(officer, "phone", _COMMON) == identifiers.Known()
 
 
 def test_whoever_does_not_see_a_complaint_is_told_nothing_of_its_series(linked: Cast) -> None:
@@ -148,7 +148,7 @@ def test_the_reason_names_what_both_name_and_not_who_is_not_seen(linked: Cast) -
 
 def test_an_identifier_is_known_by_number_regions_and_series(linked: Cast) -> None:
     with linked.acts("investigator_c1") as officer:
-        known = selectors.matches_of(officer, "phone", _COMMON)
+        known = identifiers.matches_of(officer, "phone", _COMMON)
 
     assert (known.complaints, known.seen, known.series) == (5, 1, 1)
 
@@ -339,7 +339,7 @@ def test_a_hub_links_nobody_until_the_word_is_withdrawn(linked: Cast) -> None:
     follow()
     alone = series(linked, "hq_analyst", "a1")
     with linked.acts("hq_analyst") as officer:
-        (hub,) = selectors.hub_review(officer)
+        (hub,) = identifiers.hub_review(officer)
         withdraw_of_hub(verdict=word, reason="It is not", officer=officer)
     follow()
 

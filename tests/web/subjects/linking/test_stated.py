@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from tests.adapters.statements.workbooks import book_of
 from tests.web.cast import Cast
 from tests.web.correspondence import desk
 from tests.web.funds.conftest import home, office, twin
@@ -25,7 +26,7 @@ from izdes.web.cases.services.triage import join_complaint
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.services import decide, ingest_answer, send, state_answer
 from izdes.web.journal.models import Entry
-from izdes.web.subjects.linking import selectors
+from izdes.web.subjects.linking import identifiers, selectors
 from izdes.web.subjects.linking.follow import follow
 from izdes.web.subjects.linking.rebuilding import rebuild
 from izdes.web.subjects.linking.services import say_of_hub
@@ -76,13 +77,13 @@ class Told:
 
     def answered(
         self,
-        tables: Mapping[str, tuple[FileKind, str]],
+        tables: Mapping[str, tuple[FileKind, str | bytes]],
         *,
         answer_id: str = "a-1",
         corrects: str = "",
     ) -> None:
         """Let the bank answer with tables, and the lead take the answer into the case."""
-        files = {name: text.encode() for name, (_, text) in tables.items()}
+        files = {n: t.encode() if isinstance(t, str) else t for n, (_, t) in tables.items()}
         paper = replace(
             desk.answer_to(self.request, answer_id=answer_id, corrects=corrects),
             files=tuple(
@@ -151,6 +152,16 @@ def test_accounts_opened_from_one_device_are_linked_and_it_is_said_why(
         assert [(e.unit, e.members) for e in found.elsewhere] == [(one.cast.body("c1").pk, 1)]
 
 
+def test_a_workbook_of_log_ins_links_as_the_same_csv_does(both: tuple[Told, Told]) -> None:
+    one, other = both
+    kind, text = other.logins(device=_DEVICE)
+
+    one.answered({"logins.csv": one.logins(device=_DEVICE)})
+    other.answered({"Кіру.xlsx": (kind, book_of([line.split(",") for line in text.splitlines()]))})
+
+    assert (one.reasons(), other.reasons()) == ({"same_login_device"}, {"same_login_device"})
+
+
 def test_one_address_of_logins_proposes_and_links_nobody(both: tuple[Told, Told]) -> None:
     one, _ = both
 
@@ -217,14 +228,14 @@ def test_what_is_stated_is_seen_with_the_case_alone(both: tuple[Told, Told]) -> 
 
     with one.cast.acts(_ONE) as officer:
         (view,) = stated_in(officer, one.case.pk)
-        known = selectors.matches_of(officer, "iin", _HOLDER)
+        known = identifiers.matches_of(officer, "iin", _HOLDER)
     assert (view.account, view.role, view.value) == (f"iban:{one.iban}", "holder", _HOLDER)
     assert view.complaints == 1
     assert (known.complaints, known.seen) == (1, 1)
     with one.cast.acts(_OTHER) as officer:
         assert stated_in(officer, one.case.pk) == ()
         assert not Stated.objects.filter(case=one.case).exists()
-        known = selectors.matches_of(officer, "iin", _HOLDER)
+        known = identifiers.matches_of(officer, "iin", _HOLDER)
     assert (known.complaints, known.seen, known.units) == (1, 0, (one.cast.body("a1").pk,))
 
 

@@ -2,9 +2,9 @@
 
 A block of a form is a mapping with one of these names: ``para`` (wording), ``title``, ``facts``
 (names of fields), ``text`` (a field's own words), ``rows`` (a field's table), ``points`` (numbered
-wordings), ``decree`` (the word that opens the operative part), ``norms``, ``warned`` (a warning
-that somebody signs). ``when`` names a field without which the block is left out, or
-``field=value``.
+wordings, each with the ``norm`` that it cites), ``decree`` (the word that opens the operative
+part), ``norms``, ``warned`` (a warning that somebody signs). ``when`` names a field without which
+the block is left out, or ``field=value``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,16 +38,21 @@ def blocks_of(
         elif "rows" in block:
             yield _rows(form.by_name[block["rows"]], values, lang)
         else:
-            yield _worded(block, named, values, lang)
+            yield _worded(block, named, values, norms, lang)
 
 
 def _worded(
-    block: Mapping[str, Any], named: Mapping[str, str], values: Mapping[str, Any], lang: PaperLang
+    block: Mapping[str, Any],
+    named: Mapping[str, str],
+    values: Mapping[str, Any],
+    norms: Sequence[Mapping[str, Any]],
+    lang: PaperLang,
 ) -> Block:
     """Return a block that the form itself words."""
     if "points" in block:
         items = [one for one in block["points"] if _stands(one.get("when", ""), values)]
-        return {"kind": "points", "items": [filled(one[lang], named) for one in items]}
+        said = [_citing(filled(one[lang], named), one, norms, lang) for one in items]
+        return {"kind": "points", "items": said}
     if "warned" in block:
         text = filled(block["warned"][lang], named)
         return {"kind": "warned", "text": text, "name": named.get(block["by"], "") or None}
@@ -55,6 +60,14 @@ def _worded(
         return {"kind": "decree", "text": block["decree"][lang]}
     kind = "title" if "title" in block else "para"
     return {"kind": kind, "text": filled(block[kind][lang], named)}
+
+
+def _citing(
+    text: str, point: Mapping[str, Any], norms: Sequence[Mapping[str, Any]], lang: PaperLang
+) -> str:
+    """Return a point with the citation of the norm that it names, where that was read."""
+    cited = [one["cited"][lang] for one in norms if one["id"] == point.get("norm")]
+    return f"{text.removesuffix('.')} ({cited[0]})." if cited else text
 
 
 def _stands(when: str, values: Mapping[str, Any]) -> bool:

@@ -106,12 +106,18 @@ def content_of(
             "qualification": _both(case.qualification),
         },
         "fields": {one.name: values[one.name] for one in form.fields if one.name in values},
-        "norms": _norms(form.norms, place.made_at, law),
+        "norms": _norms(_rests_on(form, values), place.made_at, law),
         "signer": {"name": signer.name, "post": _both(signer.post)},
         "journal": {"size": place.journal_size, "root": place.journal_root},
         "check_at": place.check_at,
         "original": _original(original),
     }
+
+
+def _rests_on(form: Form, values: Mapping[str, Any]) -> Sequence[str]:
+    """Return the norms of a form, and those on which it rests by what stands in its fields."""
+    more = (one for name, ids in form.norms_when.items() if values.get(name) for one in ids)
+    return tuple(dict.fromkeys((*form.norms, *more)))
 
 
 def digest_of(content: Content) -> str:

@@ -107,6 +107,7 @@ class Form:
         is_outgoing: It leaves the house, and calls nobody what no court has.
         bilingual: Which captions stand in both languages.
         body: What stands below the head, block by block.
+        norms: Norms on which it rests; `norms_when`: more of them where a field is filled.
         digest: SHA-256 over everything above, so that a paper says by which wording it was made.
     """
 
@@ -118,6 +119,7 @@ class Form:
     fields: tuple[Field, ...]
     body: tuple[Mapping[str, Any], ...]
     norms: tuple[str, ...]
+    norms_when: Mapping[str, tuple[str, ...]]
     signs: tuple[Signing, ...]
     copies: tuple[CopyTo, ...]
     posts: tuple[str, ...]
@@ -171,6 +173,7 @@ def _form(entry: Mapping[str, Any]) -> Form:
         fields=fields,
         body=tuple(entry["body"]),
         norms=tuple(entry.get("norms", ())),
+        norms_when={name: tuple(ids) for name, ids in entry.get("norms_when", {}).items()},
         signs=tuple(_signing(one) for one in entry["signs"]),
         copies=tuple(
             CopyTo(c["to"], c.get("hours", 0), c.get("norm", "")) for c in entry["copies"]

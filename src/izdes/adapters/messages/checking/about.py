@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from izdes.adapters.messages.package import Package
 from izdes.core.errors import Fault
@@ -11,6 +11,7 @@ from izdes.core.orders.receipts import Named
 
 # Clocks of two machines differ.
 _TOLERANCE = timedelta(seconds=60)
+_DAY = timedelta(days=1)
 _TAIL = 4
 
 
@@ -25,6 +26,12 @@ def order_faults(answer: Answer, package: Package) -> Iterator[Fault]:
         yield fault("answer_other_body", "by.body_bin", bin=order.addressee.bin)
     if order.made_at - answer.answered_at > _TOLERANCE:
         yield fault("answer_before_order", "answered_at")
+
+
+def time_faults(answer: Answer, on: date | None) -> Iterator[Fault]:
+    """Yield whether the answer is dated later than any clock shows on the day of the check."""
+    if on is not None and answer.answered_at.date() > on + _DAY:
+        yield fault("answer_in_future", "answered_at")
 
 
 def subject_faults(answer: Answer, package: Package) -> Iterator[Fault]:

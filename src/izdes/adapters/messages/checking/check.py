@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from izdes.adapters.messages.checking.about import (
@@ -9,8 +10,10 @@ from izdes.adapters.messages.checking.about import (
     kind_faults,
     order_faults,
     subject_faults,
+    time_faults,
 )
 from izdes.adapters.messages.checking.held import hold_faults
+from izdes.adapters.messages.checking.returned import return_faults
 from izdes.adapters.messages.checking.statements import asked_faults, reading_faults
 from izdes.adapters.messages.drop import Dropped
 from izdes.adapters.messages.package import Package
@@ -28,6 +31,7 @@ def check_answer(
     read: Reader,
     package: Package | None = None,
     earlier: Answer | None = None,
+    on: date | None = None,
 ) -> tuple[Fault, ...]:
     """Return everything that is wrong with an answer, the files first.
 
@@ -36,6 +40,7 @@ def check_answer(
         read: Reads files of movements; strangers' files are read in a process of their own.
         package: The order that it answers; without it only the answer itself is looked at.
         earlier: The answer that it corrects, where it is at hand.
+        on: The day of the check.
     """
     found = [*given.faults]
     is_there = {file.name for file in given.present}
@@ -44,11 +49,13 @@ def check_answer(
     found += reading_faults(readings)
     found += _stating_faults(given)
     found += correction_faults(given.answer, package, earlier)
+    found += time_faults(given.answer, on)
     if package is not None:
         found += order_faults(given.answer, package)
         found += subject_faults(given.answer, package)
         found += kind_faults(given.answer, package)
         found += hold_faults(given.answer, package)
+        found += return_faults(given.answer, package)
         found += asked_faults(readings, given.answer, package.owed)
     return tuple(dict.fromkeys(found))
 

@@ -39,6 +39,8 @@ def _one(hold: HoldAnswer, answer: Answer, order: Order, cap: Cap) -> Iterator[F
         yield fault("hold_other_account", "holds.account", **shown(hold.subject))
     if hold.status == "held" and order.days is not None and hold.until is None:
         yield fault("hold_without_end", "holds.until", **shown(hold.subject))
+    if hold.since is not None and hold.since > answer.answered_at:
+        yield fault("hold_since_later", "holds.since", **shown(hold.subject))
     if hold.at > answer.answered_at:
         yield fault("hold_later_than_answer", "holds.at", **shown(hold.subject))
     if hold.since is not None and hold.since < order.made_at:

@@ -1,6 +1,7 @@
 """The answer: subjects found or not, files of what was asked, money held, all named and digested.
 
-What a ledger cannot tell (a client's file, log-ins, video) stays unanswered; then the answer is a
+Who a client is and how his account was opened is told where the institution keeps tables of it.
+What cannot be told (video, or a period before the books) stays unanswered; then the answer is a
 partial one and says in words what is still owed.
 """
 
@@ -13,14 +14,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from izdes.adapters.messages.making.books import Books, Place
+from izdes.adapters.messages.making.clients import CLIENT_COLUMNS, LOGIN_COLUMNS, Client, Login
 from izdes.adapters.messages.making.extract import Extract, extracts_of, is_whole
 from izdes.adapters.messages.making.holds import asks_to_hold, holding
+from izdes.adapters.messages.making.returns import returning
 from izdes.adapters.messages.making.workbook import workbook
 from izdes.adapters.messages.package import Package
 from izdes.adapters.messages.signed import SIGNATURE_FILES
 from izdes.adapters.signatures.interface import Signer
 from izdes.adapters.words import say
 from izdes.core.errors import Fault, InputRefused
+from izdes.core.money.account import AccountKey
 from izdes.core.orders.answers import (
     ANSWER_FILE,
     Answer,
@@ -28,10 +32,12 @@ from izdes.core.orders.answers import (
     Completeness,
     FileKind,
     HoldAnswer,
+    ReturnAnswer,
     SubjectAnswer,
     SubjectStatus,
     kind_of_demand,
 )
+from izdes.core.orders.claims import asks_to_return
 from izdes.core.orders.papers import paper_bytes
 from izdes.core.orders.receipts import Answering, Named
 from izdes.core.orders.subjects import Subject
@@ -125,8 +131,8 @@ def _made(
             making.reached.setdefault(place, []).append(subject)
     for kind in dict.fromkeys(kind_of_demand(name) or name for name in package.order.demanded):
         _give(making, kind)
-    holds = tuple(_holds(making))
-    completeness = _completeness(making)
+    holds, returned = tuple(_holds(making)), _returned(making)
+    completeness = _completeness(making, returned)
     answer = Answer(
         answer_id=f"{package.order_digest[:16]}-{making.at:%Y%m%dT%H%M%S%f}",
         order_number=package.order.number,
@@ -140,6 +146,7 @@ def _made(
         subjects=tuple(_subjects(making)),
         holds=holds,
         files=tuple(making.named),
+        returned=returned,
     )
     return MadeAnswer(answer, making.files)
 
@@ -153,6 +160,12 @@ def _give(making: _Making, kind: str) -> None:
             _table(making, "accounts", _ACCOUNT_COLUMNS, _account_rows(making))
         case "balance":
             _table(making, "balance", _BALANCE_COLUMNS, _balance_rows(making))
+        case "client_file" if making.books.clients is not None:
+            _table(
+                making, "client_file", CLIENT_COLUMNS, _client_rows(making, making.books.clients)
+            )
+        case "logins" if making.books.logins is not None:
+            _logins(making, making.books.logins)
         case _:
             making.lacking.append(kind)
 
@@ -187,6 +200,41 @@ def _account_rows(making: _Making) -> Iterator[tuple[str, ...]]:
         yield account, currency, kind, holder.iin, holder.name, is_protected
 
 
+def _client_rows(
+    making: _Making, clients: Mapping[AccountKey, tuple[Client, ...]]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the clients of the subjects; of an account that has none something is still owed."""
+    for account in _accounts(making):
+        if account not in clients:
+            making.lacking.append("client_file")
+        yield from (client.row for client in clients.get(account, ()))
+
+
+def _logins(making: _Making, logins: Mapping[AccountKey, tuple[Login, ...]]) -> None:
+    """Make the table of the log-ins of the period; it may be empty, and says so by its period."""
+    asked = making.package.owed.period
+    found = [
+        login.row
+        for account in _accounts(making)
+        for login in logins.get(account, ())
+        if asked is None or asked.since <= login.at < asked.until
+    ]
+    if not making.reached:
+        return
+    _table(making, "logins", LOGIN_COLUMNS, found, is_needed=True)
+    if asked is None:
+        return
+    if all(is_whole(making.books, place, asked) for place in making.reached):
+        making.named[-1] = replace(making.named[-1], period=asked)
+    else:
+        making.lacking.append("logins")
+
+
+def _accounts(making: _Making) -> tuple[AccountKey, ...]:
+    """Return the accounts of the subjects, each once."""
+    return tuple(dict.fromkeys(account for account, _ in making.reached))
+
+
 def _balance_rows(making: _Making) -> Iterator[tuple[str, ...]]:
     """Yield the balances of the subjects at the moment of the answer."""
     for place in making.reached:
@@ -198,15 +246,20 @@ def _balance_rows(making: _Making) -> Iterator[tuple[str, ...]]:
 
 
 def _table(
-    making: _Making, kind: FileKind, columns: Sequence[str], rows: Iterable[Sequence[str]]
+    making: _Making,
+    kind: FileKind,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    is_needed: bool = False,
 ) -> None:
-    """Make a table as CSV, where there is anything to tell."""
+    """Make a table as CSV, where there is anything to tell or it is needed without rows too."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     found = list(rows)
     writer.writerows(found)
-    if found:
+    if found or is_needed:
         making.add(f"{kind}.csv", text.getvalue().encode(), kind, making.about())
 
 
@@ -219,6 +272,18 @@ def _holds(making: _Making) -> Iterator[HoldAnswer]:
             yield from held.on(subject)
 
 
+def _returned(making: _Making) -> tuple[ReturnAnswer, ...]:
+    """Return what is given back to the victim; nothing where her account is not named."""
+    order = making.package.order
+    if not asks_to_return(order):
+        return ()
+    subjects = making.package.owed.subjects
+    given = tuple(returning(making.books, order, subjects, at=making.at))
+    if not given:
+        making.lacking.append("returned")
+    return given
+
+
 def _subjects(making: _Making) -> Iterator[SubjectAnswer]:
     """Yield what is to be said of each subject."""
     for subject in making.package.owed.subjects:
@@ -228,11 +293,11 @@ def _subjects(making: _Making) -> Iterator[SubjectAnswer]:
         yield SubjectAnswer(Named(subject.kind, subject.value), status, "")
 
 
-def _completeness(making: _Making) -> Completeness:
+def _completeness(making: _Making, returned: Sequence[ReturnAnswer]) -> Completeness:
     """Say how much of what was asked is answered."""
     if not making.lacking or not making.reached:
         return "full"
-    return "partial" if making.files else "none"
+    return "partial" if making.files or returned else "none"
 
 
 def _owed_text(making: _Making) -> str:

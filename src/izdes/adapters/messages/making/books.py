@@ -8,11 +8,12 @@ money on it may not be held). A holder who is not named there is taken from the 
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from izdes.adapters.messages.making.clients import Client, Login, read_clients, read_logins
 from izdes.adapters.tables.ledger import read_aliases, read_ledger
 from izdes.adapters.tables.rows import Cells, read_table
 from izdes.core.identifiers.card import is_same_card
@@ -43,12 +44,16 @@ class Books:
     Attributes:
         places: Every account in every currency with the intervals that are known, by time.
         moved: The movements of an account in a currency, by time.
+        clients: Of each account; None where the institution gave no table of them.
+        logins: Of each account, by time, kept over the intervals of `places`; None as above.
     """
 
     places: Mapping[Place, tuple[Coverage, ...]]
     moved: Mapping[Place, tuple[Transfer, ...]]
     holders: Mapping[AccountKey, Holder]
     aliases: tuple[Alias, ...]
+    clients: Mapping[AccountKey, tuple[Client, ...]] | None = None
+    logins: Mapping[AccountKey, tuple[Login, ...]] | None = None
 
     def places_of(self, subject: Subject) -> tuple[Place, ...]:
         """Return the accounts that a subject of an order means here, in order of their keys."""
@@ -110,6 +115,19 @@ def read_books(ledger: Path, accounts: Path, aliases: Path | None = None) -> Boo
     table = read_table(accounts)
     told = {account: holder for account, holder in table.each(_holder) if holder}
     return books_of(read.transfers, read.coverages, told, read_aliases(aliases) if aliases else ())
+
+
+def with_clients(books: Books, clients: Path | None, logins: Path | None) -> Books:
+    """Return books that tell of clients and of log-ins too, where there are tables of them.
+
+    Raises:
+        InputRefused: A column is missing or a cell is not what its column says.
+    """
+    return replace(
+        books,
+        clients=read_clients(clients) if clients else None,
+        logins=read_logins(logins) if logins else None,
+    )
 
 
 def books_of(

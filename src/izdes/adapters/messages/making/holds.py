@@ -11,14 +11,15 @@ from datetime import datetime, timedelta
 
 from izdes.adapters.messages.making.books import Books, Holder, Place
 from izdes.core.orders.answers import HoldAnswer, HoldStatus
+from izdes.core.orders.claims import asks_to_return
 from izdes.core.orders.order import Cap, Order
 from izdes.core.orders.receipts import Named
 from izdes.core.orders.subjects import Subject
 
 
 def asks_to_hold(order: Order) -> bool:
-    """Say whether an order is to hold money: it has a cap, and asks for no data."""
-    return order.cap is not None and not order.demanded
+    """Say whether an order is to hold money: it has a cap, asks for no data, gives nothing back."""
+    return order.cap is not None and not order.demanded and not asks_to_return(order)
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from izdes.core.errors import Fault, InputRefused
 from izdes.core.law.release.lines import Line, digest_of, lines_of
 from izdes.core.law.release.shapes import faults_of
 from izdes.core.law.release.strict import read_yaml
-from izdes.core.law.tables import cut_offs, days, history, institutions
+from izdes.core.law.tables import cut_offs, days, history, institutions, office_hours
 
 HEAD = "pack.yaml"
 # Tables whose own readers refuse what is not well-formed.
@@ -28,6 +28,7 @@ _TABLES: Mapping[str, Callable[..., object]] = {
     "institutions_history.csv": history.read_history,
     "clocks/cut_offs.csv": cut_offs.read_cut_offs,
     "clocks/days.csv": days.read_days,
+    "clocks/office_hours.csv": office_hours.read_office_hours,
 }
 # Columns that a row cannot do without; in a pack a comma stands between them, and nothing else.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -35,6 +36,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "institutions_history.csv": history.COLUMNS,
     "clocks/cut_offs.csv": cut_offs.COLUMNS,
     "clocks/days.csv": days.COLUMNS,
+    "clocks/office_hours.csv": office_hours.COLUMNS,
 }
 _VERSION = re.compile(r"[0-9]{4}\.[0-9]{1,3}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")

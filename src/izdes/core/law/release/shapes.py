@@ -140,6 +140,7 @@ _SHAPES: Mapping[str, Shape] = {
 _NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "clocks/cut_offs.csv": ("institution_id",),
     "clocks/days.csv": ("day",),
+    "clocks/office_hours.csv": ("days",),
     "institutions.csv": ("institution_id",),
     "institutions_history.csv": ("institution_id", "what", "value"),
 }

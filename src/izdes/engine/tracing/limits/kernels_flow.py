@@ -3,12 +3,29 @@
 Source: the method of levels and blocking flows, Dinic (1970), Soviet Mathematics Doklady 11, 1277.
 """
 
+from typing import NamedTuple
+
 import numba as nb
 import numpy as np
 
 from izdes.engine.tracing.flat import Int8, Int64
 
 _OUTSIDE, _INSIDE, _GOAL = 0, 1, 2
+
+
+class _Drawn(NamedTuple):
+    """A network, with what each of its nodes is.
+
+    Attributes:
+        head: Where each arc leads; arc n ^ 1 is arc n the other way round.
+        begin: By node: where its arcs begin in ``touching``.
+        side: By node: whether it is a goal, leads to one, or does neither.
+    """
+
+    head: Int64
+    begin: Int64
+    touching: Int64
+    side: Int8
 
 
 @nb.njit(cache=True)
@@ -39,8 +56,9 @@ def limits(  # noqa: PLR0917 - arrays of one network
         for slot in range(begin[source], begin[source + 1]):
             out += capacity[touching[slot]]
         return 0, out
-    most = _most(head, capacity.copy(), begin, touching, source, side, _GOAL)
-    return most, _most(head, capacity.copy(), begin, touching, source, side, _OUTSIDE)
+    drawn = _Drawn(head, begin, touching, side)
+    most = _most(drawn, capacity.copy(), source, _GOAL)
+    return most, _most(drawn, capacity.copy(), source, _OUTSIDE)
 
 
 @nb.njit(cache=True)
@@ -66,37 +84,22 @@ def _sides(head: Int64, capacity: Int64, begin: Int64, touching: Int64, goals: I
 
 
 @nb.njit(cache=True)
-def _most(  # noqa: PLR0917 - arrays of one network
-    head: Int64,
-    room: Int64,
-    begin: Int64,
-    touching: Int64,
-    source: int,
-    side: Int8,
-    sink: int,
-) -> int:
+def _most(drawn: _Drawn, room: Int64, source: int, sink: int) -> int:
     """Return the most that can pass from the source to every node of one side, through insiders."""
-    nodes = begin.shape[0] - 1
+    nodes = drawn.begin.shape[0] - 1
     level, way = np.empty(nodes, np.int64), np.empty(nodes + 1, np.int64)
     total = 0
-    while _levels(head, room, begin, touching, source, side, sink, level, way):
-        total += _blocking(head, room, begin, touching, source, side, sink, level, way)
+    while _levels(drawn, room, source, sink, level, way):
+        total += _blocking(drawn, room, source, sink, level, way)
     return total
 
 
 @nb.njit(cache=True)
-def _levels(  # noqa: PLR0917 - arrays of one network
-    head: Int64,
-    room: Int64,
-    begin: Int64,
-    touching: Int64,
-    source: int,
-    side: Int8,
-    sink: int,
-    level: Int64,
-    queue: Int64,
+def _levels(  # noqa: PLR0917 - arrays of one question
+    drawn: _Drawn, room: Int64, source: int, sink: int, level: Int64, queue: Int64
 ) -> bool:
     """Write how far nodes lie from the source; say whether a sink can be reached."""
+    head, begin, touching, side = drawn
     level[:] = -1
     level[source] = 0
     queue[0] = source
@@ -120,18 +123,11 @@ def _levels(  # noqa: PLR0917 - arrays of one network
 
 
 @nb.njit(cache=True)
-def _blocking(  # noqa: PLR0917 - one loop over the arrays of one network
-    head: Int64,
-    room: Int64,
-    begin: Int64,
-    touching: Int64,
-    source: int,
-    side: Int8,
-    sink: int,
-    level: Int64,
-    way: Int64,
+def _blocking(  # noqa: PLR0917 - one loop over the arrays of one question
+    drawn: _Drawn, room: Int64, source: int, sink: int, level: Int64, way: Int64
 ) -> int:
     """Fill every shortest way; return what passed."""
+    head, begin, touching, side = drawn
     untried = begin[:-1].copy()
     total, here, length = 0, source, 0
     while True:

@@ -54,11 +54,12 @@ def marks_of(bits: int) -> frozenset[Mark]:
 
 def cut_piece(piece: Piece, units: int) -> tuple[Piece, Piece]:
     """Cut a piece after so many units; each origin is cut in proportion, rounded down."""
-    masses = tuple(mass * units // piece.units for mass in piece.masses)
-    left = tuple(mass - part for mass, part in zip(piece.masses, masses, strict=True))
+    whole, row, masses, marks, first, last = piece
+    front = tuple(mass * units // whole for mass in masses)
+    left = tuple(mass - part for mass, part in zip(masses, front, strict=True))
     return (
-        piece._replace(units=units, masses=masses),
-        piece._replace(units=piece.units - units, masses=left),
+        Piece(units, row, front, marks, first, last),
+        Piece(whole - units, row, left, marks, first, last),
     )
 
 

@@ -14,8 +14,8 @@ from izdes.core.errors import IzdesError
 from izdes.web.cases.models import Applicant, Complaint, Payment
 from izdes.web.cases.naming import named_in
 from izdes.web.cases.reports import Report
-from izdes.web.cases.services.receiving import digest_of_words, write_mentions, write_told
 from izdes.web.cases.services.triage import ComplaintDecided
+from izdes.web.cases.services.writing import digest_of_words, write_mentions, write_told
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.officers.models import Officer

@@ -1,10 +1,9 @@
 """Receiving: complaints come in, one or ten thousand, with all that they say and name.
 
-One command for every way in. It writes rows of a batch by a few statements and not one by one, and
-makes one entry of the journal for each complaint. Linking follows as a job of the same transaction.
+One command for every way in. It makes one entry of the journal for each complaint; linking follows
+as a job of the same transaction.
 """
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,29 +12,16 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
 from izdes.core.errors import IzdesError
-from izdes.core.identifiers.account import read_account
-from izdes.core.identifiers.name import keys
-from izdes.web.cases.models import (
-    Applicant,
-    Attachment,
-    Complaint,
-    Loan,
-    NameToken,
-    Payment,
-)
+from izdes.web.cases.models import Complaint
 from izdes.web.cases.naming import Named, named_in
 from izdes.web.cases.reports import Report
+from izdes.web.cases.services.writing import digest_of_words, write_mentions, write_told
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Entry, Subject, record_each
 from izdes.web.officers.models import Body, Officer
 from izdes.web.officers.reach import NotPermitted, units_of
+from izdes.web.receipts import CODE_SIGNS, SIGNS, code_digest
 from izdes.web.subjects.linking.jobs import defer_linking
-from izdes.web.subjects.models import Mention
-
-# Without signs that are mistaken for each other when a code is read aloud.
-_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_CODE_SIGNS = 8
-_SHORTEST_NAME = 2
 
 
 class ReceiptExists(IzdesError):
@@ -104,71 +90,6 @@ def new_receipt() -> str:
     """Return a number for a receipt, which says nothing and can be read aloud."""
     signs = _random_signs()
     return f"{signs[:4]}-{signs[4:]}"
-
-
-def code_digest(receipt: str, code: str) -> bytes:
-    """Return the digest by which the code of a receipt is known."""
-    return hashlib.sha256(f"{receipt}\n{code}".encode()).digest()
-
-
-def digest_of_words(narrative: str) -> str:
-    """Return the digest of her words, nothing where there are none."""
-    return hashlib.sha256(narrative.encode()).hexdigest() if narrative else ""
-
-
-def write_told(
-    complaints: Sequence[Complaint], reports: Sequence[Report], *, first_ordinal: int = 1
-) -> None:
-    """Write who complains, what was paid and borrowed, and the files; in a command of this room.
-
-    Who complains, a name or a file that is there already stays.
-
-    Args:
-        first_ordinal: Where the numbers of payments begin.
-    """
-    pairs = list(zip(complaints, reports, strict=True))
-    Applicant.objects.bulk_create(_applicants(pairs), ignore_conflicts=True)
-    NameToken.objects.bulk_create(
-        (
-            NameToken(complaint=complaint, token=token)
-            for complaint, report in pairs
-            for token in name_tokens(report.applicant.full_name)
-        ),
-        ignore_conflicts=True,
-    )
-    Payment.objects.bulk_create(_payments(pairs, first_ordinal))
-    Loan.objects.bulk_create(_loans(pairs))
-    Attachment.objects.bulk_create(
-        (
-            Attachment(complaint=complaint, file_id=one.file, kind=one.kind, name=one.name)
-            for complaint, report in pairs
-            for one in report.files
-        ),
-        ignore_conflicts=True,
-    )
-
-
-def write_mentions(complaints: Sequence[Complaint], named: Sequence[Named]) -> None:
-    """Write what complaints name; the database makes identifiers that are new."""
-    pairs = list(zip(complaints, named, strict=True))
-    keys_of = _identifiers({(r.kind, r.value or "") for _, n in pairs for r, _ in n.mentions})
-    Mention.objects.bulk_create(
-        Mention(
-            identifier_id=keys_of[reading.kind, reading.value or ""],
-            complaint=complaint,
-            raw=reading.raw,
-            role=role,
-            certainty="certain" if reading.is_certain else "doubtful",
-            at=complaint.reported_at,
-        )
-        for complaint, found in pairs
-        for reading, role in found.mentions
-    )
-
-
-def name_tokens(full_name: str) -> tuple[str, ...]:
-    """Return the folded parts of a name by which it is searched; an initial is none."""
-    return tuple(sorted({token for token in keys(full_name) if len(token) >= _SHORTEST_NAME}))
 
 
 def _received(
@@ -244,64 +165,6 @@ def _complaint(
     )
 
 
-def _applicants(pairs: Sequence[tuple[Complaint, Report]]) -> list[Applicant]:
-    """Return the rows of those who complain, as far as anything is said of them."""
-    return [
-        Applicant(
-            complaint=complaint,
-            full_name=given.full_name,
-            iin=given.iin,
-            phone=given.phone,
-            contact=given.contact,
-            birth_year=given.birth_year,
-            sex=given.sex,
-            organisation_name=given.organisation_name,
-            representative=given.representative,
-        )
-        for complaint, report in pairs
-        if (given := report.applicant) != type(given)()
-    ]
-
-
-def _payments(pairs: Sequence[tuple[Complaint, Report]], first: int) -> list[Payment]:
-    """Return the rows of payments, numbered in each complaint."""
-    return [
-        Payment(
-            complaint=complaint,
-            ordinal=ordinal,
-            at=one.at,
-            precision=one.precision,
-            amount_minor=one.amount_minor,
-            currency=one.currency,
-            from_raw=one.from_raw,
-            to_raw=one.to_raw,
-            from_bank=one.from_bank,
-            to_bank=one.to_bank,
-            channel=one.channel,
-            to_kind=read_account(one.to_raw).kind,
-        )
-        for complaint, report in pairs
-        for ordinal, one in enumerate(report.payments, start=first)
-    ]
-
-
-def _loans(pairs: Sequence[tuple[Complaint, Report]]) -> list[Loan]:
-    """Return the rows of loans."""
-    return [
-        Loan(
-            complaint=complaint,
-            lender=one.lender,
-            contract=one.contract,
-            at=one.at,
-            amount_minor=one.amount_minor,
-            currency=one.currency,
-            paid_to=one.paid_to,
-        )
-        for complaint, report in pairs
-        for one in report.loans
-    ]
-
-
 def _entry(complaint: Complaint, unit: Body) -> Entry:
     """Return what the journal says of a complaint: that it came, where, and what it came to."""
     values = {
@@ -315,21 +178,6 @@ def _entry(complaint: Complaint, unit: Body) -> Entry:
         Subject("complaint", str(complaint.pk)),
         {name: Change(None, value) for name, value in values.items() if value},
     )
-
-
-def _identifiers(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Return the keys of identifiers; the database makes those that are not there.
-
-    In order, so that two batches with the same ones wait for each other and do not block.
-    """
-    pairs = sorted(wanted)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT kind, value, subject_identifier(kind, value) FROM "
-            "unnest(%s::text[], %s::text[]) WITH ORDINALITY AS given (kind, value, place)",
-            [[kind for kind, _ in pairs], [value for _, value in pairs]],
-        )
-        return {(kind, value): int(key) for kind, value, key in cursor.fetchall()}
 
 
 def _new(reports: Sequence[Report], source: str) -> list[tuple[int, Report]]:
@@ -356,4 +204,4 @@ def _known(source: str, external: Sequence[str]) -> frozenset[str]:
 
 def _random_signs() -> str:
     """Return signs that nobody guesses."""
-    return "".join(secrets.choice(_SIGNS) for _ in range(_CODE_SIGNS))
+    return "".join(secrets.choice(SIGNS) for _ in range(CODE_SIGNS))

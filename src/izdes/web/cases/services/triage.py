@@ -23,15 +23,12 @@ from izdes.web.law.deciding import decided
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Body, Officer
 from izdes.web.officers.reach import NotPermitted, units_of
-from izdes.web.officers.roles import BodyKind
+from izdes.web.officers.roles import POLICE
 
 # Norms by which a complaint is not registered, and the exception from them.
 NOT_REGISTRABLE = ("cpc.no_registration_deal", "cpc.no_registration_dispute")
 EXCEPTION = "cpc.no_registration_exception"
 _START = "cpc.start"
-_RECEIVERS = frozenset(
-    {BodyKind.POLICE_UNIT, BodyKind.POLICE_HQ, BodyKind.INVESTIGATION_DEPARTMENT}
-)
 
 
 class ComplaintJoined(IzdesError):
@@ -228,7 +225,7 @@ def _waiting(complaint: Complaint, officer: Officer) -> Complaint:
 def _receives(body: Body) -> bool:
     """Say whether a body investigates, today."""
     today = localdate()
-    return body.kind in _RECEIVERS and (body.until is None or today < body.until)
+    return body.kind in POLICE and (body.until is None or today < body.until)
 
 
 def _outcome(

@@ -870,7 +870,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.UniqueConstraint(
-                fields=("office", "number"), name="an_office_gives_a_number_once"
+                condition=models.Q(("kind", "act"), _negated=True),
+                fields=("office", "number"),
+                name="an_office_gives_a_number_once",
             ),
         ),
         migrations.AddConstraint(

@@ -6,20 +6,39 @@ from typing import Any
 from django.db import migrations
 
 from izdes.core.law.pack import wordings
+from izdes.core.law.release import packaged_pack
+from izdes.web.officers.roles import DESK
 
 _SQL = [
     (files("izdes.web.correspondence") / "sql" / name).read_text(encoding="utf-8")
-    for name in ("0002_visibility.sql", "0002_guards.sql", "0002_money.sql", "0002_telling.sql")
+    for name in (
+        "0002_visibility.sql",
+        "0002_guards.sql",
+        "0002_signing.sql",
+        "0002_money.sql",
+        "0002_telling.sql",
+    )
 ]
 _FLOOR = (
-    "INSERT INTO correspondence_floor (measure, consent) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+    "INSERT INTO correspondence_floor (measure, consent, may_precede, is_sealed, is_always, "
+    "while_interrupted, by_heads) VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 )
 
 
 def _know_measures(apps: Any, schema_editor: Any) -> None:  # noqa: ANN401, ARG001 - Django's own
+    ends = {end for rung in packaged_pack().tables["ladder.yaml"] for end in rung["ends"]}
     with schema_editor.connection.cursor() as cursor:
         for measure in wordings():
-            cursor.execute(_FLOOR, [measure.measure_id, measure.consent])
+            row = [
+                measure.measure_id,
+                measure.consent,
+                measure.may_precede_registration,
+                measure.is_sealed,
+                measure.measure_id in ends,
+                any(one.exception == "while_interrupted" for one in measure.exceptions),
+                not {*measure.signs} & DESK,
+            ]
+            cursor.execute(_FLOOR, row)
 
 
 class Migration(migrations.Migration):

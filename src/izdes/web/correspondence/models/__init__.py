@@ -11,7 +11,9 @@ from izdes.web.correspondence.models.answers import (
     Receipt,
     Signal,
 )
+from izdes.web.correspondence.models.blocks import Block
 from izdes.web.correspondence.models.decisions import Decision, Signature, Verification
+from izdes.web.correspondence.models.enclosures import Enclosure
 from izdes.web.correspondence.models.holds import Hold, Notice
 from izdes.web.correspondence.models.requests import Request, RequestSubject
 from izdes.web.correspondence.models.scores import ScoreNote
@@ -20,7 +22,9 @@ __all__ = [
     "Answer",
     "AnswerFile",
     "AnswerSubject",
+    "Block",
     "Decision",
+    "Enclosure",
     "Hold",
     "Notice",
     "Receipt",

@@ -75,7 +75,7 @@ class Answer(models.Model):
         completeness: ``full``, ``partial`` or ``none``.
         paper: Canonical bytes of the answer as it came.
         said_at: When the institution says that it answered.
-        faults: What was found to be wrong when it came, as `told_fault` writes it.
+        faults: What was found to be wrong when it came, as `Fault.as_json` writes it.
         signatures: Over the paper: bytes, who signed, and what was found about each.
     """
 

@@ -155,8 +155,11 @@ class Decision(models.Model):
                 ),
                 name="an_act_is_on_paper_and_a_sanction_is_signed",
             ),
+            # A judge's act may be upon several motions: one to each institution.
             models.UniqueConstraint(
-                fields=["office", "number"], name="an_office_gives_a_number_once"
+                fields=["office", "number"],
+                condition=~Q(kind="act"),
+                name="an_office_gives_a_number_once",
             ),
             models.UniqueConstraint(
                 fields=["request", "order_digest"], name="a_paper_is_decided_on_once"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from izdes.web.correspondence.models.requests import Request
+from izdes.web.files.models import File
 from izdes.web.officers.models import Officer
 
 
@@ -19,6 +20,7 @@ class ScoreNote(models.Model):
         note: The note that a ruling is about; None for a note.
         text: The ground, or the reason.
         lost_minutes: How long the institution waited for us; 0 for every other kind.
+        file: The institution's proof of its ground, called `file_name` by it; None for none.
     """
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="score_notes")
@@ -27,6 +29,8 @@ class ScoreNote(models.Model):
     note = models.OneToOneField("self", models.PROTECT, null=True, related_name="ruling")
     text = models.TextField()
     lost_minutes = models.PositiveIntegerField(default=0, db_default=0)
+    file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
+    file_name = models.TextField(default="", db_default="", blank=True)
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -48,6 +52,11 @@ class ScoreNote(models.Model):
                 name="lost_time_has_a_length",
             ),
             models.CheckConstraint(condition=Q(text__regex=r"\S"), name="a_score_note_has_words"),
+            models.CheckConstraint(
+                condition=Q(file__isnull=True, file_name="")
+                | Q(file__isnull=False, kind="contested"),
+                name="proof_lies_beside_what_is_contested",
+            ),
         ]
 
     def __str__(self) -> str:

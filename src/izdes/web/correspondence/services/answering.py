@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 
-from izdes.adapters.messages.faults import told_fault
 from izdes.core.errors import Fault
 from izdes.core.law.clocks.zone import local_day
 from izdes.core.law.sending import missing_in_answer
@@ -31,6 +30,7 @@ from izdes.web.correspondence.models import (
 from izdes.web.correspondence.papers import order_paper
 from izdes.web.correspondence.reach import require_answerer, require_of_request
 from izdes.web.correspondence.services.receiving import arrival, is_taken, require_about
+from izdes.web.correspondence.services.returning import settle_returns
 from izdes.web.correspondence.services.stating import state_answer
 from izdes.web.correspondence.standing import Minute
 from izdes.web.correspondence.stepping import following, held, measure_of, moved, stepped
@@ -101,7 +101,7 @@ def take_answer(
         officer=officer,
         said_at=answer.answered_at,
         at=at,
-        faults=[told_fault(one) for one in faults],
+        faults=[one.as_json() for one in faults],
         signatures=[*signatures],
     )
     _keep_parts(kept, answer, files, rows)
@@ -119,7 +119,8 @@ def ingest_answer(*, request: Request, officer: Officer) -> Request:
     """Read the latest answer into the case: statements become evidence that is traced.
 
     Each file is a command and an entry of its own; doing it twice is harmless. What tables of
-    accounts, clients and log-ins state goes to linking; other files stay with the answer.
+    accounts, clients and log-ins state goes to linking; other files stay with the answer. Money
+    that came back is recorded where it is certain whose it is.
 
     Raises:
         NotPermitted: The officer does not work on the case.
@@ -134,6 +135,7 @@ def ingest_answer(*, request: Request, officer: Officer) -> Request:
         for one in latest.files.filter(kind="movements").order_by("pk"):
             take_statement(case=request.case, file=one.file_id, name=one.name, officer=officer)
         state_answer(request=request, officer=officer)
+        settle_returns(request=request, officer=officer)
     return _ingested(request, officer)
 
 

@@ -42,6 +42,7 @@ from izdes.web.files.models import File
 from izdes.web.journal.events import Event
 from izdes.web.law.editions import pack_in_force, the_moment
 from izdes.web.officers.models import Body, Officer, Post
+from izdes.web.officers.roles import BodyKind
 
 Given = Literal["given", "given_in_part", "refused"]
 _STEPS = {"given": "grant", "given_in_part": "grant", "refused": "refuse"}
@@ -152,7 +153,7 @@ def record_act(
     Raises:
         NotPermitted: The officer does not work on the case.
         RequestMoved: It does not wait for a judge.
-        ActIncomplete: Number, date, judge, file, or the words of a refusal are missing.
+        ActIncomplete: Number, date, judge, court, file, or the words of a refusal are missing.
     """
     require_of_request(officer, request)
     found = held(request)
@@ -165,7 +166,8 @@ def record_act(
     if found.consent != "act":
         raise RequestMoved(request=found.number, state=found.state)
     is_whole = number.strip() and judge.strip() and (outcome != "refused" or why.strip())
-    if not is_whole or outcome == "given_in_part" or decided_on > local_day(at):
+    is_judges = court.kind == BodyKind.COURT and outcome != "given_in_part"
+    if not (is_whole and is_judges) or decided_on > local_day(at):
         raise ActIncomplete(request=found.number)
     signed_order(found)
     decision = Decision.objects.create(

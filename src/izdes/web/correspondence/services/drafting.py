@@ -256,10 +256,14 @@ def _rows(request: Request, subjects: Iterable[Asked]) -> list[RequestSubject]:
     ]
 
 
+def goes_to(measure: Measure) -> frozenset[str]:
+    """Return the kinds of bodies to which a measure goes."""
+    if _TO_UNITS in measure.fields and measure.kind == "request":
+        return frozenset(POLICE)
+    return frozenset(_GOES_TO.get(measure.kind, {BodyKind.INSTITUTION}))
+
+
 def _require_addressee(addressee: Body, measure: Measure) -> None:
     """Refuse an addressee to whom such a measure does not go."""
-    kinds = _GOES_TO.get(measure.kind, {BodyKind.INSTITUTION})
-    if _TO_UNITS in measure.fields and measure.kind == "request":
-        kinds = set(POLICE)
-    if addressee.kind not in kinds:
+    if addressee.kind not in goes_to(measure):
         raise NotAnInstitution(body=addressee.code)

@@ -7,6 +7,7 @@ from izdes.web.correspondence.errors import ReasonAbsent, RequestMoved
 from izdes.web.correspondence.models import Hold, Receipt, Request
 from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.stepping import following, held, moved, stepped
+from izdes.web.correspondence.wording import require_worded
 from izdes.web.journal.events import Event
 from izdes.web.law.editions import the_moment
 from izdes.web.officers.models import Officer
@@ -84,6 +85,7 @@ def _recalled(found: Request, reason: str, officer: Officer) -> None:
     at = the_moment()
     state = following(found, "recall", has={"reason", "withdrawal"})
     _require(reason)
+    require_worded(reason)
     Receipt.objects.create(
         request=found,
         message_id=f"recall:{found.number}",

@@ -17,7 +17,7 @@ from izdes.web.correspondence.drafts import Asked, Draft, draft_of
 from izdes.web.correspondence.errors import HoldEnded, NotBeforeRegistration, RequestMoved
 from izdes.web.correspondence.freezing import priced, subjects_within
 from izdes.web.correspondence.models import Hold, Request
-from izdes.web.correspondence.nexts import followers
+from izdes.web.correspondence.nexts import followers, owes_number
 from izdes.web.correspondence.papers import subject_of
 from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.services.drafting import draft_request
@@ -117,9 +117,9 @@ def draft_number_supplement(*, request: Request, officer: Officer) -> Request:
     Raises:
         NotPermitted: The officer does not work on the case.
         NotBeforeRegistration: The complaint is not registered yet.
-        RequestMoved: The action was not before registration, or was not sent.
+        RequestMoved: The action was not before registration, was not sent, or its number was told.
     """
-    if not request.is_urgent_before or request.sent_at is None:
+    if not owes_number(request):
         raise RequestMoved(request=request.number, state=request.state)
     complaint = request.complaint
     if complaint is None or complaint.case_id is None:

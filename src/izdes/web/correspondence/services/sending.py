@@ -4,9 +4,11 @@ from django.db import transaction
 
 from izdes.core.law import sending as law_sending
 from izdes.core.orders.sending import lacks
+from izdes.web.correspondence.enclosing import require_enclosed
 from izdes.web.correspondence.errors import RequestLacks
-from izdes.web.correspondence.freezing import require_traced
+from izdes.web.correspondence.freezing import require_not_held, require_traced
 from izdes.web.correspondence.models import Decision, Request
+from izdes.web.correspondence.money import alone_on
 from izdes.web.correspondence.noticing import owe_notices
 from izdes.web.correspondence.papers import (
     checked,
@@ -37,6 +39,7 @@ def send(*, request: Request, officer: Officer) -> Request:
         NotPermitted: The officer does not work on the case.
         RequestMoved: It has not what it needs, or was sent; or the first order was answered.
         RequestLacks: Something is missing; the first lack is named.
+        HeldAlready: Since it was signed another order left that holds the same money.
         AmountLower: Less is traced now than it holds.
         PaperTampered: Something kept is not what was signed.
         SignatureRefused: A certificate or a signature is not good any more.
@@ -63,6 +66,9 @@ def send(*, request: Request, officer: Officer) -> Request:
     )
     for lack in missing:
         raise RequestLacks(request=found.number, lack=lack.code, **dict(lack.details))
+    alone_on(found)
+    require_not_held(found, measure, minute)
+    require_enclosed(found, measure)
     require_traced(found, order.cap, minute)
     keep_report(found, report, step="send", minute=minute)
     moved(found, state, sent_at=minute.at)

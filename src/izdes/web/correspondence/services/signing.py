@@ -11,6 +11,8 @@ from izdes.core.errors import IzdesError
 from izdes.core.law.sending import Lack
 from izdes.core.orders.papers import paper_bytes, paper_digest
 from izdes.core.orders.sending import lacks
+from izdes.web.correspondence.drafts import draft_of
+from izdes.web.correspondence.enclosing import require_enclosed
 from izdes.web.correspondence.errors import RequestLacks
 from izdes.web.correspondence.freezing import require_not_held, require_traced
 from izdes.web.correspondence.models import Request
@@ -26,7 +28,15 @@ from izdes.web.correspondence.papers import (
 from izdes.web.correspondence.reach import require_of_request, signing_post
 from izdes.web.correspondence.services.ending import require_replaceable
 from izdes.web.correspondence.standing import Minute
-from izdes.web.correspondence.stepping import following, held, measure_of, moved, stepped
+from izdes.web.correspondence.stepping import (
+    follow_complaint,
+    following,
+    held,
+    measure_of,
+    moved,
+    stepped,
+)
+from izdes.web.correspondence.wording import require_worded, words_of
 from izdes.web.journal.events import Event
 from izdes.web.law.editions import pack_in_force, the_moment
 from izdes.web.officers.models import Officer
@@ -55,6 +65,8 @@ class SessionItem:
 def sign_request(*, request: Request, officer: Officer, batch: str = "") -> Request:
     """Sign a draft: its bytes, its number and the standing of its case are fixed now.
 
+    What was drafted before registration is of the case, if its complaint became one meanwhile.
+
     Both forms of signature are made, checked at once and kept with what was found.
 
     Args:
@@ -68,15 +80,19 @@ def sign_request(*, request: Request, officer: Officer, batch: str = "") -> Requ
         CaseNotRunning: The case is interrupted, closed or joined into another.
         CasePastTerm: Its term has ended.
         HeldAlready: The same money was held on the same ground before.
-        RequestLacks: A field that the measure needs is not filled, or the term is too long.
+        NamesBeforeSuspicion: It calls the holder of an account what he is not yet suspected of.
+        RequestLacks: A field that the measure needs is not filled, the term is too long, or a paper
+            that must go with it does not.
         SignatureRefused: His certificate or his signature is not good.
     """
     require_of_request(officer, request)
     found = held(request)
+    follow_complaint(found)
     require_replaceable(found)
     state = following(found, "sign", has={"signature"})
     minute = Minute(officer, pack_in_force(), the_moment())
     measure = measure_of(found, minute.law, minute.at)
+    require_worded(*words_of(draft_of(found.draft)))
     order = order_of(found, measure, signing_post(officer, found, measure), minute)
     require_not_held(found, measure, minute)
     require_traced(found, order.cap, minute)
@@ -85,6 +101,7 @@ def sign_request(*, request: Request, officer: Officer, batch: str = "") -> Requ
     report = checked(Papers(Signed(content, as_seen(signatures)), None), at=minute.at)
     require_good(report)
     _require_filled(found, lacks(order, None, report, law_pack=minute.law))
+    require_enclosed(found, measure)
     keep_signed(signatures, report, step="sign", minute=minute)
     was = found.state
     moved(

@@ -9,6 +9,7 @@ from izdes.web.correspondence.errors import ReasonAbsent
 from izdes.web.correspondence.models import Receipt, Request
 from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.stepping import following, held, moved, stepped
+from izdes.web.correspondence.wording import require_worded
 from izdes.web.journal.events import Event
 from izdes.web.law.editions import the_moment
 from izdes.web.officers.models import Officer
@@ -76,6 +77,7 @@ def _said(
     found = held(request)
     if not text.strip():
         raise ReasonAbsent(need="text")
+    require_worded(text)
     following(found, step, has={"text"})
     at = the_moment()
     count = Receipt.objects.filter(request=found).count()

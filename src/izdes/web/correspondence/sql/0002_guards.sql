@@ -4,9 +4,13 @@
 -- measure needs, over the very bytes that were signed. What was signed, decided, received and
 -- answered is added and never changed.
 
--- The consent that each measure needs, by the law as it was packaged with these tables. A request
--- may need more by an edition of the office's own; never less.
-CREATE TABLE correspondence_floor (measure text PRIMARY KEY, consent text NOT NULL);
+-- What each measure needs, by the law as it was packaged with these tables: whose consent, a case, a
+-- compartment; and what is signed in a case that does not run, or by heads outside its group. A
+-- request may need more by an edition of the office's own; never less.
+CREATE TABLE correspondence_floor (
+    measure text PRIMARY KEY, consent text NOT NULL, may_precede boolean NOT NULL,
+    is_sealed boolean NOT NULL, is_always boolean NOT NULL, while_interrupted boolean NOT NULL,
+    by_heads boolean NOT NULL);
 
 -- The last number that each office of prosecutors gave in a year.
 CREATE TABLE correspondence_register (
@@ -181,14 +185,20 @@ $$;
 
 CREATE FUNCTION correspondence_request_begins() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    needs correspondence_floor%ROWTYPE;
 BEGIN
     IF NEW.state <> 'draft' OR NEW.paper IS NOT NULL OR coalesce(NEW.submitted_at, NEW.decided_at,
         NEW.sent_at, NEW.delivered_at, NEW.answered_at, NEW.ended_at) IS NOT NULL THEN
         RAISE EXCEPTION 'a request begins as a draft' USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.consent = 'none' AND NOT EXISTS (
-        SELECT FROM correspondence_floor f WHERE f.measure = NEW.measure AND f.consent = 'none') THEN
+    SELECT * INTO needs FROM correspondence_floor WHERE measure = NEW.measure;
+    IF (NEW.consent = 'none' AND needs.consent IS DISTINCT FROM 'none')
+        OR (NEW.consent <> 'act' AND needs.consent = 'act') THEN
         RAISE EXCEPTION 'the law asks more consent of this measure' USING ERRCODE = 'check_violation';
+    END IF;
+    IF (NEW.case_id IS NULL AND needs.may_precede IS NOT TRUE) OR (needs.is_sealed AND NOT NEW.is_sealed) THEN
+        RAISE EXCEPTION 'the law asks a case, or a compartment' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;

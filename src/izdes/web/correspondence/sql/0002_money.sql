@@ -45,7 +45,7 @@ CREATE FUNCTION correspondence_held_on(a_request bigint, a_measures text[]) RETU
     caught_minor bigint, is_standing boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT CASE WHEN correspondence_reads(r.id) THEN r.number ELSE '' END, r.measure,
-        'case:' || coalesce(r.case_id, k.case_id)::text,
+        coalesce('case:' || coalesce(r.case_id, k.case_id)::text, 'complaint:' || r.complaint_id::text),
         coalesce(r.draft -> 'cap' ->> 'rule', ''), coalesce(r.draft -> 'parts', '[]'),
         ARRAY(SELECT correspondence_accounts(r.id)),
         (SELECT sum(h.amount_minor)::bigint FROM correspondence_hold h
@@ -56,8 +56,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM correspondence_request r LEFT JOIN cases_complaint k ON k.id = r.complaint_id
     WHERE correspondence_reads(a_request) AND r.sent_at IS NOT NULL AND r.id <> a_request
         AND r.measure = ANY (a_measures)
-        AND r.id IS DISTINCT FROM (
-            SELECT mine.related_id FROM correspondence_request mine WHERE mine.id = a_request)
+        -- Not the order in whose place it goes, which it lets go or whose number it tells; but the
+        -- first order of a supplement holds what it holds.
+        AND NOT EXISTS (
+            SELECT FROM correspondence_request mine
+            WHERE mine.id = a_request AND mine.related_id = r.id
+                AND NOT (mine.relation = 'supplements' AND mine.measure = r.measure AND NOT EXISTS (
+                    SELECT FROM correspondence_notice n WHERE n.request_id = r.id
+                        AND n."to" = 'institution' AND n.told_at IS NULL)))
         AND EXISTS (
             SELECT correspondence_accounts(r.id) INTERSECT SELECT correspondence_accounts(a_request))
     ORDER BY r.sent_at, r.id

@@ -109,7 +109,8 @@ GRANT SELECT, INSERT ON
     correspondence_request, correspondence_signature, correspondence_verification,
     correspondence_decision, correspondence_receipt, correspondence_answer,
     correspondence_answer_file, correspondence_answer_subject, correspondence_hold,
-    correspondence_notice, correspondence_signal, correspondence_subject, correspondence_score_note
+    correspondence_notice, correspondence_signal, correspondence_subject, correspondence_score_note,
+    correspondence_block, correspondence_enclosure
     TO izdes_app;
 GRANT UPDATE (
     case_id, draft, state, batch, paper, digest, signed_by_id, signed_at, submitted_at, decided_at,
@@ -118,6 +119,7 @@ GRANT UPDATE (status) ON correspondence_subject TO izdes_app;
 GRANT UPDATE (ended_at, ended_why, cleared_at, cleared_by_id, cleared_why)
     ON correspondence_hold TO izdes_app;
 GRANT UPDATE (told_at, told_by_id, how, waived_why) ON correspondence_notice TO izdes_app;
+GRANT UPDATE (over, over_at, over_by_id, over_why) ON correspondence_block TO izdes_app;
 
 -- Plans come in by functions alone, where nobody acts. Whose turn it is and the money of other cases
 -- only these functions read.

@@ -8,7 +8,8 @@ from django.db.models.functions import Now
 from izdes.core.errors import IzdesError
 from izdes.web.cases.models import Case
 from izdes.web.cases.reach import require_case
-from izdes.web.files.services import FileUnknown, use
+from izdes.web.files.selectors import FileUnknown
+from izdes.web.files.services import use
 from izdes.web.funds.hostile import plain_name
 from izdes.web.funds.models import Answer, CaseAnswer, Correction
 from izdes.web.journal.events import Event

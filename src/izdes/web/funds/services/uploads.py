@@ -11,7 +11,8 @@ from typing import BinaryIO
 from izdes.core.errors import IzdesError
 from izdes.web.cases.models import Case
 from izdes.web.cases.reach import require_case
-from izdes.web.files.services import quarantine, store
+from izdes.web.files.quarantine import quarantine
+from izdes.web.files.services import store
 from izdes.web.funds.hostile import UploadRefused, UploadTooLong, plain_name, require_harmless
 from izdes.web.funds.models import CaseAnswer
 from izdes.web.funds.services.evidence import keep_as_evidence

@@ -1,7 +1,7 @@
 """Tables of a site that runs apart: made by its own files alone, none of the office's.
 
-Each file is applied once, in the order of its name, under the login that owns the tables. What was
-applied is never changed: what is new is a new file.
+Each file is applied once, in the order in which they stand here, under the login that owns the
+tables. What was applied is never changed: what is new is a new file.
 """
 
 from importlib.resources import files
@@ -12,10 +12,11 @@ from izdes.web.database.migrating import OWNER_ALIAS
 
 _STEPS = (
     ("izdes.web.packages", "crossing.sql"),
-    ("izdes.web.institutions.apart", "0001_apart.sql"),
+    ("izdes.web.institutions.apart", "0001_tables.sql"),
+    ("izdes.web.institutions", "site.sql"),
+    ("izdes.web.institutions.apart", "0002_apart.sql"),
 )
 _VERSION = "CREATE TABLE IF NOT EXISTS apart_step (name text PRIMARY KEY)"
-_LACKS = "SELECT count(*) FROM apart_step"
 
 
 def bring_forward() -> int:

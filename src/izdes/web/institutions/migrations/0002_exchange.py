@@ -6,7 +6,8 @@ from typing import ClassVar
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
-_SQL = (files("izdes.web.institutions") / "sql" / "0002_exchange.sql").read_text(encoding="utf-8")
+_FOLDER = files("izdes.web.institutions") / "sql"
+_FILES = ("0002_clients.sql", "site.sql", "0002_exchange.sql")
 
 
 class Migration(migrations.Migration):
@@ -17,4 +18,6 @@ class Migration(migrations.Migration):
         ("correspondence", "0002_guards"),
         ("papers", "0002_guards"),
     ]
-    operations: ClassVar[list[Operation]] = [migrations.RunSQL(_SQL)]
+    operations: ClassVar[list[Operation]] = [
+        migrations.RunSQL((_FOLDER / name).read_text(encoding="utf-8")) for name in _FILES
+    ]

@@ -3,30 +3,6 @@
 -- The site shows the token that it was shown. From it follows the institution, and from that every
 -- row: whoever has the login and no token sees nothing, whatever he asks.
 
--- Whether a client may work: it is confirmed, and whoever answers for it holds his post.
-CREATE FUNCTION institutions_works(wanted bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT EXISTS (
-        SELECT FROM institutions_client client
-        JOIN officers_officer responder ON responder.id = client.responder_id
-        JOIN officers_post post ON post.officer_id = responder.id
-            AND post.body_id = client.institution_id
-        WHERE client.id = wanted AND client.state = 'confirmed' AND responder.is_active
-            AND post.state = 'confirmed' AND post.role IN ('institution_responder', 'liaison')
-            AND post.since <= statement_timestamp()
-            AND (post.until IS NULL OR statement_timestamp() < post.until))
-$$;
-
--- The client whose token stands in the session, if everything about it holds at this moment.
-CREATE FUNCTION institutions_client_now() RETURNS institutions_client
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT client.* FROM institutions_token token
-    JOIN institutions_client client ON client.id = token.client_id
-    WHERE token.digest = sha256(convert_to(current_setting('izdes.token', true), 'UTF8'))
-        AND statement_timestamp() < token.until
-        AND institutions_works(client.id)
-$$;
-
 CREATE FUNCTION institutions_acting() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT institution_id FROM institutions_client_now()
@@ -40,77 +16,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM institutions_client_now() client JOIN officers_body body ON body.id = client.institution_id
 $$;
 
--- Give a token for a name and a secret; nothing where they do not belong together.
-CREATE FUNCTION institutions_sign_in(a_name text, a_secret bytea, a_token bytea, lasts interval)
-RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    found bigint;
-BEGIN
-    SELECT client.id INTO found FROM institutions_client client
-        JOIN institutions_secret secret ON secret.client_id = client.id
-        WHERE client.name = a_name AND secret.digest = a_secret
-            AND (secret.until IS NULL OR statement_timestamp() < secret.until)
-            AND institutions_works(client.id);
-    IF found IS NULL THEN
-        RETURN false;
-    END IF;
-    DELETE FROM institutions_token WHERE client_id = found AND until < clock_timestamp();
-    INSERT INTO institutions_token (client_id, digest, until)
-        VALUES (found, a_token, clock_timestamp() + lasts);
-    RETURN true;
-END $$;
-
--- Count one more of something; what it has come to within its time.
-CREATE FUNCTION institutions_count(a_digest bytea, lasts interval) RETURNS int
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    INSERT INTO institutions_counter AS counter (digest, count, until)
-    VALUES (a_digest, 1, clock_timestamp() + lasts)
-    ON CONFLICT (digest) DO UPDATE SET
-        count = CASE WHEN counter.until < clock_timestamp() THEN 1 ELSE counter.count + 1 END,
-        until = CASE WHEN counter.until < clock_timestamp() THEN EXCLUDED.until
-            ELSE counter.until END
-    RETURNING count
+-- Whether a request of this number was sent to an institution.
+CREATE FUNCTION institutions_was_sent(a_number text, an_institution bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM correspondence_request
+        WHERE number = a_number AND sent_at IS NOT NULL AND addressee_id = an_institution)
 $$;
-
--- Keep a message. What it answers: `new`; `same` if these bytes are here already; `other` if other
--- bytes have its name; `nobody` without a token that holds; `stray` if no such request was sent.
-CREATE FUNCTION institutions_put(
-    a_kind text, an_id text, a_number text, a_paper bytea, some_files jsonb,
-    some_signatures jsonb DEFAULT '[]', some_faults jsonb DEFAULT NULL
-) RETURNS TABLE (outcome text, received_at timestamptz)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    sender institutions_client := institutions_client_now();
-    kept institutions_message%ROWTYPE;
-    a_digest text := encode(sha256(a_paper), 'hex');
-BEGIN
-    IF sender.id IS NULL THEN
-        RETURN QUERY SELECT 'nobody', NULL::timestamptz;
-        RETURN;
-    END IF;
-    IF a_number <> '' AND NOT EXISTS (
-        SELECT FROM correspondence_request WHERE number = a_number AND sent_at IS NOT NULL
-            AND addressee_id = sender.institution_id) THEN
-        RETURN QUERY SELECT 'stray', NULL::timestamptz;
-        RETURN;
-    END IF;
-    INSERT INTO institutions_message
-        (client_id, institution_id, kind, message_id, request_number, paper, digest, files,
-            signatures, faults)
-        VALUES (sender.id, sender.institution_id, a_kind, an_id, a_number, a_paper, a_digest,
-            some_files, some_signatures, some_faults)
-        ON CONFLICT ON CONSTRAINT an_institution_names_a_message_once DO NOTHING
-        RETURNING * INTO kept;
-    IF kept.id IS NOT NULL THEN
-        RETURN QUERY SELECT 'new', kept.at;
-        RETURN;
-    END IF;
-    SELECT * INTO kept FROM institutions_message
-        WHERE institution_id = sender.institution_id AND kind = a_kind AND message_id = an_id;
-    RETURN QUERY SELECT CASE WHEN kept.digest = a_digest AND kept.request_number = a_number
-        THEN 'same' ELSE 'other' END, kept.at;
-END $$;
 
 -- Whether a paper of this number, of this body and with this digest left the house. Never more.
 CREATE FUNCTION institutions_confirms(a_number text, a_bin text, a_digest text) RETURNS boolean
@@ -230,95 +141,6 @@ GRANT SELECT (id, institution_id, kind, message_id, request_number, digest, stat
 
 -- The office's side, by functions: its tables are nobody's otherwise.
 
--- Only an administrator keeps clients; another confirms what one proposes, which a constraint sees to.
-CREATE FUNCTION institutions_require_keeper() RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    IF NOT office_has_role('administrator') THEN
-        RAISE insufficient_privilege USING MESSAGE = 'administrators keep clients';
-    END IF;
-    RETURN office_officer();
-END $$;
-
-CREATE FUNCTION institutions_propose(a_name text, an_institution bigint, a_responder bigint)
-RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
-    INSERT INTO institutions_client (name, institution_id, responder_id, proposed_by_id)
-        VALUES (a_name, an_institution, a_responder, institutions_require_keeper())
-        ON CONFLICT (name) DO NOTHING RETURNING id
-$$;
-
-CREATE FUNCTION institutions_decide(a_client bigint, a_state text) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    keeper bigint := institutions_require_keeper();
-BEGIN
-    UPDATE institutions_client
-        SET state = a_state, decided_by_id = keeper, decided_at = clock_timestamp()
-        WHERE id = a_client AND state = 'proposed' AND a_state IN ('confirmed', 'refused');
-    RETURN FOUND;
-END $$;
-
--- Give a client a new secret; the earlier ones open nothing any more after so long.
-CREATE FUNCTION institutions_new_secret(a_client bigint, a_digest bytea, overlap interval)
-RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    keeper bigint := institutions_require_keeper();
-BEGIN
-    PERFORM FROM institutions_client WHERE id = a_client AND state = 'confirmed' FOR UPDATE;
-    IF NOT FOUND THEN
-        RETURN false;
-    END IF;
-    UPDATE institutions_secret SET until = clock_timestamp() + overlap
-        WHERE client_id = a_client AND (until IS NULL OR until > clock_timestamp() + overlap);
-    INSERT INTO institutions_secret (client_id, digest, made_by_id)
-        VALUES (a_client, a_digest, keeper);
-    RETURN true;
-END $$;
-
-CREATE FUNCTION institutions_end(a_client bigint) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    keeper bigint := institutions_require_keeper();
-BEGIN
-    UPDATE institutions_client
-        SET state = 'ended', ended_by_id = keeper, ended_at = clock_timestamp()
-        WHERE id = a_client AND state = 'confirmed';
-    IF NOT FOUND THEN
-        RETURN false;
-    END IF;
-    UPDATE institutions_secret SET until = clock_timestamp()
-        WHERE client_id = a_client AND (until IS NULL OR until > clock_timestamp());
-    DELETE FROM institutions_token WHERE client_id = a_client;
-    RETURN true;
-END $$;
-
--- Whether answers of a client must be signed by its institution.
-CREATE FUNCTION institutions_require_signing(a_client bigint, is_required boolean) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    keeper bigint := institutions_require_keeper();
-BEGIN
-    UPDATE institutions_client SET must_sign = is_required
-        WHERE id = a_client AND state = 'confirmed';
-    RETURN FOUND;
-END $$;
-
-CREATE FUNCTION institutions_clients() RETURNS TABLE (
-    id bigint, name text, institution text, responder text, state text, proposed_by_id bigint,
-    proposed_at timestamptz, secret_at timestamptz, must_sign boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT client.id, client.name, body.code, responder.login, client.state, client.proposed_by_id,
-        client.proposed_at,
-        (SELECT max(made_at) FROM institutions_secret WHERE client_id = client.id AND until IS NULL),
-        client.must_sign
-    FROM institutions_client client
-    JOIN officers_body body ON body.id = client.institution_id
-    JOIN officers_officer responder ON responder.id = client.responder_id
-    WHERE office_has_role('administrator') ORDER BY client.name
-$$;
-
 -- Messages that wait for the office and are due, or will be so soon; asked where nobody acts.
 CREATE FUNCTION institutions_waiting(most int, ahead interval) RETURNS TABLE (
     id bigint, kind text, number text, paper bytea, files jsonb, tries int, institution_id bigint,
@@ -436,17 +258,6 @@ BEGIN
         VALUES (a_content, a_digest, a_key, a_signature) ON CONFLICT DO NOTHING;
     RETURN FOUND;
 END $$;
-
--- The responder of an institution's client, for packages that go by files; asked where nobody acts.
-CREATE FUNCTION institutions_client_called(a_name text)
-RETURNS TABLE (
-    id bigint, institution text, responder_id bigint, works boolean, must_sign boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT client.id, body.code, client.responder_id, institutions_works(client.id),
-        client.must_sign
-    FROM institutions_client client JOIN officers_body body ON body.id = client.institution_id
-    WHERE client.name = a_name AND office_officer() IS NULL
-$$;
 
 -- What whoever acts for an institution was told of its requests, for those who get files.
 CREATE FUNCTION institutions_told() RETURNS TABLE (

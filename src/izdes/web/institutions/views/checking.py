@@ -31,7 +31,8 @@ class Asked:
     @property
     def is_whole(self) -> bool:
         """Whether there is anything to look for."""
-        return bool(self.number) and is_body_number(self.body) and is_digest(self.digest)
+        is_number = bool(self.number) and self.number.isprintable()
+        return is_number and is_body_number(self.body) and is_digest(self.digest)
 
 
 def check(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 
 from izdes.core.orders.answers import is_file_name
 from izdes.web.config import configuration
@@ -15,7 +15,7 @@ from izdes.web.institutions.arriving import (
     signal_arrived,
 )
 from izdes.web.institutions.files import Stream
-from izdes.web.institutions.problems import problems_told
+from izdes.web.institutions.problems import problems_told, said
 from izdes.web.institutions.refusals import FormWrong, TooLarge
 from izdes.web.institutions.sent import AT_ONCE
 from izdes.web.institutions.tokens import with_token
@@ -70,12 +70,12 @@ def messages(request: HttpRequest) -> HttpResponse:
     after = cursor_of(request)
     found = messages_after(after, most=AT_ONCE)
     last = found[-1]["cursor"] if found else str(after)
-    return JsonResponse({"messages": found, "cursor": last, "more": len(found) == AT_ONCE})
+    return said({"messages": found, "cursor": last, "more": len(found) == AT_ONCE})
 
 
 def _arrived(message: Arrived) -> HttpResponse:
     """Say that a message was received: the same words however often it comes."""
-    return JsonResponse(message.as_json(), status=201)
+    return said(message.as_json(), 201)
 
 
 def _json_of(request: HttpRequest) -> bytes:

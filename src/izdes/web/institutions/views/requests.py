@@ -1,13 +1,14 @@
 """Requests over HTTP: what was told, and the packages."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 
-from izdes.web.institutions.problems import problems_told
+from izdes.web.institutions.problems import problems_told, said
 from izdes.web.institutions.refusals import FormWrong
 from izdes.web.institutions.sent import AT_ONCE, package_of, tidings_after
 from izdes.web.institutions.tokens import with_token
 
 _LARGEST_CURSOR = 2**63 - 1
+_LONGEST_CURSOR = len(str(_LARGEST_CURSOR))
 
 
 @problems_told
@@ -19,7 +20,7 @@ def tidings(request: HttpRequest) -> HttpResponse:
     last = found[-1].cursor if found else after
     more = len(found) == AT_ONCE
     told = {"requests": [one.as_json() for one in found], "cursor": str(last), "more": more}
-    return JsonResponse(told)
+    return said(told)
 
 
 @problems_told
@@ -37,6 +38,7 @@ def cursor_of(request: HttpRequest) -> int:
         FormWrong: It is no cursor.
     """
     text = request.GET.get("after", "0")
-    if not (text.isascii() and text.isdecimal() and int(text) <= _LARGEST_CURSOR):
+    is_number = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_CURSOR
+    if not is_number or int(text) > _LARGEST_CURSOR:
         raise FormWrong(field="after")
     return int(text)

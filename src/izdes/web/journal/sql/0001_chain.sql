@@ -124,6 +124,9 @@ BEGIN
     IF array_position(texts, NULL) IS NOT NULL THEN
         RAISE EXCEPTION 'a value that is none is left out' USING ERRCODE = 'null_value_not_allowed';
     END IF;
+    -- Now and not at the commit: what is checked there waits for rows of others, and whoever holds
+    -- them may wait for this lock.
+    SET CONSTRAINTS ALL IMMEDIATE;
     PERFORM pg_advisory_xact_lock(hashtext('izdes.journal'));
     -- A new statement sees what was committed while this one waited.
     SELECT * INTO last FROM journal_entry ORDER BY number DESC LIMIT 1;

@@ -39,10 +39,6 @@ class SumField(forms.CharField):
         return minor
 
 
-class MomentField(forms.DateTimeField):
-    """A local moment to the minute, as the browser's own picker gives it."""
-
-
 class DecreeFields(forms.Form):
     """What every decree has: number, day, who decided, and on which ground."""
 

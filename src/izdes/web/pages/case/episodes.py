@@ -43,7 +43,7 @@ from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Column, Listing, page_of
 from izdes.web.reception.models import Addition, Return
 from izdes.web.reception.selectors import additions_visible_to, returns_visible_to
-from izdes.web.subjects.linking.selectors import Known, matches_each
+from izdes.web.subjects.linking.identifiers import Known, matches_each
 from izdes.web.subjects.models import Identifier
 
 # Of so many identifiers of a case the country is asked.

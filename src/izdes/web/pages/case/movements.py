@@ -26,26 +26,23 @@ from izdes.web.investigation.movements import (
     separation_preview,
 )
 from izdes.web.investigation.selectors import movements_visible_to
+from izdes.web.investigation.services.copies import send_copy
+from izdes.web.investigation.services.decree import Order
+from izdes.web.investigation.services.joining import join_cases
 from izdes.web.investigation.services.leading import assign_lead
-from izdes.web.investigation.services.moving import (
-    Order,
-    join_cases,
-    send_copy,
-    separate_case,
-    transfer_case,
-)
+from izdes.web.investigation.services.separating import separate_case
+from izdes.web.investigation.services.transferring import transfer_case
 from izdes.web.investigation.visible import copies_visible_to
 from izdes.web.language import language
 from izdes.web.law.deciding import due_under
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Body, Officer
-from izdes.web.officers.roles import DESK, BodyKind
+from izdes.web.officers.roles import DESK, POLICE
 from izdes.web.officers.selectors import bodies_visible_to, officers_visible_to, posts_visible_to
 from izdes.web.pages.case.answering import refusal_of, status_of, tried
 from izdes.web.pages.case.frame import case_frame, case_of, case_to_lead, case_to_write, looked_at
 from izdes.web.pages.frame import OfficerRequest
 
-_POLICE = (BodyKind.POLICE_UNIT, BodyKind.POLICE_HQ, BodyKind.INVESTIGATION_DEPARTMENT)
 _LONGEST = 4000
 
 
@@ -182,7 +179,7 @@ def transfer(request: OfficerRequest, number: int) -> HttpResponse:
     case = case_to_lead(me, number)
     law = pack_in_force()
     norms = norms_on(TRANSFER_NORMS, localdate(), law=law)
-    bodies = bodies_visible_to(me).filter(kind__in=_POLICE).exclude(pk=case.unit_id)
+    bodies = bodies_visible_to(me).filter(kind__in=POLICE).exclude(pk=case.unit_id)
     bodies = bodies.order_by(f"name_{language()}")
     form = TransferForm(request.POST or None, _named(norms), bodies)
     if request.method == "POST" and form.is_valid():

@@ -38,6 +38,7 @@ from izdes.web.officers.models import Officer
 from izdes.web.pages.case.answering import status_of, tried
 from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
 from izdes.web.pages.case.naming import task_title, worded
+from izdes.web.pages.entries import namer_of
 from izdes.web.pages.files.naming import media_words
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Column, Listing
@@ -154,7 +155,14 @@ def history(request: OfficerRequest, number: int) -> HttpResponse:
     asked = request.GET.get("before", "")
     is_number = asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_NUMBER
     before = int(asked) if is_number else None
-    told = history_of_case(request.user.pk, case.pk, lang=language(), most=_ENTRIES, before=before)
+    told = history_of_case(
+        request.user.pk,
+        case.pk,
+        lang=language(),
+        most=_ENTRIES,
+        before=before,
+        namer=namer_of(request.user),
+    )
     last = told[-1].number if len(told) == _ENTRIES else None
     return render(request, "case/history.html", {**frame, "told": told, "older": last})
 

@@ -18,7 +18,7 @@ from izdes.web.officers.models import Officer
 from izdes.web.pages.figures import Chip, Link, Mark
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Choice, Column, Listing
-from izdes.web.subjects.linking.selectors import Known, matches_each
+from izdes.web.subjects.linking.identifiers import Known, matches_each
 from izdes.web.subjects.linking.stating import StatedView, stated_in
 
 # Of so many things the country is asked.

@@ -172,7 +172,7 @@ def mine(request: OfficerRequest) -> HttpResponse:
         columns=(
             Column("title", lambda one: task_title(one, known()), words="case_task"),
             Column("case", "case.number", words="case_number", sort="case__number"),
-            Column("due", "due_at", words="case_due", sort="due_at", kind="moment"),
+            Column("due", "due_at", words="case_due", sort="due_at", kind="end"),
             Column("state", lambda one: _lateness(one, now()), words="case_state", kind="state"),
         ),
         caption="case_my_tasks",
@@ -242,7 +242,7 @@ def _listing(
             Column("title", lambda one: task_title(one, known), words="case_task", sort="value"),
             Column("who", lambda one: worded("case_who", one.who), words="case_who"),
             Column("assignee", "assignee.full_name", words="case_assignee", sort="value"),
-            Column("due", "due_at", words="case_due", sort="value", kind="moment"),
+            Column("due", "due_at", words="case_due", sort="value", kind="end"),
             Column(
                 "state",
                 lambda one: _lateness(one, moment),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from django import forms
 from django.core.exceptions import ValidationError
 
+from izdes.adapters.messages.making.holds import asks_to_hold
 from izdes.adapters.words import say
 from izdes.core.orders.answers import (
     Answer,
@@ -17,10 +18,12 @@ from izdes.core.orders.answers import (
     FileKind,
     HoldAnswer,
     HoldStatus,
+    ReturnAnswer,
     SubjectAnswer,
     SubjectStatus,
     kind_of_demand,
 )
+from izdes.core.orders.claims import asks_to_return, claimed_accounts
 from izdes.core.orders.order import Order
 from izdes.core.orders.receipts import Answering, Named
 from izdes.web.correspondence.models import Request
@@ -100,6 +103,30 @@ class HeldForm(forms.Form):
         return found
 
 
+class ReturnedForm(forms.Form):
+    """One payment that came back to the victim; a line without an account is none."""
+
+    subject = forms.TypedChoiceField(coerce=int, required=False)
+    account = forms.CharField(required=False, max_length=120)
+    amount = SumField()
+    at = forms.DateTimeField(required=False)
+    document = forms.CharField(required=False, max_length=300)
+
+    def __init__(self, *given: Any, order: Order, **named: Any) -> None:  # noqa: ANN401 - as Django's
+        super().__init__(*given, **named)
+        places = [(str(n), one.value) for n, one in enumerate(order.subjects)]
+        cast("forms.ChoiceField", self.fields["subject"]).choices = places
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a sum and a moment where an account is named."""
+        found = super().clean() or {}
+        if found.get("account"):
+            for name in ("amount", "at"):
+                if not found.get(name):
+                    self.add_error(name, ValidationError(say("corr_returned_wants", language())))
+        return found
+
+
 @dataclass
 class AnswerForms:
     """All parts of an answer's form.
@@ -113,6 +140,7 @@ class AnswerForms:
     head: HeadForm
     statuses: list[StatusForm]
     holds: list[HeldForm]
+    returned: list[ReturnedForm]
     kinds: tuple[str, ...]
     said: str = ""
     faults: list[Line] = field(default_factory=list)
@@ -135,6 +163,10 @@ class AnswerForms:
                 HeldForm(prefix=f"hold-{n}", order=order, initial=_expected(order, n))
                 for n in range(_lines(order))
             ],
+            [
+                ReturnedForm(prefix=f"returned-{n}", order=order, initial=_hers(order, n))
+                for n in range(_return_lines(order))
+            ],
             kinds_of(order),
         )
 
@@ -152,6 +184,10 @@ class AnswerForms:
             HeadForm(data),
             [StatusForm(data, prefix=f"subject-{n}") for n in range(len(order.subjects))],
             [HeldForm(data, prefix=f"hold-{n}", order=order) for n in range(_lines(order))],
+            [
+                ReturnedForm(data, prefix=f"returned-{n}", order=order)
+                for n in range(_return_lines(order))
+            ],
             kinds,
             files={kind: files.getlist(f"file-{kind}") for kind in kinds},
         )
@@ -164,7 +200,7 @@ class AnswerForms:
     @property
     def parts(self) -> list[forms.Form]:
         """Return every form."""
-        return [self.head, *self.statuses, *self.holds]
+        return [self.head, *self.statuses, *self.holds, *self.returned]
 
     @property
     def is_wrong(self) -> bool:
@@ -211,6 +247,7 @@ class AnswerForms:
             subjects=tuple(self._statuses()),
             holds=tuple(self._holds(at)),
             files=tuple(self._files()),
+            returned=tuple(self._returned()),
         )
 
     def _statuses(self) -> Iterator[SubjectAnswer]:
@@ -237,6 +274,22 @@ class AnswerForms:
                 at=at,
                 since=given["since"] if is_held else None,
                 until=given["until"] if is_held else None,
+            )
+
+    def _returned(self) -> Iterator[ReturnAnswer]:
+        """Yield each payment that came back."""
+        for form in self.returned:
+            given = form.cleaned_data
+            if not given.get("account"):
+                continue
+            one, cap = self.order.subjects[given["subject"] or 0], self.order.cap
+            yield ReturnAnswer(
+                subject=Named(one.kind, one.value),
+                account=_key(given["account"]),
+                amount_minor=given["amount"],
+                currency=cap.currency if cap else _CURRENCY,
+                at=given["at"],
+                document=given["document"],
             )
 
     def _files(self) -> Iterator[AnswerFile]:
@@ -269,7 +322,21 @@ def _status(told: str | None) -> dict[str, str]:
 
 def _lines(order: Order) -> int:
     """Return how many lines there are for holds; none for an order that holds nothing."""
-    return len(order.subjects) + _SPARE if order.cap is not None and not order.demanded else 0
+    return len(order.subjects) + _SPARE if asks_to_hold(order) else 0
+
+
+def _return_lines(order: Order) -> int:
+    """Return how many lines there are for money that came back."""
+    return len(order.subjects) + _SPARE if asks_to_return(order) else _SPARE
+
+
+def _hers(order: Order, place: int) -> dict[str, Any]:
+    """Return with what the line of a return begins: the victim's account, where one is named."""
+    claimed = claimed_accounts(order)
+    is_asked = asks_to_return(order) and place < len(order.subjects) and len(claimed) == 1
+    return (
+        {"subject": min(place, len(order.subjects) - 1), "account": claimed[0]} if is_asked else {}
+    )
 
 
 def _expected(order: Order, place: int) -> dict[str, Any]:

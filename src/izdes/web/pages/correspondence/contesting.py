@@ -1,6 +1,6 @@
 """Contesting: what an institution says of its figures, and what headquarters says to it."""
 
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from django import forms
 from django.contrib import messages
@@ -15,21 +15,31 @@ from django.views.decorators.http import require_POST
 from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
 from izdes.web.correspondence.models import ScoreNote
+from izdes.web.correspondence.reach import may_rule, to_rule
 from izdes.web.correspondence.scoring import Figure, Ruling
-from izdes.web.correspondence.selectors import inbox_of, score_notes_visible_to
+from izdes.web.correspondence.selectors import (
+    inbox_of,
+    requests_visible_to,
+    score_notes_visible_to,
+)
 from izdes.web.correspondence.services import contest_score, rule_on_score
+from izdes.web.files.models import File
+from izdes.web.files.selectors import file_visible_to
+from izdes.web.files.services import store
 from izdes.web.journal.history import history_of
 from izdes.web.journal.record import Subject
 from izdes.web.language import language
 from izdes.web.officers.models import Officer
-from izdes.web.officers.reach import NotPermitted, institutions_of, is_inside, roles_of
-from izdes.web.officers.roles import Role
+from izdes.web.officers.reach import NotPermitted, institutions_of, is_inside
 from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.correspondence.lacking import refusal
 from izdes.web.pages.correspondence.naming import body_name, choices, worded
 from izdes.web.pages.figures import Mark
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Choice, Column, Days, Listing, Text, page_of
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 _LONGEST = 4_000
 _MOST_MINUTES = 366 * 24 * 60
@@ -42,9 +52,10 @@ class ContestForm(forms.Form):
     number = forms.CharField(max_length=100)
     figure = forms.ChoiceField()
     ground = forms.CharField(max_length=_LONGEST)
+    proof = forms.FileField(required=False, max_length=255)
 
-    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - a QueryDict or None
-        super().__init__(data)
+    def __init__(self, data: Any = None, files: Any = None) -> None:  # noqa: ANN401 - QueryDicts or None
+        super().__init__(data, files)
         field = cast("forms.ChoiceField", self.fields["figure"])
         field.choices = choices("corr_figure_", get_args(Figure))
 
@@ -73,7 +84,7 @@ def notes(request: OfficerRequest) -> HttpResponseBase:
 @require_POST
 def contest(request: OfficerRequest) -> HttpResponseBase:
     """Contest a figure of one request."""
-    me, form = request.user, ContestForm(request.POST)
+    me, form = request.user, ContestForm(request.POST, request.FILES)
     _require_institution(me)
     if form.is_valid() and _contested(form, me):
         messages.success(request, say("corr_contest_done", language()))
@@ -100,8 +111,9 @@ def rule(request: OfficerRequest, number: int) -> HttpResponse:
 
 
 def open_notes(me: Officer) -> QuerySet[ScoreNote]:
-    """Return what waits for a ruling."""
-    return score_notes_visible_to(me).filter(kind="contested", ruling__isnull=True)
+    """Return what waits for a ruling by an officer."""
+    rows = score_notes_visible_to(me).filter(kind="contested", ruling__isnull=True)
+    return rows.filter(request__in=requests_visible_to(me).filter(to_rule(me)))
 
 
 def _contested(form: ContestForm, me: Officer) -> bool:
@@ -112,11 +124,25 @@ def _contested(form: ContestForm, me: Officer) -> bool:
         form.add_error("number", say("corr_contest_no_request", language()))
         return False
     try:
-        contest_score(request=found, figure=given["figure"], ground=given["ground"], officer=me)
+        contest_score(
+            request=found,
+            figure=given["figure"],
+            ground=given["ground"],
+            proof=_stored(given["proof"], me),
+            officer=me,
+        )
     except IzdesError as refused:
         form.add_error(None, refusal(refused))
         return False
     return True
+
+
+def _stored(given: "UploadedFile[Any] | None", me: Officer) -> tuple[File, str] | None:
+    """Store the proof of a ground, before the command that keeps it; None without one."""
+    if given is None:
+        return None
+    name = given.name or "—"
+    return file_visible_to(me.pk, store(given.chunks(), name=name, officer=me.pk)), name
 
 
 def _ruled(form: RulingForm, found: ScoreNote, me: Officer) -> bool:
@@ -155,7 +181,7 @@ def _note(me: Officer, number: int) -> ScoreNote:
         Http404: He sees none of that key.
     """
     rows = score_notes_visible_to(me).filter(kind="contested", pk=number)
-    found = rows.select_related("request__addressee", "ruling").first()
+    found = rows.select_related("request__addressee", "request__case", "file", "ruling").first()
     if found is None:
         raise Http404
     return found
@@ -166,7 +192,7 @@ def _note_shown(
 ) -> HttpResponse:
     """Show an objection."""
     me, ruling = request.user, getattr(found, "ruling", None)
-    may_rule = ruling is None and Role.HQ_ANALYST in roles_of(me)
+    is_ruler = ruling is None and is_inside(me) and may_rule(me, found.request)
     subject = Subject("request", str(found.request_id))
     told = history_of(me.pk, subject, lang=language()) if is_inside(me) else ()
     context = {
@@ -175,7 +201,7 @@ def _note_shown(
         "figure": worded("corr_figure_", found.figure),
         "state": _state(found),
         "ruling": ruling,
-        "form": (form or RulingForm(figure=found.figure)) if may_rule else None,
+        "form": (form or RulingForm(figure=found.figure)) if is_ruler else None,
         "is_inside": is_inside(me),
         "history": [one for one in told if one.event.startswith("score.")],
     }

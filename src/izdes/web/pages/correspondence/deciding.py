@@ -17,6 +17,8 @@ from django.utils.timezone import now
 from izdes.adapters.words import Lang, say
 from izdes.adapters.words.figures import LOCAL
 from izdes.core.errors import IzdesError
+from izdes.core.law.clocks.office_hours import closed_at, hours_on
+from izdes.core.law.clocks.zone import local_day
 from izdes.core.law.release import LawPack
 from izdes.core.orders.decision import Ground, Outcome
 from izdes.core.orders.order import Order, Period
@@ -34,7 +36,6 @@ from izdes.web.officers.reach import NotPermitted, units_of
 from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.correspondence.changes import changes_of
 from izdes.web.pages.correspondence.duty import (
-    closed_at,
     duty_posts,
     duty_queue,
     has_duty_queue,
@@ -123,7 +124,7 @@ def queues(request: OfficerRequest, queue: str = "") -> HttpResponseBase:
     """Show one of the queues, and how many wait in each; at night of whoever is on duty his own."""
     me, at, law = request.user, now(), law_of_days()
     names = (DUTY, *QUEUES) if has_duty_queue(me) else QUEUES
-    closed = closed_at(at, law)
+    closed, hours = closed_at(at, law), hours_on(local_day(at), law)
     queue = queue or (DUTY if closed.holds(at) and DUTY in names else QUEUES[0])
     if queue not in names or not units_of(me, "supervise"):
         raise Http404
@@ -134,6 +135,9 @@ def queues(request: OfficerRequest, queue: str = "") -> HttpResponseBase:
         "queues": [Queue(n, _rows(me, n, at, law).count(), n == queue) for n in names],
         "is_after_hours": closed.holds(at),
         "closed": closed,
+        "hours": hours,
+        "opens": f"{hours.opens:%H:%M}",
+        "closes": f"{hours.closes:%H:%M}",
         "posts": duty_posts(me) if queue == DUTY else (),
         "at": at,
     }

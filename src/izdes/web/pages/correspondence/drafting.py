@@ -1,4 +1,4 @@
-"""Drafting: from the trace, by hand, and changing what nobody has signed."""
+"""Drafting by hand, and changing what nobody has signed."""
 
 from dataclasses import replace
 from http import HTTPStatus
@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 
@@ -15,41 +15,35 @@ from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
 from izdes.core.holds.parts import Part, first_units, units_in
 from izdes.core.law.clocks.zone import local_day
+from izdes.core.law.measures import Measure
 from izdes.core.law.needed import MeasureNotInForce, Needed, measures_for, what_is_needed
 from izdes.core.law.pack import UnknownMeasure
 from izdes.core.orders.order import Cap
-from izdes.web.cases.masking import sight_of
-from izdes.web.cases.models import Case
-from izdes.web.correspondence.drafts import Draft, draft_of
-from izdes.web.correspondence.freezing import priced
+from izdes.core.orders.subjects import Subject
+from izdes.web.correspondence.drafts import Asked, Draft, draft_of
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.services import change_draft, draft_request
-from izdes.web.funds.selectors import trace_of, traces_of
+from izdes.web.correspondence.services.drafting import goes_to
+from izdes.web.funds.selectors import traces_of
 from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
 from izdes.web.loop.selectors import plan_of
 from izdes.web.officers.models import Body, Officer
 from izdes.web.officers.reach import NotPermitted, roles_of
-from izdes.web.officers.roles import BodyKind
 from izdes.web.officers.selectors import bodies_visible_to
-from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
+from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.correspondence.forms import DraftForm, typed
 from izdes.web.pages.correspondence.lacking import refusal
 from izdes.web.pages.correspondence.naming import choices, measure_words
-from izdes.web.pages.correspondence.places import Place, case_place, language_of_case, place_of
-from izdes.web.pages.correspondence.proposing import (
-    Proposal,
-    draft_of_proposal,
-    proposals,
-)
+from izdes.web.pages.correspondence.places import Place, case_place, place_of
 from izdes.web.pages.correspondence.seen import request_to_write
 from izdes.web.pages.correspondence.subjects import SubjectLines, asked_of, subject_lines
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.triage.checking import asking_for
 from izdes.web.pages.triage.known import Checked, check_each
 
-# Written here: what goes to an institution, or to the court about one.
-_KINDS = ("request", "order", "notice", "motion")
+# Written here: what goes to institutions, to the court about one, and what prosecutors approve.
+KINDS = ("request", "order", "notice", "motion", "approval")
 _HERE = "group_member"
 # By which a complaint is followed before it is a case.
 _RULE = "fifo"
@@ -63,72 +57,6 @@ class MeasureForm(forms.Form):
     def __init__(self, data: Any, names: list[tuple[str, str]]) -> None:  # noqa: ANN401
         super().__init__(data)
         cast("forms.ChoiceField", self.fields["measure"]).choices = names
-
-
-@looked_at
-def from_trace(request: OfficerRequest, number: int) -> HttpResponseBase:
-    """Show what the trace asks for, and draft what is chosen.
-
-    Where the loop has planned, its drafts stand on one page, and nothing is drafted beside them.
-    """
-    case = case_to_write(request.user, number)
-    if plan_of(request.user, case=case) is not None:
-        return redirect("case_money_now", case.pk)
-    shown = trace_of(request.user, case)
-    found = proposals(request.user, case, shown, language()) if shown else []
-    if request.method == "POST" and shown:
-        chosen = set(request.POST.getlist("proposal"))
-        at, lang = now(), language_of_case(case)
-        made = 0
-        for one in found:
-            if one.key in chosen and one.can_be_drafted:
-                draft = draft_of_proposal(one, case, shown, at=at, lang=lang)
-                made += _drafted(request, case, draft, one)
-        if made:
-            messages.success(request, say("corr_were_drafted", language(), count=made))
-            return redirect("case_requests", case.pk)
-        messages.error(request, say("corr_nothing_chosen", language()))
-        return redirect("case_requests_trace", case.pk)
-    layers = sorted({one.layer for one in found})
-    asked = request.GET.get("layer", "")
-    if asked.isdecimal():
-        found = [one for one in found if str(one.layer) == asked]
-    context = {
-        **case_frame(request, number),
-        "trace": shown.trace if shown else None,
-        "rule": shown.trace.rule.replace("-", "_") if shown else "",
-        "sight": sight_of(request.user, case),
-        "proposals": [(one, measure_words(one.measure)) for one in found],
-        "layers": [str(layer) for layer in layers],
-        "layer": asked,
-    }
-    return render(request, "correspondence/from_trace.html", context)
-
-
-def _drafted(request: OfficerRequest, case: Case, draft: Draft, one: Proposal) -> int:
-    """Draft one proposal; say what was refused, and return how many were drafted."""
-    if one.body is None:
-        return 0
-    try:
-        made = draft_request(
-            case=case,
-            addressee=one.body,
-            measure=one.measure,
-            draft=draft,
-            subjects=one.asked,
-            layer=one.layer or None,
-            trace=draft.cap.trace_digest if draft.cap else "",
-            officer=request.user,
-        )
-        # The sum is that of all traces of the country on these accounts, less what is held.
-        if draft.cap and (now_free := priced(made, pack_in_force(), currency=draft.cap.currency)):
-            change_draft(request=made, draft=now_free, officer=request.user)
-    except NotPermitted:
-        raise PermissionDenied from None
-    except IzdesError as refused:
-        messages.error(request, f"{measure_words(one.measure)}, {one.named}: {refusal(refused)}")
-        return 0
-    return 1
 
 
 @looked_at
@@ -155,7 +83,7 @@ def draft_in(request: OfficerRequest, place: Place) -> HttpResponse:
         is_before=place.case is None,
         initial=_begun(place, needed),
     )
-    lines = subject_lines(given)
+    lines = subject_lines(given, _about(place, needed))
     if given is not None and (draft := _filled(form, lines, me, place)):
         made = _tried(
             form,
@@ -313,9 +241,14 @@ def _measures(me: Officer, place: Place) -> list[tuple[str, str]]:
         own = "investigator" if role == _HERE else str(role)
         for one in measures_for(own, on=day, law=law):
             may_be_here = place.case is not None or one.may_precede_registration
-            if may_be_here and one.kind in _KINDS and "to_body" not in one.fields:
+            if may_be_here and one.kind in KINDS and not _is_instruction(one):
                 found[one.measure_id] = None
     return choices("measure.", found)
+
+
+def _is_instruction(measure: Measure) -> bool:
+    """Say whether a measure goes to another unit of the police, where nobody answers by a page."""
+    return measure.kind == "request" and "to_body" in measure.fields
 
 
 def _needed(measure: str) -> Needed:
@@ -328,11 +261,15 @@ def _needed(measure: str) -> Needed:
 
 def _bodies(me: Officer, needed: Needed) -> dict[int, Body]:
     """Return to whom a measure may go: bodies with a number; others are not written to."""
-    kinds = [BodyKind.INSTITUTION]
-    if needed.measure.kind == "motion":
-        kinds.append(BodyKind.COURT)
-    rows = bodies_visible_to(me).filter(kind__in=kinds).exclude(bin="")
+    rows = bodies_visible_to(me).filter(kind__in=goes_to(needed.measure)).exclude(bin="")
     return {one.pk: one for one in rows.order_by(f"name_{language()}")}
+
+
+def _about(place: Place, needed: Needed) -> list[Asked]:
+    """Return whom a new draft is about: of a step of the case, the body that takes it."""
+    if needed.measure.kind != "approval" or place.case is None or not place.case.unit.bin:
+        return []
+    return [Asked(Subject("bin", place.case.unit.bin))]
 
 
 def _begun(place: Place, needed: Needed) -> dict[str, Any]:

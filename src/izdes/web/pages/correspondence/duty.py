@@ -1,18 +1,16 @@
 """Duty: what came in while the office of prosecutors was closed, and until when it is on duty.
 
 Whoever is on duty or stands in decides then; when the office opens, what is left stands in the
-ordinary queues, where it stood all the time. The hours of an office are a convention of this
-program; which days are working days is the law pack's.
+ordinary queues, where it stood all the time. The hours of an office and the working days are the
+law pack's, with what overrides them.
 """
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from izdes.adapters.words.figures import LOCAL
-from izdes.core.law.clocks.days import WorkCalendar, calendar_of
+from izdes.core.law.clocks.office_hours import closed_at
 from izdes.core.law.release import LawPack
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.reach import supervised
@@ -22,23 +20,9 @@ from izdes.web.officers.models import Officer, Post
 from izdes.web.officers.reach import posts_now
 from izdes.web.officers.roles import Role
 
-_OPENS, _CLOSES = time(9), time(18)
-_DAY = timedelta(days=1)
 # Whose queue it is; heads see whether anything is left in it.
 _ON_DUTY = (Role.DUTY_PROSECUTOR, Role.ACTING_PROSECUTOR)
 _DECIDED = ("sanction", "consent", "approval")
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A time in which an office is closed: it begins and ends with a working day's hours."""
-
-    since: datetime
-    until: datetime
-
-    def holds(self, at: datetime) -> bool:
-        """Say whether the office is closed at a moment."""
-        return self.since <= at < self.until
 
 
 def law_of_days() -> LawPack | None:
@@ -47,15 +31,6 @@ def law_of_days() -> LawPack | None:
         return pack_in_force()
     except NoLawInForce:
         return None
-
-
-def closed_at(at: datetime, law: LawPack | None) -> Closed:
-    """Return the time in which the office is closed now, or was closed last."""
-    calendar, today = calendar_of(law), at.astimezone(LOCAL).date()
-    closes = _moment(today, _CLOSES)
-    is_over = calendar.is_working(today) and at >= closes
-    last = today if is_over else calendar.previous_working(today - _DAY)
-    return Closed(_moment(last, _CLOSES), _opening(last, calendar))
 
 
 def is_after_hours(at: datetime, law: LawPack | None) -> bool:
@@ -92,13 +67,3 @@ def duty_queue(officer: Officer, at: datetime, law: LawPack | None) -> QuerySet[
     rows = rows.annotate(came_at=Coalesce(F("submitted_at"), F("sent_at")))
     rows = rows.filter(came_at__gte=closed.since, came_at__lt=closed.until)
     return rows.order_by("came_at", "pk")
-
-
-def _opening(last: date, calendar: WorkCalendar) -> datetime:
-    """Return when an office opens after a working day."""
-    return _moment(calendar.next_working(last + _DAY), _OPENS)
-
-
-def _moment(day: date, at: time) -> datetime:
-    """Return a local hour of a day."""
-    return datetime.combine(day, at, LOCAL).astimezone(UTC)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -21,9 +21,18 @@ from izdes.core.law.release import LawPack
 from izdes.web.cases.masking import sight_of
 from izdes.web.cases.models import Case
 from izdes.web.correspondence.drafts import Draft, draft_of
-from izdes.web.correspondence.ladders import BLOCK, ladder_of, measures_of, order_above
-from izdes.web.correspondence.models import Hold, Request
+from izdes.web.correspondence.ladders import (
+    BLOCK,
+    ladder_of,
+    ladder_of_block,
+    measures_of,
+    order_above,
+    order_above_block,
+    word_of,
+)
+from izdes.web.correspondence.models import Block, Hold, Request
 from izdes.web.correspondence.selectors import (
+    blocks_visible_to,
     harm_data,
     holds_visible_to,
     notices_owed,
@@ -62,14 +71,19 @@ class Ladder:
     """The ladder of one order, with what hangs on it.
 
     Attributes:
+        request: None where the centre's block was entered by hand, and nothing is above it.
         is_block: The centre holds the money, and nobody has drafted an order.
+        told: The block that was entered by hand from which the first rung counts.
+        answered: The centre's own answer from which it counts.
     """
 
-    request: Request
+    request: Request | None
     line: LadderLine
     has_motion: bool = False
     is_holding: bool = False
     is_block: bool = False
+    told: Block | None = None
+    answered: Hold | None = None
 
 
 @looked_at
@@ -109,16 +123,40 @@ def ladders_of(me: Officer, case: Case, law: LawPack, at: datetime) -> list[Ladd
     blocked = rows.filter(measure__in=measures_of(law, (BLOCK,), now=at), holds__status="held")
     above = [(one, order_above(one, law, now=at)) for one in blocked.distinct()]
     found = [
-        Ladder(one, ladder_of(one, law, now=at), is_block=order is None)
+        Ladder(one, ladder_of(one, law, now=at), is_block=order is None, **_word(one, law, at))
         for one, order in above
         if order is None or order.state in _OVER
     ]
+    found += _told(me, case, law, at, answered=[one for one, _ in above])
     for one in rows.filter(measure__startswith="freeze.", kind="order"):
         lasting = [h for h in one.holds.all() if h.status == "held" and h.ended_at is None]
         motions = [r for r in one.relating.all() if r.measure == ARREST and r.state != "withdrawn"]
         line = ladder_of(one, law, now=at)
-        found.append(Ladder(one, line, bool(motions), bool(lasting)))
+        found.append(Ladder(one, line, bool(motions), bool(lasting), **_word(one, law, at)))
     return found
+
+
+def _told(
+    me: Officer, case: Case, law: LawPack, at: datetime, *, answered: list[Request]
+) -> list[Ladder]:
+    """Return the ladders of blocks that were entered by hand and stand on no other line."""
+    spoken = {row.account for one in answered for row in one.subjects.all()}
+    rows = blocks_visible_to(me).filter(case=case, over="").exclude(account__in=spoken)
+    above = [
+        (one, order_above_block(one, law, now=at))
+        for one in rows.select_related("institution", "entered_by").order_by("since", "pk")
+    ]
+    return [
+        Ladder(None, ladder_of_block(one, law, now=at), is_block=order is None, told=one)
+        for one, order in above
+        if order is None or order.state in _OVER
+    ]
+
+
+def _word(request: Request, law: LawPack, at: datetime) -> dict[str, Any]:
+    """Return by whose word the centre's block stands on the line of a request."""
+    found = word_of(request, law, now=at)
+    return {"told" if isinstance(found, Block) else "answered": found}
 
 
 @login_required

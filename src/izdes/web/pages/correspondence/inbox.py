@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
 from izdes.core.orders.order import Order
 from izdes.core.orders.receipts import Answering, Receipt, ReceiptKind, ReceiptReason
@@ -27,6 +26,7 @@ from izdes.web.correspondence.selectors import (
     answers_visible_to,
     checked,
     decision_paper,
+    enclosures_visible_to,
     inbox_of,
     order_paper,
     papers_of,
@@ -43,7 +43,13 @@ from izdes.web.pages.correspondence.answer_form import AnswerForms
 from izdes.web.pages.correspondence.client import client_text
 from izdes.web.pages.correspondence.finding import found_by
 from izdes.web.pages.correspondence.lacking import refusal
-from izdes.web.pages.correspondence.naming import choices, measure_words, state_mark, worded
+from izdes.web.pages.correspondence.naming import (
+    choices,
+    incomplete,
+    measure_words,
+    state_mark,
+    worded,
+)
 from izdes.web.pages.correspondence.packet import answers_of
 from izdes.web.pages.correspondence.requests import held_words
 from izdes.web.pages.figures import Sight
@@ -134,7 +140,7 @@ def tell_office(request: OfficerRequest, number: int) -> HttpResponse:
     except NotPermitted:
         raise PermissionDenied from None
     except PaperWrong as wrong:
-        form.add_error(None, say("corr_say_wrong", language(), field=wrong.details["field"]))
+        form.add_error(None, incomplete(wrong))
         return shown(request, found, say_form=form)
     except IzdesError as refused:
         form.add_error(None, refusal(refused))
@@ -211,6 +217,7 @@ def shown(
         "is_untold": order.client_untold,
         "client": "" if order.client_untold else client_text(order, found, language()),
         "is_hold": order.cap is not None and not order.demanded,
+        "enclosures": enclosures_visible_to(me).filter(request=found).order_by("pk"),
         "inside": False,
     }
     status = 422 if wrong else 200
@@ -270,7 +277,7 @@ def _listing(request: OfficerRequest, rows: QuerySet[Request], at: datetime) -> 
                    kind="state", filter=Choice("state", states)),
             Column("sent", "sent_at", words="corr_sent_at", sort="sent_at", kind="moment",
                    filter=Days("sent_at")),
-            Column("due", "due_at", words="corr_due", sort="due_at", kind="moment",
+            Column("due", "due_at", words="corr_due", sort="due_at", kind="end",
                    filter=Days("due_at")),
             Column("by", lambda r: getattr(getattr(told(r), "initiator", None), "name", ""),
                    words="corr_signed_by"),

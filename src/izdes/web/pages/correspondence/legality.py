@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from izdes.adapters.words import Lang, amount, moment, say
+from izdes.adapters.words import Lang, amount, say
 from izdes.adapters.words.law import say_lack
 from izdes.core.law.pack import Norm
 from izdes.web.correspondence.packets import Packet
 from izdes.web.pages.correspondence.naming import measure_words
+from izdes.web.pages.figures import end_text
 
 Found = Literal["held", "late", "due"]
 # What only the decision itself brings is not missing here.
@@ -39,6 +40,11 @@ def _cited(norms: tuple[Norm, ...], lang: Lang) -> str:
     return norms[0].cited.in_language(lang) if norms else ""
 
 
+def _quoted(text: str) -> str:
+    """Return what the paper says in its own language, as a quotation."""
+    return f"«{text}»" if text else ""
+
+
 def _of_case(laid: Packet, lang: Lang) -> Iterator[Check]:
     """Yield how the case stood in the minute of signing."""
     standing, ground = laid.order.case, _cited(laid.needed.norms, lang)
@@ -48,9 +54,9 @@ def _of_case(laid: Packet, lang: Lang) -> Iterator[Check]:
     else:
         words = say("corr_check_before", lang, number=standing.intake_number)
         yield Check("due", f"{words} {standing.why_urgent}", ground)
-    yield Check("held", say("corr_check_qualified", lang), standing.qualification)
+    yield Check("held", say("corr_check_qualified", lang), _quoted(standing.qualification))
     if standing.term_ends_at is not None:
-        ends = moment(standing.term_ends_at)
+        ends = end_text(standing.term_ends_at)
         is_open = standing.term_ends_at > laid.report.at
         yield Check("held" if is_open else "late", say("corr_check_term", lang, at=ends), "")
 
@@ -66,7 +72,7 @@ def _of_paper(laid: Packet, lang: Lang) -> Iterator[Check]:
     good = laid.report.is_accepted
     signer = laid.order.initiator
     words = say("corr_check_signed" if good else "corr_check_unsigned", lang, name=signer.name)
-    yield Check("held" if good else "late", words, signer.post)
+    yield Check("held" if good else "late", words, _quoted(signer.post))
     cited = {norm.norm_id: norm.cited.in_language(lang) for norm in laid.needed.norms}
     for name in laid.needed.doubtful:
         # What is no norm is the measure itself.

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from izdes.adapters.words import entries, say
 from izdes.core.orders.states import is_overdue
+from izdes.core.orders.wrong import PaperWrong
 from izdes.web.correspondence.models import Request
 from izdes.web.language import language
 from izdes.web.officers.models import Body
@@ -19,6 +20,17 @@ _TONES: Mapping[str, Tone] = {
     "extension_asked": "due",
     "answered": "held",
     "ingested": "held",
+}
+# What a field of a message is called at the form.
+_AT_THE_FORM: Mapping[str, str] = {
+    "reason": "corr_reason",
+    "text": "corr_in_words",
+    "asked_until": "corr_time_until",
+    "subject": "corr_subject_value",
+    "about": "corr_subject_value",
+    "amount_minor": "corr_amount",
+    "happened_at": "corr_happened_at",
+    "order_number": "corr_signal_order",
 }
 HOLD_TONES: Mapping[str, Tone] = {"held": "held", "protected": "due", "empty": "late"}
 
@@ -41,10 +53,17 @@ def demanded_words(name: str) -> str:
 
 
 def state_mark(request: Request, at: datetime) -> Mark:
-    """Return how a request stands; whose answer is late says so instead."""
+    """Return how a request stands; a late answer and a draft of the machine's say so instead."""
+    if is_proposed(request):
+        return Mark(say("corr_state_proposed", language()), "guess")
     if is_overdue(request.state, due_at=request.due_at, at=at):  # type: ignore[arg-type] # as kept
         return Mark(say("order_overdue", language()), "late")
     return Mark(worded("order_state_", request.state), _TONES.get(request.state, ""))
+
+
+def is_proposed(request: Request) -> bool:
+    """Say whether a draft was proposed by the machine: nobody has signed it, whoever changed it."""
+    return request.state == "draft" and request.drafted_by_id is None
 
 
 def hold_mark(status: str) -> Mark:
@@ -71,3 +90,10 @@ def body_name(body: Body) -> str:
 def choices(prefix: str, names: Iterable[str]) -> list[tuple[str, str]]:
     """Return names with their words, for a field to choose from."""
     return [(name, worded(prefix, name)) for name in names]
+
+
+def incomplete(wrong: PaperWrong) -> str:
+    """Return what a message lacks, by the name that its field has at the form."""
+    field = wrong.details["field"]
+    code = _AT_THE_FORM.get(field, "")
+    return say("corr_say_wrong", language(), field=say(code, language()) if code else field)

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponseBase
 
 from izdes.adapters.words import say
 from izdes.web.language import language
-from izdes.web.packages.crossing import Refusal, refusals
+from izdes.web.packages.taking import Refusal, refusals
 from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.frame import OfficerRequest, is_administrator
 from izdes.web.pages.tables import Column, Listing, Text, page_of

@@ -1,5 +1,6 @@
 """The packet of one request: what it says, why, who signed and decided, what came back."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
 
+from izdes.adapters.messages.letters import read_answer
 from izdes.adapters.words.signatures import report_lines
 from izdes.core.errors import IzdesError
+from izdes.core.orders.answers import ReturnAnswer
 from izdes.core.orders.checks import VerificationReport
 from izdes.core.orders.decision import Decision as DecisionPaper
 from izdes.core.orders.papers import read_paper
@@ -32,6 +35,7 @@ from izdes.web.correspondence.selectors import (
     answers_visible_to,
     decision_paper,
     decisions_visible_to,
+    enclosures_visible_to,
     holds_visible_to,
     notices_visible_to,
     receipts_visible_to,
@@ -50,6 +54,7 @@ from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.correspondence.facts import facts_of
 from izdes.web.pages.correspondence.faults import kept_lines
 from izdes.web.pages.correspondence.lacking import lacks_of
+from izdes.web.pages.correspondence.machine import by_machine
 from izdes.web.pages.correspondence.naming import (
     account_chip,
     hold_mark,
@@ -57,7 +62,9 @@ from izdes.web.pages.correspondence.naming import (
     state_mark,
     subject_chip,
 )
+from izdes.web.pages.correspondence.returned import returned_of
 from izdes.web.pages.correspondence.seen import request_of, works_on
+from izdes.web.pages.entries import namer_of
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.triage.known import counts_of
 
@@ -76,6 +83,8 @@ _HERE = frozenset(
     }
 )
 _REFUSED = "sign_decision_refused"
+# A line of a report ends with the code of its check, for whoever reads it at a command line.
+_CODE = re.compile(r" \[\w+\]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +118,21 @@ def packet(request: OfficerRequest, number: int) -> HttpResponse:
     """Show a request."""
     found = request_of(request.user, number)
     may_write = works_on(request.user, found)
+    subject = Subject("request", str(found.pk))
+    namer = namer_of(request.user)
+    history = history_of(request.user.pk, subject, lang=language(), namer=namer)
+    told = packet_of(request.user, found)
     context = {
-        **packet_of(request.user, found),
+        **told,
+        **returned_of(request.user, found, told["sight"]),
         "rows": _rows(request.user, found),
         "facts": facts_of(request.user, found, str((found.draft.get("cap") or {}).get("rule", ""))),
         "may_write": may_write,
         "steps": steps_of(found) if may_write else frozenset(),
         "nexts": nexts_of(found, pack_in_force(), now=now()) if may_write else (),
         "sign_url": sign_url(found),
-        "history": history_of(request.user.pk, Subject("request", str(found.pk)), lang=language()),
+        "history": history,
+        "machine": by_machine(request.user, found, history),
         "lacks": lacks_of(found, Minute(request.user, pack_in_force(), now()))
         if found.state == "draft" and may_write
         else [],
@@ -167,6 +182,7 @@ def packet_of(officer: Officer, found: Request) -> dict[str, Any]:
         "decisions": _decided(officer, found),
         "refusals": refusals_of(found),
         "receipts": receipts_visible_to(officer).filter(request=found).order_by("pk"),
+        "enclosures": enclosures_visible_to(officer).filter(request=found).order_by("pk"),
         "answers": answers_of(officer, found, sight),
         "notices": _notices(officer, found, at),
         "relating": list(found.relating.order_by("pk")),
@@ -230,9 +246,18 @@ def _answer(one: Answer, sight: Sight, held: list[tuple[Any, Any, Any]]) -> dict
             for said in one.subjects.all()
         ],
         "holds": held,
+        "returned": [(back, account_chip(back.account, sight)) for back in _returned(one)],
         "faults": kept_lines(one),
         "signers": signers_of(one),
     }
+
+
+def _returned(one: Answer) -> tuple[ReturnAnswer, ...]:
+    """Return what an answer tells of money that came back; nothing where it is unreadable."""
+    try:
+        return read_answer(bytes(one.paper)).returned
+    except IzdesError:
+        return ()
 
 
 def _draft(found: Request) -> Draft | None:
@@ -254,4 +279,5 @@ def _verified(row: Verification) -> Verified:
     # That a decision refuses is no fault of its signature.
     checks = [*report.checks, *(check for one in report.signatures for check in one.checks)]
     is_good = all(check.is_good or check.code == _REFUSED for check in checks)
-    return Verified(row.step, row.at, is_good, tuple(report_lines(report, language())))
+    lines = tuple(_CODE.sub("", line) for line in report_lines(report, language()))
+    return Verified(row.step, row.at, is_good, lines)

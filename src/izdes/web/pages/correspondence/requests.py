@@ -18,7 +18,13 @@ from izdes.web.language import language
 from izdes.web.loop.selectors import plan_of
 from izdes.web.officers.models import Officer
 from izdes.web.pages.case.frame import case_frame, looked_at
-from izdes.web.pages.correspondence.naming import body_name, measure_words, state_mark, worded
+from izdes.web.pages.correspondence.naming import (
+    body_name,
+    is_proposed,
+    measure_words,
+    state_mark,
+    worded,
+)
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Choice, Column, Days, Listing, Text, page_of
 
@@ -106,10 +112,11 @@ def listing_of(
                    sort="measure"),
             Column("state", lambda r: state_mark(r, at), words="corr_state", sort="state",
                    kind="state", filter=Choice("state", states)),
-            Column("due", "due_at", words="corr_due", sort="due_at", kind="moment",
+            Column("due", "due_at", words="corr_due", sort="due_at", kind="end",
                    filter=Days("due_at")),
             Column("held", held_words, words="corr_held", sort="held_minor", kind="money"),
-            Column("layer", "layer", words="corr_layer", sort="layer", kind="number"),
+            Column("layer", "layer", words="corr_layer", sort="layer", kind="number",
+                   is_hidden=True),
             Column("drafted", "drafted_at", words="corr_drafted_at", sort="drafted_at",
                    kind="moment", filter=Days("drafted_at")),
             Column("signed", lambda r: r.signed_by.full_name if r.signed_by else "",
@@ -135,4 +142,6 @@ def _tone(found: Request, at: datetime) -> str:
         return "late"
     if found.state in {"clarification_asked", "extension_asked"}:
         return "due"
+    if is_proposed(found):
+        return "guess"
     return "held" if found.state in {"answered", "ingested"} else ""

@@ -25,7 +25,7 @@ from izdes.web.pages.case.answering import SumField
 from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.correspondence.inbox import new_id
 from izdes.web.pages.correspondence.lacking import refusal
-from izdes.web.pages.correspondence.naming import account_chip, choices, worded
+from izdes.web.pages.correspondence.naming import account_chip, choices, incomplete, worded
 from izdes.web.pages.figures import Mark, Sight
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Choice, Column, Days, Listing, page_of
@@ -90,7 +90,7 @@ def _taken(form: SignalForm, body: Body, me: Officer) -> bool:
     except NotPermitted:
         raise PermissionDenied from None
     except PaperWrong as wrong:
-        form.add_error(None, say("corr_say_wrong", language(), field=wrong.details["field"]))
+        form.add_error(None, incomplete(wrong))
         return False
     except IzdesError as refused:
         form.add_error(None, refusal(refused))

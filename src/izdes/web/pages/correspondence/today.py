@@ -1,13 +1,15 @@
 """Today: what correspondence asks of whoever looks at his day, each with the page to do it on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
 
-from izdes.web.correspondence.models import Hold, Notice, Request
+from izdes.web.correspondence.models import Block, Hold, Notice, Request
 from izdes.web.correspondence.selectors import (
+    blocks_ending,
     inbox_of,
     lapsing_visible_to,
     notices_owed,
@@ -48,22 +50,23 @@ class Today:
     mine: tuple[Request, ...]
     overdue: tuple[Request, ...]
     lapsing: tuple[Hold, ...]
+    blocks: tuple[Block, ...]
     owed: tuple[Notice, ...]
 
     def __bool__(self) -> bool:
         """Say whether anything is asked."""
-        return any((self.waiting, self.mine, self.overdue, self.lapsing, self.owed))
+        return any((self.waiting, self.mine, self.overdue, self.lapsing, self.blocks, self.owed))
 
 
 def today_of(me: Officer, at: datetime) -> Today:
     """Return what correspondence asks of an officer now."""
     if institutions_of(me):
-        return Today(tuple(_inbox(me, at)), (), (), (), ())
+        return Today(tuple(_inbox(me, at)), (), (), (), (), ())
     if not is_inside(me):
-        return Today((), (), (), (), ())
+        return Today((), (), (), (), (), ())
     if is_administrator(me):
-        return Today(tuple(_left()), (), (), (), ())
-    queues = _queues(me, at) if units_of(me, "supervise") else _contested(me)
+        return Today(tuple(_left()), (), (), (), (), ())
+    queues = [*(_queues(me, at) if units_of(me, "supervise") else ()), *_contested(me)]
     mine = (
         requests_visible_to(me)
         .filter(state__in=_MINE)
@@ -78,6 +81,7 @@ def today_of(me: Officer, at: datetime) -> Today:
         tuple(mine.select_related("case", "addressee").distinct().order_by("pk")[:_SHOWN]),
         tuple(overdue_visible_to(me, now=at).select_related("case", "addressee")[:_SHOWN]),
         tuple(lapsing_visible_to(me, now=at).select_related("request__case")[:_SHOWN]),
+        tuple(_ending(me, at)),
         tuple(notices_owed(me).select_related("request__case")[:_SHOWN]),
     )
 
@@ -98,9 +102,16 @@ def _queues(me: Officer, at: datetime) -> list[Waiting]:
 
 
 def _contested(me: Officer) -> list[Waiting]:
-    """Return how many objections to figures wait for headquarters."""
-    count = open_notes(me).count() if Role.HQ_ANALYST in roles_of(me) else 0
+    """Return how many objections to figures wait for the officer: of headquarters, or of a case."""
+    may = Role.HQ_ANALYST in roles_of(me) or units_of(me, "supervise")
+    count = open_notes(me).count() if may else 0
     return [Waiting("corr_contests_open", count, reverse("score_notes"))] if count else []
+
+
+def _ending(me: Officer, at: datetime) -> Iterable[Block]:
+    """Return the blocks that were entered by hand and end soon, with nothing above them."""
+    law = law_of_days()
+    return () if law is None else blocks_ending(me, law, now=at)[:_SHOWN]
 
 
 def _left() -> list[Waiting]:

@@ -13,6 +13,7 @@ from izdes.adapters.words import Lang, say
 from izdes.web.journal.history import Told, changes_since, event_words
 from izdes.web.language import language
 from izdes.web.officers.models import Officer
+from izdes.web.pages.entries import namer_of
 from izdes.web.pages.figures import counted
 
 _MOST = 200
@@ -72,7 +73,9 @@ def changes_of(me: Officer, numbers: Mapping[int, str], *, since: datetime) -> C
     Args:
         numbers: The cases, by key, with their numbers.
     """
-    found = changes_since(me.pk, numbers, since=since, lang=language(), most=_MOST + 1)
+    found = changes_since(
+        me.pk, numbers, since=since, lang=language(), most=_MOST + 1, namer=namer_of(me)
+    )
     changed = [Changed(case, numbers[case], told) for case, told in found[:_MOST]]
     return Changes(lines_of(changed, language()), len(found) > _MOST)
 

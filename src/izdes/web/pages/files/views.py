@@ -13,11 +13,11 @@ from izdes.web.files.keys import KeyUnknown
 from izdes.web.files.models import File, Use
 from izdes.web.files.selectors import (
     FileQuarantined,
+    FileUnknown,
     file_visible_to,
     name_given_by,
     uses_of,
 )
-from izdes.web.files.services import FileUnknown
 from izdes.web.files.serving import attachment
 from izdes.web.journal.readings import read_by
 from izdes.web.journal.record import Subject

@@ -13,6 +13,7 @@ from izdes.adapters.words import Lang, say
 from izdes.core.errors import IzdesError
 from izdes.core.law.register import CHANNELS, INSTITUTION_KINDS
 from izdes.core.law.release import LawPack
+from izdes.core.law.tables.office_hours import WORKING
 from izdes.core.money.amounts import minor_of_text
 from izdes.web.language import language
 from izdes.web.law.overlay import Field
@@ -158,6 +159,23 @@ class CutOffForm(OverrideForm):
         return {"institution": [("", say("law_all_others", language())), *_institutions(self.law)]}
 
 
+class OfficeHoursForm(OverrideForm):
+    """From when to when offices of prosecutors are open: on one day, or on every other."""
+
+    what = "office-hours"
+    own = ("days", "opens", "closes")
+    hinted = frozenset({"days"})
+
+    days = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    opens = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}))
+    closes = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}))
+
+    def entry(self) -> str:
+        """Return the day, or the name of all working days."""
+        day = self.cleaned_data["days"]
+        return WORKING if day is None else str(day)
+
+
 class InstitutionForm(OverrideForm):
     """How an institution is called and asked; one that is not listed yet needs kind and name."""
 
@@ -196,7 +214,15 @@ class InstitutionForm(OverrideForm):
 
 
 FORMS: Mapping[str, type[OverrideForm]] = {
-    form.what: form for form in (DayForm, IndexForm, ThresholdForm, CutOffForm, InstitutionForm)
+    form.what: form
+    for form in (
+        DayForm,
+        OfficeHoursForm,
+        IndexForm,
+        ThresholdForm,
+        CutOffForm,
+        InstitutionForm,
+    )
 }
 
 

@@ -18,6 +18,7 @@ FILES = {
     "indexes": "indexes.yaml",
     "thresholds": "thresholds.yaml",
     "cut-offs": "clocks/cut_offs.csv",
+    "office-hours": "clocks/office_hours.csv",
     "institutions": "institutions.csv",
 }
 _CALLED = {file: what for what, file in FILES.items()}

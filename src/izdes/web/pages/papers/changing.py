@@ -16,7 +16,8 @@ from izdes.web.pages.case.answering import refusal_of, tried
 from izdes.web.pages.case.frame import case_to_write
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.papers.filling import PaperFields
-from izdes.web.pages.papers.one import paper_of, shown
+from izdes.web.pages.papers.found import paper_of
+from izdes.web.pages.papers.one import shown
 from izdes.web.papers.models import Paper
 from izdes.web.papers.services.drafting import translate_paper
 from izdes.web.papers.services.language import change_language as change

@@ -5,24 +5,24 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from izdes.adapters.documents.forms.form import form_of
+from izdes.adapters.documents.forms.rendering import pages_of
 from izdes.adapters.words import say
 from izdes.core.errors import InputRefused, IzdesError
 from izdes.web.cases.masking import Sight, sight_of
 from izdes.web.cases.models import Case
 from izdes.web.language import language
-from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import NotPermitted
 from izdes.web.pages.case.answering import refusal
 from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.papers.filling import PaperFields
+from izdes.web.pages.papers.found import content_of, noted, paper_of
 from izdes.web.pages.papers.listed import state_mark
-from izdes.web.pages.papers.sheets import noted, pages_now
 from izdes.web.papers.models import Paper
 from izdes.web.papers.selectors import papers_visible_to
 from izdes.web.papers.services.drafting import redraft_paper
@@ -41,22 +41,6 @@ def paper(request: OfficerRequest, number: int, paper: int) -> HttpResponse:
     if fields.is_valid() and _kept(request, found, fields):
         return redirect("case_papers_one", number, found.pk)
     return shown(request, found, fields)
-
-
-def paper_of(officer: Officer, number: int, paper: int) -> Paper:
-    """Return a paper of a case that an officer sees.
-
-    Raises:
-        Http404: He sees none of that key.
-    """
-    rows = papers_visible_to(officer).select_related(
-        "case__unit", "complaint", "request", "translation_of", "made_by", "signed_by",
-        "annulled_by", "changed_by", "file", "signed_file",
-    )  # fmt: skip
-    found = rows.filter(case=number, pk=paper).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _kept(request: OfficerRequest, found: Paper, fields: PaperFields) -> bool:
@@ -94,7 +78,7 @@ def shown(
     count = 0
     if is_seen:
         noted(me, found)
-        count = len(pages_now(found, me))
+        count = len(pages_of(content_of(found, me)))
     args = [case.pk, found.pk]
     context = {
         **frame,

@@ -1,12 +1,12 @@
-"""Access: asking a unit to be let into its cases that match, and deciding on what is asked."""
+"""Access: what is asked of units, and deciding on it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -18,20 +18,16 @@ from izdes.web.cases.selectors import (
     access_requests_visible_to,
     cases_visible_to,
     grants_visible_to,
-    lookups_visible_to,
     mentions_visible_to,
 )
 from izdes.web.cases.services.access import (
-    ask_access,
     grant_access,
     refuse_access,
     withdraw_access,
 )
 from izdes.web.language import language
-from izdes.web.officers.models import Body, Officer
+from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import units_of
-from izdes.web.officers.roles import BodyKind
-from izdes.web.officers.selectors import bodies_visible_to
 from izdes.web.pages.case.answering import status_of, tried
 from izdes.web.pages.figures import Mark, Tone
 from izdes.web.pages.frame import OfficerRequest
@@ -39,31 +35,10 @@ from izdes.web.pages.tables import Choice, Column, Days, Listing, Text
 from izdes.web.pages.triage.desk import body_name
 from izdes.web.pages.workers import for_workers
 from izdes.web.subjects.linking.selectors import series_of
-from izdes.web.subjects.models import Lookup
 
 _DAYS = (1, 7, 30, 90)
-_KEEPERS = (BodyKind.POLICE_UNIT, BodyKind.POLICE_HQ, BodyKind.INVESTIGATION_DEPARTMENT)
 _STATES = ("asked", "granted", "refused", "lapsed")
 _TONES: dict[str, Tone] = {"asked": "due", "granted": "held", "refused": "late"}
-
-
-class AskForm(forms.Form):
-    """For which case of one's own, and on what ground; whom, where nothing told it."""
-
-    case = forms.CharField(max_length=60)
-    ground = forms.CharField(max_length=2000, widget=forms.Textarea)
-
-    def __init__(self, *args: Any, units: list[Body] | None = None, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        self.units = {body.pk: body for body in units or ()}
-        if units is not None:
-            choices = [("", say("access_unit_choose", language()))]
-            choices += [(str(body.pk), body_name(body)) for body in units]
-            self.fields["unit"] = forms.TypedChoiceField(coerce=int, choices=choices)
-
-    def unit(self) -> Body:
-        """Return which unit was chosen."""
-        return self.units[self.cleaned_data["unit"]]
 
 
 class GrantForm(forms.Form):
@@ -131,41 +106,6 @@ def listed(request: OfficerRequest) -> HttpResponseBase:
 
 
 @for_workers
-def ask(request: OfficerRequest) -> HttpResponse:
-    """Ask a unit to be let in: for a match that a look-up told of, for a series, or for a case.
-
-    Whoever has a case's number from a paper chooses the unit himself; whether it has such a case
-    is for its head to say.
-    """
-    me = request.user
-    unit = _unit(request)
-    lookup = _lookup(request)
-    series = _number(request.GET.get("series", ""))
-    initial = {"case": lookup.case.number} if lookup else {"case": request.GET.get("case", "")}
-    units = None if unit else _units(me)
-    form = AskForm(request.POST or None, initial=initial, units=units)
-    if request.method == "POST" and form.is_valid():
-        case = cases_visible_to(me).filter(number=form.cleaned_data["case"].strip()).first()
-        if case is None:
-            form.add_error("case", say("triage_case_unknown", language()))
-        elif tried(
-            form,
-            lambda: ask_access(
-                case=case,
-                unit=unit or form.unit(),
-                ground=form.cleaned_data["ground"],
-                lookup=lookup,
-                series=series,
-                officer=me,
-            ),
-        ):
-            messages.success(request, say("access_was_asked", language()))
-            return redirect("access_list")
-    context = {"form": form, "unit": unit, "lookup": lookup, "series": series}
-    return render(request, "search/access_ask.html", context, status=status_of(form))
-
-
-@for_workers
 def shown(request: OfficerRequest, number: int) -> HttpResponse:
     """Show a request with what was decided on it, or what can be."""
     return _page(request, _request(request.user, number), None, None)
@@ -199,32 +139,27 @@ def grant(request: OfficerRequest, number: int) -> HttpResponse:
 @for_workers
 def refuse(request: OfficerRequest, number: int) -> HttpResponse:
     """Refuse what was asked, and say why."""
-    found = _request(request.user, number)
-    form = ReasonForm(request.POST)
-    if form.is_valid() and tried(
-        form,
-        lambda: refuse_access(
-            request=found, reason=form.cleaned_data["reason"], officer=request.user
-        ),
-    ):
-        messages.success(request, say("access_was_refused", language()))
-        return redirect("access_request", number)
-    return _page(request, found, None, form)
+    return _ended(request, number, refuse_access, "access_was_refused")
 
 
 @require_POST
 @for_workers
 def withdraw(request: OfficerRequest, number: int) -> HttpResponse:
     """End what was granted, before its time."""
+    return _ended(request, number, withdraw_access, "access_was_withdrawn")
+
+
+def _ended(
+    request: OfficerRequest, number: int, command: Callable[..., object], words: str
+) -> HttpResponse:
+    """Refuse or end for a reason, and say so; or show what was refused of it."""
     found = _request(request.user, number)
     form = ReasonForm(request.POST)
     if form.is_valid() and tried(
         form,
-        lambda: withdraw_access(
-            request=found, reason=form.cleaned_data["reason"], officer=request.user
-        ),
+        lambda: command(request=found, reason=form.cleaned_data["reason"], officer=request.user),
     ):
-        messages.success(request, say("access_was_withdrawn", language()))
+        messages.success(request, say(words, language()))
         return redirect("access_request", number)
     return _page(request, found, None, form)
 
@@ -284,37 +219,3 @@ def _offered(me: Officer, found: AccessRequest) -> list[Case]:
         keys = [member.case for member in view.seen if member.case] if view else []
         return list(led.filter(pk__in=keys))
     return []
-
-
-def _units(me: Officer) -> list[Body]:
-    """Return the units that keep cases, besides those whose cases the officer sees."""
-    rows = bodies_visible_to(me).filter(kind__in=_KEEPERS).exclude(pk__in=units_of(me, "read"))
-    return list(rows.order_by(f"name_{language()}", "code"))
-
-
-def _unit(request: OfficerRequest) -> Body | None:
-    """Return the unit that is asked; None where the address names none."""
-    if "unit" not in request.GET:
-        return None
-    number = _number(request.GET["unit"])
-    found = bodies_visible_to(request.user).filter(pk=number or 0).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _lookup(request: OfficerRequest) -> Lookup | None:
-    """Return the officer's own look-up that told of the match."""
-    number = _number(request.GET.get("lookup", ""))
-    if number is None:
-        return None
-    own = lookups_visible_to(request.user).filter(officer=request.user).select_related("case")
-    found = own.filter(pk=number).first()
-    if found is None:
-        raise PermissionDenied
-    return found
-
-
-def _number(text: str) -> int | None:
-    """Return a key of an address."""
-    return int(text) if text.isdecimal() and len(text) < 19 else None  # noqa: PLR2004

@@ -20,9 +20,9 @@ from izdes.core.identifiers.kinds import KINDS
 from izdes.core.identifiers.reading import Reading
 from izdes.web.cases.finding import cases_numbered, complaints_named, complaints_numbered
 from izdes.web.cases.models import Case, Complaint
+from izdes.web.cases.naming import name_tokens
 from izdes.web.cases.selectors import cases_visible_to
 from izdes.web.cases.services.lookups import Found, look_up
-from izdes.web.cases.services.receiving import name_tokens
 from izdes.web.journal.readings import read_by
 from izdes.web.journal.record import Subject
 from izdes.web.language import language

@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from izdes.web.pages.search import access, search
+from izdes.web.pages.search import access, asking, search
 
 urlpatterns: list[URLPattern] = [
     path("search/", search.search, name="search"),
     path("search/known/", search.known, name="search_known"),
     path("access/", access.listed, name="access_list"),
-    path("access/ask/", access.ask, name="access_ask"),
+    path("access/ask/", asking.ask, name="access_ask"),
     path("access/<int:number>/", access.shown, name="access_request"),
     path("access/<int:number>/grant/", access.grant, name="access_grant"),
     path("access/<int:number>/refuse/", access.refuse, name="access_refuse"),

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from izdes.web.cases.models import Complaint
 from izdes.web.officers.models import Officer
 from izdes.web.pages.subjects.telling import Names, names_of
-from izdes.web.subjects.linking import selectors
+from izdes.web.subjects.linking import identifiers, selectors
+from izdes.web.subjects.linking.identifiers import HubView
 from izdes.web.subjects.linking.selectors import (
-    HubView,
     Judged,
     Possible,
     Reason,
@@ -66,6 +66,6 @@ def gathered(me: Officer, complaint: Complaint) -> Gathered:
         view,
         selectors.reasons_of(me, complaint.pk) if view else (),
         selectors.possible_of(me, complaint.pk),
-        selectors.hubs_of(me, complaint.pk),
+        identifiers.hubs_of(me, complaint.pk),
         selectors.judgements_of(me, complaint.pk),
     )

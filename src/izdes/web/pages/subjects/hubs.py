@@ -22,7 +22,7 @@ from izdes.web.pages.subjects.telling import HubRow, hub_rows, names_of
 from izdes.web.pages.tables import Choice, Column, Listing, Text, page_of
 from izdes.web.pages.triage.checking import asking_of_hubs
 from izdes.web.pages.triage.known import Checked, check_each
-from izdes.web.subjects.linking.selectors import hub_review
+from izdes.web.subjects.linking.identifiers import hub_review
 from izdes.web.subjects.linking.services import say_of_hub, withdraw_of_hub
 
 

@@ -15,9 +15,9 @@ from izdes.web.language import language
 from izdes.web.officers.models import Body, Officer
 from izdes.web.officers.selectors import bodies_visible_to, officers_visible_to
 from izdes.web.pages.figures import Chip, Link, Mark
+from izdes.web.subjects.linking.identifiers import HubView
 from izdes.web.subjects.linking.selectors import (
     Confirmed,
-    HubView,
     Judged,
     Possible,
     Reason,

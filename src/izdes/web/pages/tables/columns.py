@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from izdes.web.pages.figures import Chip, Link, Mark, Money, day_text, moment
+from izdes.web.pages.figures import Chip, Link, Mark, Money, day_text, end_text, moment
 from izdes.web.pages.tables.filters import Filter
 
-Kind = Literal["text", "money", "moment", "day", "number", "identifier", "state", "link"]
+Kind = Literal["text", "money", "moment", "end", "day", "number", "identifier", "state", "link"]
 # Signs that stay on one line of a table.
 _SHORT = 20
 ENDWARD = frozenset({"money", "number"})
@@ -25,7 +25,8 @@ class Column:
         sort: What a database sorts by (a path with ``__``), or ``value`` for a sequence: by what
             is shown; empty: not sorted.
         kind: How it is printed. ``money`` holds minor units or `Money`, ``identifier`` a `Chip`,
-            ``state`` a `Mark`, ``link`` a `Link`; text may stand for any of them.
+            ``end`` is the moment at which a term ends, ``state`` a `Mark`, ``link`` a `Link`; text
+            may stand for any of them.
         currency: Of plain minor units; a path of attributes where it begins with a dot.
         filter: How rows are chosen by it, or None.
         is_hidden: Not shown until it is chosen; always exported.
@@ -88,7 +89,7 @@ class Cell:
             case Link():
                 return "link"
             case datetime():
-                return "day" if self.column.kind == "day" else "moment"
+                return self.column.kind if self.column.kind in {"day", "end"} else "moment"
             case date():
                 return "day"
         return "text"
@@ -99,7 +100,7 @@ def text_of(value: object, kind: Kind) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime) and kind != "day":
-        return moment(value)
+        return end_text(value) if kind == "end" else moment(value)
     if isinstance(value, date):
         return day_text(value)
     if kind == "number" and isinstance(value, int):

@@ -29,7 +29,7 @@ _IN_MEMORY = 4 * 1024 * 1024
 # A double keeps fifteen digits; a longer sum is written as text.
 _LARGEST_NUMBER = 10**15
 _LARGEST_CELL = 32_767
-_WIDTHS = {"text": 32, "moment": 17, "day": 12, "money": 18, "number": 12}
+_WIDTHS = {"text": 32, "moment": 17, "end": 17, "day": 12, "money": 18, "number": 12}
 _WIDTH = 24
 
 

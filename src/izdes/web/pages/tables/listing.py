@@ -10,7 +10,7 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.timezone import now
@@ -22,6 +22,7 @@ from izdes.web.journal.record import Subject
 from izdes.web.language import language
 from izdes.web.pages.figures import Chip
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.tables.address import Address
 from izdes.web.pages.tables.asking import SIZES, asking, cookie_name
 from izdes.web.pages.tables.columns import Cell, Column
 from izdes.web.pages.tables.exporting import as_csv, as_xlsx
@@ -115,6 +116,7 @@ class Listing:
         self.asking = asking(request, self.columns, name=name, prefix=prefix, order=order)
         found, self.wrong = chosen(rows, self.columns, self.asking)
         self._found = ordered(found, self.columns, self.asking)
+        self.address = Address(request.GET, prefix)
 
     # What the page shows.
 
@@ -212,7 +214,7 @@ class Listing:
         if not column.sort:
             return ""
         up = self.asking.order == column.name and not self.asking.is_downward
-        return self._address(sort=f"-{column.name}" if up else column.name)
+        return self.address.with_(sort=f"-{column.name}" if up else column.name)
 
     def _direction(self, column: Column) -> str:
         """Return how it is sorted by a column, in the words of `aria-sort`."""
@@ -223,35 +225,18 @@ class Listing:
     @property
     def next_url(self) -> str:
         """Return the address of the next page, or empty."""
-        return self._address(page=self.asking.page + 1) if self.has_next else ""
+        return self.address.with_(page=self.asking.page + 1) if self.has_next else ""
 
     @property
     def previous_url(self) -> str:
         """Return the address of the page before, or empty."""
         page = self.asking.page
-        return self._address(page=page - 1) if page > 1 else ""
+        return self.address.with_(page=page - 1) if page > 1 else ""
 
     @property
     def exports(self) -> list[tuple[str, str]]:
         """Return the names and addresses of exports."""
-        return [(kind.upper(), self._address(**{"as": kind})) for kind in _TYPES]
-
-    @property
-    def bare_url(self) -> str:
-        """Return the address without any filter."""
-        kept = QueryDict(mutable=True)
-        for name, value in self.kept_by_filters:
-            kept.appendlist(name, value)
-        return f"?{kept.urlencode()}"
-
-    def _address(self, **changed: str | int) -> str:
-        """Return this address with something changed; another order or filter begins anew."""
-        given = self.request.GET.copy()
-        for name in ("page", "as", "show"):
-            given.pop(f"{self.prefix}{name}", None)
-        for name, value in changed.items():
-            given[f"{self.prefix}{name}"] = str(value)
-        return f"?{given.urlencode()}"
+        return [(kind.upper(), self.address.with_(**{"as": kind})) for kind in _TYPES]
 
     # Its forms.
 
@@ -278,23 +263,6 @@ class Listing:
     def is_filtered(self) -> bool:
         """Say whether anything was typed into a filter."""
         return bool(self.asking.filters)
-
-    @property
-    def kept_by_filters(self) -> list[tuple[str, str]]:
-        """Return what the form of filters carries on: everything else that was asked."""
-        gone = tuple(f"{self.prefix}{name}" for name in ("page", "as", "show"))
-        return self._kept(lambda name: not name.startswith(f"{self.prefix}f-") and name not in gone)
-
-    @property
-    def kept_by_columns(self) -> list[tuple[str, str]]:
-        """Return what the form of columns carries on."""
-        gone = {f"{self.prefix}{name}" for name in ("as", "show", "size")}
-        return self._kept(lambda name: name not in gone)
-
-    def _kept(self, is_kept: Callable[[str], bool]) -> list[tuple[str, str]]:
-        """Return names and values of the address that stay."""
-        lists = self.request.GET.lists()
-        return [(name, one) for name, values in lists if is_kept(name) for one in values]
 
     @property
     def choices(self) -> list[tuple[Column, bool]]:

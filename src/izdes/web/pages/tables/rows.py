@@ -64,7 +64,7 @@ def _key(column: Column, row: object) -> Any:  # noqa: ANN401 - whatever a colum
     value = column.of(row)
     if isinstance(value, Money):
         return (value.currency, value.minor)
-    if column.kind in {"moment", "day", "number"}:
+    if column.kind in {"moment", "end", "day", "number"}:
         return value
     return text_of(value, column.kind).casefold()
 

@@ -10,7 +10,7 @@ from izdes.adapters.words.figures import LOCAL
 from izdes.core.law.clocks.due import Due
 from izdes.web.cases.masking import Sight
 from izdes.web.language import language
-from izdes.web.pages.figures import Chip, Money, ago, clock_face, counted, day_text
+from izdes.web.pages.figures import Chip, Money, ago, clock_face, counted, day_text, end_text
 from izdes.web.pages.figures import moment as moment_text
 from izdes.web.pages.files.naming import media_words
 
@@ -34,6 +34,16 @@ def moment(when: datetime | None) -> str:
     if not when:
         return _NONE
     iso, text = when.astimezone(LOCAL).isoformat(), moment_text(when)
+    title = ago(when, now(), language())
+    return format_html('<time datetime="{}" title="{}">{}</time>', iso, title, text)
+
+
+@register.simple_tag
+def ends(when: datetime | None) -> str:
+    """Show when a term ends, midnight as the 24:00 of its last day; how far it is is its title."""
+    if not when:
+        return _NONE
+    iso, text = when.astimezone(LOCAL).isoformat(), end_text(when)
     title = ago(when, now(), language())
     return format_html('<time datetime="{}" title="{}">{}</time>', iso, title, text)
 

@@ -24,7 +24,7 @@ from izdes.web.journal.readings import read_by
 from izdes.web.journal.record import Subject
 from izdes.web.officers.models import Officer
 from izdes.web.pages.figures import Chip
-from izdes.web.subjects.linking.selectors import Known, matches_each, matches_of
+from izdes.web.subjects.linking.identifiers import Known, matches_each, matches_of
 
 # Readings that are no identifiers: words, and nothing.
 _NOBODYS = frozenset({"name", "none"})

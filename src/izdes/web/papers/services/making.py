@@ -85,6 +85,8 @@ def sign_paper(*, paper: Paper, officer: Officer) -> Paper:
         NotItsMaker: Somebody else's name stands on it.
         SignerNot: He holds no post any more by which he may sign it.
         SignerAbsent: This installation has nothing that signs.
+        StampAbsent: The configured time-stamping authority gave no timestamp: nothing changes,
+            and the paper can be signed again.
         SignatureNotGood: What was signed would not be accepted.
     """
     require_case(officer, paper.case, "write")

@@ -7,11 +7,11 @@ and of a sealed case that he does not see nothing is told. Linking's tables are 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
 from izdes.web.officers.models import Officer
+from izdes.web.subjects.linking.asking import told_to
 
 _LEAST_MILLI, _MOST_POSSIBLE = 1_000, 50
 
@@ -138,24 +138,6 @@ class Possible:
 
 
 @dataclass(frozen=True, slots=True)
-class HubView:
-    """An identifier that links nobody, or waits for a word; and whose word it is.
-
-    Attributes:
-        by: None where it is the machine's own.
-    """
-
-    kind: str
-    value: str = field(repr=False)
-    degree: int
-    verdict: str
-    reason: str
-    by: int | None
-    at: datetime | None
-    key: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Judged:
     """What an officer said of two complaints."""
 
@@ -166,24 +148,6 @@ class Judged:
     reason: str
     by: int
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the country knows of an identifier, naming nobody.
-
-    Attributes:
-        complaints: How many name it as the offender's; ``seen`` of them the officer sees.
-        series: In how many series of several these are.
-        verdict: ``hub``, ``pending`` or ``links``; empty where nothing was said of it.
-    """
-
-    complaints: int = 0
-    seen: int = 0
-    regions: tuple[str, ...] = ()
-    units: tuple[int, ...] = ()
-    series: int = 0
-    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +163,7 @@ class Became:
 
 def series_of(officer: Officer, complaint: int) -> SeriesView | None:
     """Return the machine's series of a complaint; None where it is alone, or not seen."""
-    rows = _told(officer, "linking_members(%s)", complaint)
+    rows = told_to(officer, "linking_members(%s)", complaint)
     seen = tuple(
         Member(key, case, unit, region, series, added_at, added_by)
         for key, case, unit, region, _, series, added_at, added_by in rows
@@ -224,7 +188,7 @@ def members_of(officer: Officer, series: int) -> tuple[tuple[Member, ...], tuple
 
 def confirmed_of(officer: Officer, keys: Sequence[int]) -> tuple[Confirmed, ...]:
     """Return confirmed series of which the officer sees a complaint."""
-    rows = _told(officer, "linking_confirmed(%s)", list(keys)) if keys else []
+    rows = told_to(officer, "linking_confirmed(%s)", list(keys)) if keys else []
     return tuple(
         Confirmed(key, number, ground, by, at, is_whole, tuple(zip(merged, aliases, strict=True)))
         for key, number, ground, by, at, is_whole, merged, aliases in rows
@@ -237,7 +201,7 @@ def proposals_of(officer: Officer, case: int) -> tuple[Proposal, ...]:
         cursor.execute("SELECT id FROM cases_complaint WHERE case_id = %s", [case])
         keys = [key for (key,) in cursor.fetchall()]
     found: dict[tuple[int, int], list[int]] = {}
-    for complaint, name, members in _told(officer, "linking_series_of(%s)", keys):
+    for complaint, name, members in told_to(officer, "linking_series_of(%s)", keys):
         found.setdefault((members, name), []).append(complaint)
     return tuple(
         Proposal(min(complaints), tuple(sorted(complaints)), members)
@@ -247,68 +211,32 @@ def proposals_of(officer: Officer, case: int) -> tuple[Proposal, ...]:
 
 def sizes_of(officer: Officer, complaints: Sequence[int]) -> dict[int, int]:
     """Return of how many complaints the series of each is; one that is in none is left out."""
-    rows = _told(officer, "linking_series_of(%s)", list(complaints)) if complaints else []
+    rows = told_to(officer, "linking_series_of(%s)", list(complaints)) if complaints else []
     return {complaint: members for complaint, _, members in rows}
 
 
 def reasons_of(officer: Officer, complaint: int) -> tuple[Reason, ...]:
     """Return why a series holds together, link by link, the weakest first."""
-    return tuple(Reason(*row) for row in _told(officer, "linking_links(%s)", complaint))
+    return tuple(Reason(*row) for row in told_to(officer, "linking_links(%s)", complaint))
 
 
 def possible_of(officer: Officer, complaint: int) -> tuple[Possible, ...]:
     """Return what names what a series names and did not join it, the strongest first."""
-    rows = _told(officer, "linking_possible(%s, %s, %s)", complaint, _LEAST_MILLI, _MOST_POSSIBLE)
+    rows = told_to(officer, "linking_possible(%s, %s, %s)", complaint, _LEAST_MILLI, _MOST_POSSIBLE)
     return tuple(
         Possible(complaint, unit, members, evidence, tuple(kinds))
         for complaint, unit, members, evidence, kinds in rows
     )
 
 
-def hubs_of(officer: Officer, complaint: int) -> tuple[HubView, ...]:
-    """Return the identifiers of a series that link nobody, as far as the officer sees them."""
-    return tuple(HubView(*row) for row in _told(officer, "linking_hubs(%s)", complaint))
-
-
-def hub_review(officer: Officer) -> tuple[HubView, ...]:
-    """Return what waits for an analyst's word, and what was said; nobody else is told any."""
-    return tuple(HubView(*row) for row in _told(officer, "linking_hub_review()"))
-
-
 def judgements_of(officer: Officer, complaint: int) -> tuple[Judged, ...]:
     """Return the judgements that stand on complaints of a series of which both are seen."""
-    return tuple(Judged(*row) for row in _told(officer, "linking_judgements(%s)", complaint))
+    return tuple(Judged(*row) for row in told_to(officer, "linking_judgements(%s)", complaint))
 
 
 def history_of(officer: Officer, complaint: int) -> tuple[Became, ...]:
     """Return what became of a series, newest first."""
-    return tuple(Became(*row) for row in _told(officer, "linking_history(%s)", complaint))
-
-
-def matches_of(officer: Officer, kind: str, value: str) -> Known:
-    """Return what the country knows of an identifier in its normal form."""
-    for complaints, seen, regions, units, series, verdict in _told(
-        officer, "linking_known(%s, %s)", kind, value
-    ):
-        return Known(complaints, seen, tuple(regions), tuple(units), series, verdict)
-    return Known()
-
-
-def matches_each(
-    officer: Officer, identifiers: Sequence[tuple[str, str]]
-) -> dict[tuple[str, str], Known]:
-    """Return the same of many identifiers, kind and value each, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT asked.kind, asked.value, known.* "
-            "FROM unnest(%s::text[], %s::text[]) AS asked (kind, value), "
-            "linking_known(asked.kind, asked.value) AS known WHERE office_officer() = %s",
-            [[kind for kind, _ in identifiers], [value for _, value in identifiers], officer.pk],
-        )
-        return {
-            (kind, value): Known(complaints, seen, tuple(regions), tuple(units), series, verdict)
-            for kind, value, complaints, seen, regions, units, series, verdict in cursor
-        }
+    return tuple(Became(*row) for row in told_to(officer, "linking_history(%s)", complaint))
 
 
 def kept_apart(officer: Officer, complaints: Sequence[int]) -> int:
@@ -337,14 +265,3 @@ def may_judge(officer: Officer) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT linking_may_judge() AND office_officer() = %s", [officer.pk])
         return bool(cursor.fetchone()[0])
-
-
-def _told(officer: Officer, function: str, *given: int | str | list[int]) -> list[tuple[Any, ...]]:
-    """Return what a function tells the acting officer, who must be this one."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT * FROM {function} WHERE office_officer() = %s",  # noqa: S608 - ours
-            [*given, officer.pk],
-        )
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows

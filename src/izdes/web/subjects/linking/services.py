@@ -7,14 +7,15 @@ it was said, and only ends. Linking follows a moment later.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, transaction
 from psycopg.errors import InsufficientPrivilege
 
 from izdes.core.errors import IzdesError
 from izdes.core.identifiers.kinds import normalise
 from izdes.core.linking.stated import WEIGHED, read_weighed
+from izdes.web.database.calling import called, rows_of
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.officers.models import Officer
@@ -71,7 +72,7 @@ def confirm_series(*, complaint: int, ground: str, officer: Officer) -> Confirme
     """
     _require_line(ground)
     with _permitted("confirm_series"):
-        key, number, added = _asked("linking_confirm(%s, %s)", complaint, ground)[0]
+        key, number, added = rows_of("linking_confirm", [complaint, ground])[0]
     if added:
         record(
             Event.SERIES_CONFIRMED,
@@ -97,7 +98,7 @@ def withdraw_series(*, series: int, reason: str, officer: Officer) -> str:
     """
     _require_line(reason)
     with _permitted("withdraw_series"):
-        found = _asked("linking_unconfirm(%s)", series)
+        found = rows_of("linking_unconfirm", [series])
     if not found:
         raise WordEnded
     number, freed = found[0]
@@ -125,7 +126,7 @@ def merge_series(*, one: int, other: int, reason: str, officer: Officer) -> str:
     """
     _require_line(reason)
     with _permitted("merge_series"):
-        found = _asked("linking_merge(%s, %s)", one, other)
+        found = rows_of("linking_merge", [one, other])
     if not found:
         raise WordEnded
     kept, alias = found[0]
@@ -155,7 +156,7 @@ def part_series(*, series: int, reason: str, officer: Officer) -> str:
     """
     _require_line(reason)
     with _permitted("merge_series"):
-        found = _asked("linking_part(%s)", series)
+        found = rows_of("linking_part", [series])
     if not found:
         raise WordEnded
     kept, parted, moved = found[0]
@@ -187,7 +188,7 @@ def judge(*, one: int, other: int, verdict: Same, reason: str, officer: Officer)
     if one == other:
         raise NotTwo
     with _permitted("judge_series"):
-        key = int(_asked("linking_judge(%s, %s, %s, %s)", one, other, verdict, reason)[0][0])
+        key = int(called("linking_judge", [one, other, verdict, reason]))
     defer_judgements([key], officer=officer.pk)
     record(
         Event.JUDGEMENT_MADE,
@@ -213,7 +214,7 @@ def withdraw_judgement(*, judgement: int, reason: str, officer: Officer) -> None
     """
     _require_line(reason)
     with _permitted("judge_series"):
-        found = _asked("linking_unjudge(%s)", judgement)
+        found = rows_of("linking_unjudge", [judgement])
     if not found:
         raise WordEnded
     one, other, verdict = found[0]
@@ -246,11 +247,7 @@ def say_of_hub(*, kind: str, value: str, verdict: HubWord, reason: str, officer:
     if reading.value is None:
         raise NotAValue(kind=kind)
     with _permitted("say_of_hub"):
-        key = int(
-            _asked(
-                "linking_say_of_hub(%s, %s, %s, %s)", reading.kind, reading.value, verdict, reason
-            )[0][0]
-        )
+        key = int(called("linking_say_of_hub", [reading.kind, reading.value, verdict, reason]))
     defer_verdicts([key], officer=officer.pk)
     record(
         Event.HUB_VERDICT_GIVEN,
@@ -276,7 +273,7 @@ def withdraw_of_hub(*, verdict: int, reason: str, officer: Officer) -> None:
     """
     _require_line(reason)
     with _permitted("say_of_hub"):
-        found = _asked("linking_withdraw_of_hub(%s)", verdict)
+        found = rows_of("linking_withdraw_of_hub", [verdict])
     if not found:
         raise WordEnded
     kind, value, said = found[0]
@@ -310,11 +307,3 @@ def _permitted(needs: str) -> Iterator[None]:
         if isinstance(error.__cause__, InsufficientPrivilege):
             raise NotPermitted(needs=needs) from None
         raise
-
-
-def _asked(function: str, *given: int | str) -> list[tuple[Any, ...]]:
-    """Return what a function of the database did."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {function}", list(given))  # noqa: S608 - ours
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows

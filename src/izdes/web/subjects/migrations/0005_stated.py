@@ -5,7 +5,9 @@ from importlib.resources import files
 import django.db.models.deletion
 from django.db import migrations, models
 
-_SQL = (files("izdes.web.subjects") / "sql" / "0005_stated.sql").read_text(encoding="utf-8")
+_FOLDER = files("izdes.web.subjects") / "sql"
+_STATED = (_FOLDER / "0005_stated.sql").read_text(encoding="utf-8")
+_KNOWN = (_FOLDER / "0005_known.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
@@ -83,5 +85,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(_SQL),
+        migrations.RunSQL(_STATED),
+        migrations.RunSQL(_KNOWN),
     ]

@@ -1,5 +1,5 @@
 -- An identifier is seen where it is mentioned; a mention where its complaint is seen. What is
--- elsewhere is told by one function, to whoever has written down for which case and what for.
+-- elsewhere `0005_known.sql` tells, to whoever has written down for which case and what for.
 
 -- The key of an identifier, which is made where there is none: nobody can see whether it was there.
 CREATE FUNCTION subject_identifier(given_kind text, given_value text) RETURNS bigint
@@ -20,25 +20,6 @@ BEGIN
     RETURN found;
 END $$;
 
--- The units that know an identifier from cases or complaints which the acting officer does not see:
--- the unit and nothing more, and only for a look-up of his own. A sealed case is not told of.
-CREATE FUNCTION subject_known_elsewhere(given_lookup bigint) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 5
-SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT DISTINCT coalesce(its_case.unit_id, complaint.unit_id)
-    FROM subjects_lookup lookup
-    JOIN subjects_identifier identifier USING (kind, value)
-    JOIN subjects_mention mention ON mention.identifier_id = identifier.id
-    JOIN cases_complaint complaint ON complaint.id = mention.complaint_id
-    LEFT JOIN cases_case its_case ON its_case.id = complaint.case_id
-    WHERE lookup.id = given_lookup AND lookup.officer_id = office_officer()
-        AND NOT coalesce(its_case.is_sealed, false)
-        AND NOT CASE WHEN its_case.id IS NULL
-            THEN complaint.unit_id IN (SELECT office_units('read'))
-            ELSE office_sees_case(its_case.id) END
-    ORDER BY 1
-$$;
-
 ALTER TABLE subjects_identifier ENABLE ROW LEVEL SECURITY;
 CREATE POLICY identifier_seen ON subjects_identifier FOR SELECT TO izdes_app
     USING ((
@@ -58,6 +39,5 @@ CREATE POLICY lookup_seen ON subjects_lookup FOR SELECT TO izdes_app
 CREATE POLICY lookup_made ON subjects_lookup FOR INSERT TO izdes_app
     WITH CHECK (officer_id = (SELECT office_officer()) AND office_sees_case(case_id));
 
-REVOKE ALL ON FUNCTION subject_identifier(text, text), subject_known_elsewhere(bigint) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION subject_identifier(text, text), subject_known_elsewhere(bigint)
-    TO izdes_app;
+REVOKE ALL ON FUNCTION subject_identifier(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION subject_identifier(text, text) TO izdes_app;

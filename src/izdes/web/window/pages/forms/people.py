@@ -10,8 +10,6 @@ from izdes.web.language import language
 from izdes.web.window.pages.choices import chosen_from, regions
 from izdes.web.window.pages.forms.asking import Choice, ShortText, WindowForm, attributes
 
-_YES_NO = ("window_yes", "window_no")
-
 
 class WhoForm(WindowForm):
     """For whom the report is made."""
