@@ -131,6 +131,30 @@ def test_a_zip_is_checked_as_a_folder_is(example: Path, tmp_path: Path) -> None:
     assert check(tmp_path / "mine.zip", example / "request.package.json")["is_right"]
 
 
+def test_a_zip_that_is_named_as_one_is_named_once(example: Path, tmp_path: Path) -> None:
+    made = answer(example, tmp_path / "z.zip", "--zip")
+
+    assert made["out"] == str(tmp_path / "z")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["z", "z.zip"]
+    assert check(tmp_path / "z.zip", example / "request.package.json")["is_right"]
+
+
+def test_the_check_says_whether_the_enclosure_beside_is_the_one_named(
+    example: Path, tmp_path: Path
+) -> None:
+    package = read_package((example / "request.package.json").read_bytes())
+    text = f"№ 7, SHA-256 {sha256(b'%PDF').hexdigest()}"
+    order = replace(package.order, said=(*package.order.said, Said("victim_decree", text)))
+    asked = tmp_path / "7.package.json"
+    asked.write_bytes(package_bytes(Package(order, None, ())))
+    beside = tmp_path / "7.victim_decree.pdf"
+
+    for data, code in ((None, "absent"), (b"%PDF", "right"), (b"other", "differs")):
+        if data is not None:
+            beside.write_bytes(data)
+        assert f"kit_enclosure_{code}" in codes(check(example / "request-answer", asked))
+
+
 def test_a_corrected_answer_is_checked_beside_the_earlier_one(
     example: Path, tmp_path: Path
 ) -> None:

@@ -1,3 +1,4 @@
+import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,7 @@ from izdes.adapters.signatures.stamps import stamp
 from izdes.adapters.signatures.verifying import Signed
 from izdes.cli.main import app
 from izdes.core.orders.checks import SignedPaper, VerificationReport
+from izdes.core.orders.order import Said
 from izdes.core.orders.papers import paper_bytes, read_decision, read_order, read_paper
 
 run = partial(CliRunner().invoke, app)
@@ -214,6 +216,47 @@ def test_a_package_is_checked_as_it_came_with_its_stamps(signed: Path, authority
     assert [one["check"] for one in found["stamps"]] == ["sign_stamp_ok"] * 2
     assert {one["at"] for one in found["stamps"]} == {NOW.isoformat()}
     assert all(one["by"] for one in found["stamps"])
+
+
+def with_decree(papers: Path, authority: Path, decree: bytes) -> Path:
+    """Return the package of an order that names a decree by its digest."""
+    order = read_order((papers / "order.json").read_bytes())
+    text = f"№ 7, 20.05.2026, SHA-256 {hashlib.sha256(decree).hexdigest()}"
+    order = replace(order, said=(*order.said, Said("victim_decree", text)))
+    sanction = replace(a_sanction(order), decided_at=NOW - timedelta(minutes=5))
+    (papers / "order.json").write_bytes(paper_bytes(order))
+    (papers / "decision.json").write_bytes(paper_bytes(sanction))
+    sign(papers, authority, "order.json", "investigator")
+    sign(papers, authority, "decision.json", "prosecutor")
+    return packed(papers, authority, at=None)
+
+
+@pytest.mark.parametrize(
+    ("beside", "told", "exit_code"),
+    [
+        (b"%PDF the decree", ("kit_enclosure_right", "noted"), 0),
+        (b"%PDF another", ("kit_enclosure_differs", "refused"), 1),
+        (None, ("kit_enclosure_absent", "noted"), 0),
+    ],
+)
+def test_a_package_says_whether_what_lies_beside_is_the_paper_that_it_names(
+    papers: Path,
+    authority: Path,
+    beside: bytes | None,
+    told: tuple[str, str],
+    exit_code: int,
+) -> None:
+    package = with_decree(papers, authority, b"%PDF the decree")
+    if beside is not None:
+        (papers / "2026-000117.victim_decree.pdf").write_bytes(beside)
+
+    code, found = checked(package, authority)
+    shown = run(["order", "verify", str(package), "--trust", str(authority / "trust")])
+
+    assert code == exit_code
+    assert [(one["code"], one["severity"]) for one in found["enclosures"]] == [told]
+    assert found["is_accepted"] == (exit_code == 0)
+    assert told[0] in shown.stderr
 
 
 def test_a_package_without_stamps_is_as_good_and_says_so(signed: Path, authority: Path) -> None:

@@ -87,9 +87,9 @@ def measure(folder: str, a_case: int, minutes: int) -> Json:
     Args:
         minutes: After so many it is measured how far it came, whatever is still to be done.
     """
-    from izdes.engine.warming import warm
     from izdes.web.database.migrating import migrate
     from izdes.web.law.services.packs import install_packaged
+    from izdes.web.operation.warming import warm
 
     # As in an office that is open for some minutes: kernels are compiled once for a version.
     warm()

@@ -87,9 +87,11 @@ def demo(
         service.start(home)
         try:
             office()
-            _tables()
+            is_renewed = _tables()
             if is_new:
                 _made(home, lang.value, complaints=complaints)
+            elif is_renewed:
+                _enter_banks(home)
             _found_citizens(home)
             if not prepare:
                 _open(home, lang.value, delay=delay)
@@ -111,13 +113,13 @@ def state_of(home: Path) -> State:
     return "none"
 
 
-def _tables() -> None:
-    """Make tables, or bring them up to this version, and the law with them."""
+def _tables() -> bool:
+    """Make tables, or bring them up to this version; say whether the law is another since."""
     from izdes.web.database.migrating import migrate
     from izdes.web.law.services.packs import install_packaged
 
     migrate()
-    install_packaged()
+    return install_packaged() is not None
 
 
 def _made(home: Path, lang: Lang, *, complaints: int) -> None:
@@ -133,7 +135,7 @@ def _made(home: Path, lang: Lang, *, complaints: int) -> None:
     moment = now()
     logins = demo_logins()
     _keep_logins(home, logins)
-    _enter_banks(logins)
+    _enter_banks(home)
     with progress() as bar:
         tasks = dict[str, Any]()
 
@@ -165,14 +167,13 @@ def _found_citizens(home: Path) -> None:
         write_authority(folder, {}, at=at, until=at + timedelta(days=365), password=b"demo")
 
 
-def _enter_banks(logins: "tuple[DemoLogin, ...]") -> None:
-    """Let an administrator enter the banks of the invented country."""
+def _enter_banks(home: Path) -> None:
+    """Install the law with the invented banks, and found a body for each that has none."""
     from izdes.cli.demo_banks import enter_banks
     from izdes.web.acting import acting
-    from izdes.web.officers.roles import Role
     from izdes.web.signing_in.selectors import officer_with_login
 
-    login = next(one.login for one in logins if one.role is Role.ADMINISTRATOR)
+    login = next(one["login"] for one in _logins_of(home) if one["role"] == "administrator")
     administrator = officer_with_login(login)
     if administrator is None:
         raise LookupError(login)
@@ -256,9 +257,15 @@ def _keep_logins(home: Path, logins: "tuple[DemoLogin, ...]") -> None:
 def _print_logins(home: Path, lang: Lang) -> None:
     """Print the logins of the demo."""
     typer.echo(say("demo_logins_are", lang))
-    for one in json.loads((home / _LOGINS).read_text(encoding="utf-8")):
+    for one in _logins_of(home):
         role = say(f"role_{one['role']}", lang)
         typer.echo(f"  {one['login']:<24} {one['password']:<20} {one['full_name']}, {role}")
+
+
+def _logins_of(home: Path) -> list[dict[str, str]]:
+    """Return the logins of the demo."""
+    found: list[dict[str, str]] = json.loads((home / _LOGINS).read_text(encoding="utf-8"))
+    return found
 
 
 def _forget(home: Path) -> None:

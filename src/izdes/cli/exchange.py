@@ -1,16 +1,20 @@
 """`izdes exchange`: the site of institutions, and what crosses by files instead of it."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from izdes.adapters.words import say
+from izdes.adapters.words import Lang, say
 from izdes.cli.confirm import confirm_package, directory
-from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
+from izdes.cli.frame import JsonOption, LangOption, print_faults, print_json, refusals
 from izdes.cli.office import office, set_up
 from izdes.cli.visible import visible
+
+if TYPE_CHECKING:
+    from izdes.web.institutions.dropping import Outcome
 
 # Only inside: what the office stands on takes a second to load, and other commands need none of it.
 # ruff: noqa: PLC0415
@@ -64,8 +68,7 @@ def drop(
     else:
         count = len(found) - len(refused)
         print(visible(say("exchange_dropped", lang.value, count=count, folder=str(out))))
-        for one in refused:
-            print(visible(f"  {one.name}: [{one.code}]"))
+        _print_refused(refused, lang.value)
     if refused:
         raise typer.Exit(1)
 
@@ -90,10 +93,17 @@ def take(
     else:
         counts = {"taken": len(found) - len(refused), "refused": len(refused)}
         print(say("exchange_taken", lang.value, **counts))
-        for one in refused:
-            print(visible(f"  {one.name}: [{one.code}]"))
+        _print_refused(refused, lang.value)
     if refused:
         raise typer.Exit(1)
+
+
+def _print_refused(refused: Iterable["Outcome"], lang: Lang) -> None:
+    """Say of each thing why it was not written or taken, and what is wrong with it."""
+    for one in refused:
+        details = one.why.details if one.why else {}
+        print(visible(f"  {one.name}: {say(one.code, lang, **details)} [{one.code}]"))
+        print_faults(getattr(one.why, "faults", ()), lang)
 
 
 @exchange.command()

@@ -5,14 +5,16 @@ from typing import Annotated
 import typer
 
 from izdes.adapters.words import say
+from izdes.cli.bodies import bodies
 from izdes.cli.clients import client
 from izdes.cli.demo_logins import demo_logins
 from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
 from izdes.cli.office import office as set_up
 
-office = typer.Typer(no_args_is_help=True, help="The office: its first two administrators.")
+office = typer.Typer(no_args_is_help=True, help="The office: its first administrators, its bodies.")
 
 office.command()(demo_logins)
+office.command()(bodies)
 office.add_typer(client, name="client")
 
 PasswordOption = Annotated[

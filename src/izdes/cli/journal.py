@@ -101,6 +101,33 @@ def export(
 
 
 @journal.command()
+def erase(
+    case: Annotated[int, typer.Argument(help="Key of the case, as it stands in addresses.")],
+    *,
+    officer: OfficerOption,
+    norm: Annotated[str, typer.Option("--norm", help="By which norm or act their time is over.")],
+    lang: LangOption,
+    json: JsonOption = False,
+) -> None:
+    """Erase the values of a case from the journal for ever; the chain stays whole."""
+    if not norm.strip():
+        raise typer.BadParameter("--norm says nothing", param_hint="--norm")
+    with refusals(lang.value, as_json=json):
+        office()
+        from izdes.web.acting import acting
+        from izdes.web.journal.erasing import erase_case
+        from izdes.web.journal.people import officer_called
+
+        who = officer_called(officer)
+        with acting(who):
+            values = erase_case(case, norm=norm, officer=who)
+    if json:
+        print_json({"case": case, "erased": values})
+    else:
+        print(say("journal_erased", lang.value, case=case, values=values))
+
+
+@journal.command()
 def prove(
     number: Annotated[int | None, typer.Argument(help="Number of an entry.")] = None,
     *,

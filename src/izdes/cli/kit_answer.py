@@ -28,6 +28,8 @@ from izdes.cli.visible import visible
 from izdes.core.orders.answers import Answer
 from izdes.core.orders.receipts import Answering
 
+_ZIP = ".zip"
+
 
 def answer(
     package: Annotated[Path, typer.Argument(metavar="PACKAGE", help="The order as it came.")],
@@ -71,10 +73,11 @@ def answer(
             corrects=_earlier(corrects),
             why_corrected=why,
         )
+        out = out.with_suffix("") if zipped and out.suffix == _ZIP else out
         with new_folder(out, replace=replace) as folder:
             made.write(folder, _signer(key, password_file))
         if zipped:
-            zip_answer(out, out.with_name(f"{out.name}.zip"))
+            zip_answer(out, out.with_name(f"{out.name}{_ZIP}"))
     if json:
         print_json(_as_json(made, out))
     else:

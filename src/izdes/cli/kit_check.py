@@ -10,6 +10,7 @@ import typer
 
 from izdes.adapters.messages.checking.check import check_answer
 from izdes.adapters.messages.drop import Dropped, dropped
+from izdes.adapters.messages.enclosures import enclosure_faults
 from izdes.adapters.messages.package import Package, read_package
 from izdes.adapters.messages.signed import signature_faults
 from izdes.adapters.signatures.beside import bytes_of
@@ -76,6 +77,8 @@ def check(
         package = read_package(bytes_of(request)) if request else None
         report = _report(package, trust, moment)
         faults = _order_faults(package, report, request) + _told_faults(package)
+        if package is not None and request is not None:
+            faults += (*enclosure_faults(package.order, request),)
         read = _reader(institutions, profile or (), jobs, moment)
         with dropped(given) as opened:
             faults += check_answer(

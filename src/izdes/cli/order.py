@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from izdes.adapters.messages.enclosures import enclosure_faults
 from izdes.adapters.messages.package import PACKAGE_FILE, read_package
 from izdes.adapters.signatures.beside import (
     REQUEST,
@@ -22,7 +23,7 @@ from izdes.adapters.signatures.verifying import Signed
 from izdes.adapters.signatures.verifying import verify as verify_papers
 from izdes.adapters.words import Lang, say
 from izdes.adapters.words.signatures import STAMP, report_lines
-from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
+from izdes.cli.frame import JsonOption, LangOption, print_faults, print_json, refusals
 from izdes.cli.signed import (
     AtOption,
     KeyOption,
@@ -103,13 +104,17 @@ def verify(
         wanting = lacks(
             read_order(given.data), read_decision(decided.data) if decided else None, found
         )
+        enclosed = tuple(enclosure_faults(read_order(given.data), paper))
         if report:
             write_new(report, paper_bytes(found))
-    is_accepted = found.is_accepted and not wanting
+    is_wrong = any(one.severity == "refused" for one in enclosed)
+    is_accepted = found.is_accepted and not wanting and not is_wrong
     if json:
-        print_json(_as_json(found, wanting, is_accepted=is_accepted))
+        told = _as_json(found, wanting, is_accepted=is_accepted)
+        print_json(told | {"enclosures": [one.as_json() for one in enclosed]})
     else:
         print(visible_lines(found, wanting, lang.value, is_accepted=is_accepted))
+        print_faults(enclosed, lang.value)
     if not is_accepted:
         raise typer.Exit(1)
 

@@ -13,7 +13,7 @@ from izdes.cli.office import office
 # Only inside: what the office stands on takes a second to load, and other commands need none of it.
 # ruff: noqa: PLC0415
 
-_MOST_PROCESSES = 3
+_MOST_PROCESSES = 4
 _MADE_BETWEEN_LOOKS = 100_000
 
 
@@ -40,7 +40,7 @@ def worker(
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Jobs at once, of a process.")] = 2,
     processes: Annotated[
         int | None,
-        typer.Option("--processes", min=1, help="Without it, one a core and at most three."),
+        typer.Option("--processes", min=1, help="Without it, one a core and at most four."),
     ] = None,
     share: Annotated[str, typer.Option("--share", hidden=True)] = "",
 ) -> None:

@@ -26,7 +26,11 @@ def mules_of(followed: Followed) -> Json:
         First the accounts on which there is traced money to hold, then the others; each group by
         points. ``counts`` tells of all accounts with a statement.
     """
-    found = mules(followed.ledger, followed.claims, followed.trace, zone=LOCAL)
+    trace, plan = followed.trace, followed.prepared.plan
+    is_stated = all(pin.basis == "stated" for pin in plan.pins)
+    found = mules(
+        followed.ledger, followed.claims, trace, zone=LOCAL, plan=plan if is_stated else None
+    )
     freezes = {(f.address.account, f.currency): f.number for f in followed.freezes}
     named = [
         _proposal(m, freezes.get((m.account, m.currency))) for m in found if m.proposes in _NAMED

@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("recoveries/<int:number>/confirm/", access.confirm, name="confirm_recovery"),
     path("recoveries/<int:number>/refuse/", access.refuse, name="refuse_recovery"),
+    path("", include("izdes.web.pages.people.urls")),
     # The rooms.
     path("", include("izdes.web.pages.triage.urls")),
     path("", include("izdes.web.pages.search.urls")),

@@ -19,8 +19,10 @@ from izdes.web.cases.services.cases import (
     take_case,
 )
 from izdes.web.cases.services.members import (
+    LeadStays,
     MemberAlready,
     NobodyOfCases,
+    PostUnfit,
     name_member,
     release_member,
 )
@@ -189,10 +191,37 @@ def test_an_officer_is_once_in_a_case(cast: Cast) -> None:
         name_member(
             case=cast.case("a1"),
             person=cast.officer("specialist"),
+            kind="specialist",
+            ground="decree",
+            officer=lead,
+        )
+
+
+def test_a_specialist_is_not_named_as_whoever_changes_the_case(cast: Cast) -> None:
+    with cast.acts("investigator_b1") as lead, pytest.raises(PostUnfit):
+        name_member(
+            case=cast.case("b1"),
+            person=cast.officer("specialist"),
             kind="member",
             ground="decree",
             officer=lead,
         )
+
+
+@pytest.mark.parametrize("case", ["a1", "a1-sealed"])
+def test_a_lead_is_not_released(cast: Cast, case: str) -> None:
+    with cast.acts("investigator_a1") as lead, pytest.raises(LeadStays):
+        release_member(member=cast.member("investigator_a1", case), reason="Away", officer=lead)
+
+
+def test_a_member_is_assigned_and_does_not_take_the_case_himself(cast: Cast) -> None:
+    case = _registered(cast)
+    with cast.acts("head_of_unit_a1") as head:
+        person = cast.officer("inquirer_a1")
+        name_member(case=case, person=person, kind="member", ground="decree", officer=head)
+
+    with cast.acts("inquirer_a1") as officer, pytest.raises(MemberAlready):
+        take_case(case=case, ground="decree", officer=officer)
 
 
 @pytest.mark.parametrize("login", ["administrator", "auditor", "responder_one", "nobody"])

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connections
+from django.test import RequestFactory
 from tests.web.cast import Cast
 from tests.web.institutions.conftest import Program, told
+from tests.web.institutions.contours import SiteClient
 
 from izdes.web.institutions.clients import (
     ClientExists,
@@ -162,9 +164,69 @@ def test_whoever_guesses_is_stopped(
     from izdes.web.institutions import limiting  # noqa: PLC0415 - what is changed here alone
 
     del site
-    monkeypatch.setitem(limiting.BOUNDS, "client", limiting.Bound(3, timedelta(hours=1)))
+    monkeypatch.setitem(limiting.BOUNDS, "secret", limiting.Bound(3, timedelta(hours=1)))
     wrong = Program(bank.name, "wrong")
 
-    statuses = [wrong.signs_in().status_code for _ in range(4)]
+    replies = [wrong.signs_in() for _ in range(4)]
+
+    assert [reply.status_code for reply in replies] == [401, 401, 401, 429]
+    assert 0 < int(replies[-1]["Retry-After"]) <= 3_600
+
+
+def test_who_guesses_many_names_is_stopped_too(
+    site: Cast, bank: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from izdes.web.institutions import limiting  # noqa: PLC0415 - what is changed here alone
+
+    del site
+    monkeypatch.setitem(limiting.BOUNDS, "secrets", limiting.Bound(3, timedelta(hours=1)))
+
+    statuses = [Program(f"core-{n}", "x").signs_in().status_code for n in range(4)]
+
+    assert statuses == [401, 401, 401, 429]
+    assert bank.gets("/v1/requests").status_code == 200
+
+
+@pytest.mark.parametrize("whence", ["198.51.100.7", "2001:db8:1::7"])
+def test_whoever_guesses_elsewhere_keeps_the_right_secret_from_nobody(
+    site: Cast, bank: Program, monkeypatch: pytest.MonkeyPatch, whence: str
+) -> None:
+    from izdes.web.institutions import limiting  # noqa: PLC0415 - what is changed here alone
+
+    del site
+    monkeypatch.setitem(limiting.BOUNDS, "secret", limiting.Bound(3, timedelta(hours=1)))
+    wrong = Program(bank.name, "wrong", http=SiteClient(REMOTE_ADDR=whence))
+    statuses = [wrong.signs_in().status_code for _ in range(5)]
 
     assert statuses[-1] == 429
+    assert bank.signs_in().status_code == 200
+
+
+def test_right_sign_ins_are_no_guesses(
+    site: Cast, bank: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from izdes.web.institutions import limiting  # noqa: PLC0415 - what is changed here alone
+
+    del site
+    monkeypatch.setitem(limiting.BOUNDS, "secret", limiting.Bound(2, timedelta(hours=1)))
+    monkeypatch.setitem(limiting.BOUNDS, "token", limiting.Bound(5, timedelta(hours=1)))
+
+    # One was given before.
+    assert [bank.signs_in().status_code for _ in range(5)] == [200, 200, 200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("198.51.100.7", "198.51.100.7"),
+        ("2001:db8:1:2:3::7", "2001:db8:1:2::/64"),
+        ("::ffff:198.51.100.7", "::ffff:198.51.100.7"),
+        ("nobody", "nobody"),
+    ],
+)
+def test_of_ipv6_one_caller_has_a_whole_network(site: Cast, address: str, network: str) -> None:
+    from izdes.web.institutions import limiting  # noqa: PLC0415 - what needs the site's settings
+
+    del site
+
+    assert limiting.network_of(RequestFactory().get("/", REMOTE_ADDR=address)) == network

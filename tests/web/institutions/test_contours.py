@@ -366,7 +366,7 @@ def test_the_outer_database_holds_its_own_tables_and_nothing_of_a_case(
         "apart_step", "crossing_stream", "crossing_package", "crossing_refused",
         "institutions_client", "institutions_secret", "institutions_token", "institutions_counter",
         "institutions_order", "institutions_tiding", "institutions_message", "institutions_paper",
-        "institutions_directory",
+        "institutions_directory", "institutions_enclosure",
     }  # fmt: skip
     assert texts
     secrets = (bank.secret, "responder_one", "investigator_a1", "administrator")

@@ -15,7 +15,7 @@ from izdes.adapters.signatures.cades import read_cades
 from izdes.adapters.signatures.jws import read_jws
 from izdes.core.orders.papers import paper_bytes
 from izdes.web.config import configuration
-from izdes.web.institutions.directory import make_directory
+from izdes.web.institutions.directory import make_directory, renew_directory
 from izdes.web.journal.signing import signer
 
 # The same in one contour and in two.
@@ -67,6 +67,24 @@ def test_the_same_directory_is_made_once_a_day(site: Cast, bank: Program) -> Non
     assert not make_directory()
     assert bank.gets("/v1/directory").content == first
     assert json.loads(first)["key"] == own_key()
+
+
+def test_it_is_made_anew_at_once_when_somebody_signs_for_the_first_time(
+    site: Cast, bank: Program
+) -> None:
+    make_directory()
+    assert not renew_directory()
+    request = sent_request(site)
+
+    assert renew_directory()
+    assert not renew_directory()
+
+    found = read_directory(bank.gets("/v1/directory").content, key=own_key())
+    package = read_package(bank.gets(f"/v1/requests/{request.number}").content)
+    names = {one.name for one in found.entries if one.certificates}
+    assert package.order.initiator.name in names
+    sent_request(site, number="run-2")
+    assert not renew_directory()
 
 
 def test_before_there_is_one_it_says_so(site: Cast, bank: Program) -> None:

@@ -11,15 +11,21 @@ from tests.web.correspondence.desk import answer_to, receipt
 from tests.web.institutions.conftest import Program
 from tests.web.institutions.test_directory import own_key
 from tests.web.institutions.test_exchange import sent_request, state_of
+from typer.testing import CliRunner
 
 from izdes.adapters.exchange.confirming import differs
 from izdes.adapters.exchange.directory import read_directory
 from izdes.adapters.messages.drop import zip_answer
 from izdes.adapters.messages.package import package_name, read_package
+from izdes.adapters.words import say
+from izdes.cli.main import app
 from izdes.core.orders.papers import paper_bytes
 from izdes.core.orders.receipts import Answering, Named, Signal
+from izdes.web.config import configuration
 from izdes.web.correspondence.models import Answer, Receipt, Request
 from izdes.web.correspondence.models import Signal as SignalRow
+from izdes.web.database.logins import Logins, keep_logins, kept_logins
+from izdes.web.database.service import folder_of
 from izdes.web.files.models import File
 from izdes.web.institutions.clients import ClientUnknown, end_client
 from izdes.web.institutions.directory import make_directory
@@ -133,8 +139,68 @@ def test_what_is_no_message_stands_in_nobodys_way(
     codes = [one.code for one in take(bank.name, folder)]
 
     assert codes.count("taken") == 3
-    assert len(codes) == 6
+    assert len(codes) == 7
     assert (folder / "letter.txt").exists()
+
+
+def test_a_link_and_an_unknown_name_are_told_and_left(
+    site: Cast, bank: Program, folder: Path, tmp_path: Path
+) -> None:
+    request = sent_request(site)
+    laid(folder, request)
+    elsewhere = tmp_path / "elsewhere.json"
+    elsewhere.write_bytes(paper_bytes(receipt(request, "delivered")))
+    (folder / "z.receipt.json").symlink_to(elsewhere)
+    (folder / "letter.txt").write_text("x")
+    (folder / "pictures").mkdir()
+    (folder / ".hidden").write_text("x")
+    (folder / "letter.txt.refused.json.part").symlink_to(tmp_path / "victim")
+
+    found = {one.name: one.code for one in take(bank.name, folder)}
+
+    assert found.pop("z.receipt.json") == "drop_unusable"
+    assert found.pop("letter.txt") == found.pop("pictures") == "exchange_name_unknown"
+    assert found.pop("letter.txt.refused.json.part") == "drop_unusable"
+    assert set(found.values()) == {"taken"}
+    reason = json.loads((folder / "letter.txt.refused.json").read_bytes())
+    assert "letter.txt" in reason["reason"]["kk"]
+    assert not (tmp_path / "victim").exists()
+
+
+def test_the_command_says_in_words_what_was_not_taken(
+    site: Cast, bank: Program, folder: Path, logins: Logins
+) -> None:
+    del site
+    own = folder_of(configuration().home)
+    if kept_logins(own) is None:
+        own.mkdir(parents=True, exist_ok=True)
+        keep_logins(own, logins)
+    (folder / "letter.txt").write_text("x")
+    (folder / "a.receipt.json").write_bytes(b"{")
+
+    done = CliRunner().invoke(
+        app, ["exchange", "take", str(folder), "--client", bank.name, "--lang", "en"]
+    )
+
+    assert done.exit_code == 1, done.output
+    assert say("exchange_name_unknown", "en", file="letter.txt") in done.stdout
+    assert "[message_unreadable]" in done.stdout
+
+
+def test_a_drop_names_whoever_signed_in_its_directory(
+    site: Cast, bank: Program, folder: Path
+) -> None:
+    make_directory()
+    request = sent_request(site)
+
+    drop(bank.name, folder)
+
+    found = read_directory((folder / "directory.json").read_bytes(), key=own_key())
+    order = read_package((folder / package_name(request.number)).read_bytes()).order
+    certificates = {
+        one.body_bin: one.certificates for one in found.entries if one.name == order.initiator.name
+    }
+    assert certificates[order.initiator.body_bin]
 
 
 def test_an_answer_about_somebody_nobody_asked_about_is_not_taken(

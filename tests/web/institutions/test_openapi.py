@@ -114,6 +114,7 @@ def test_what_is_answered_is_what_is_promised(site: Cast, bank: Program) -> None
         "token": bank.signs_in(),
         "requests": bank.gets("/v1/requests"),
         "package": bank.gets(number),
+        "enclosures": bank.gets(f"{number}/enclosures"),
         "receipts": bank.posts(f"{number}/receipts", letter),
         "answers": bank.answers(f"{number}/answers", answer_to(request, files=data), data),
         "directory": bank.gets("/v1/directory"),

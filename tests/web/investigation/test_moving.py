@@ -19,6 +19,7 @@ from tests.web.investigation.casework import (
 from izdes.web.cases.models import Case, Complaint, Member
 from izdes.web.cases.selectors import cases_visible_to
 from izdes.web.cases.services.cases import CaseExists
+from izdes.web.cases.services.members import name_member
 from izdes.web.investigation.models import Copy, Movement
 from izdes.web.investigation.movements import exclusions_of, joinder_preview, separation_preview
 from izdes.web.investigation.selectors import clocks_of, parts_of
@@ -84,6 +85,34 @@ def test_the_head_assigns_another_lead_and_the_first_is_released(cast: Cast) -> 
             (LEAD, False),
             (OTHER, True),
         ]
+
+
+def test_a_sealed_case_is_handed_over_by_its_lead_alone(cast: Cast) -> None:
+    case = cast.case("a1-sealed")
+    with cast.acts(HEAD) as head, pytest.raises(NotPermitted):
+        assign_lead(case=case, person=head, ground="order 5", officer=head)
+
+    with cast.acts(LEAD) as lead:
+        made = assign_lead(case=case, person=cast.officer(OTHER), ground="order 6", officer=lead)
+
+        assert not cases_visible_to(lead).filter(pk=case.pk).exists()
+    with cast.acts(OTHER) as officer:
+        assert cases_visible_to(officer).filter(pk=case.pk).exists()
+        assert Member.objects.get(case=case, kind="lead", until__isnull=True) == made
+        assert Member.objects.get(case=case, officer__login=LEAD).until == made.since
+
+
+def test_a_member_who_is_assigned_is_in_the_case_once(cast: Cast) -> None:
+    case = case_with(cast, "promoted", 100)
+    person = cast.officer(OTHER)
+    with cast.acts(LEAD) as lead:
+        name_member(case=case, person=person, kind="member", ground="order 4", officer=lead)
+
+    with cast.acts(HEAD) as head:
+        assign_lead(case=case, person=person, ground="order 5", officer=head)
+
+        lasting = Member.objects.filter(case=case, until__isnull=True)
+        assert [(one.officer, one.kind) for one in lasting] == [(person, "lead")]
 
 
 def test_nobody_but_a_head_assigns_a_lead(cast: Cast) -> None:

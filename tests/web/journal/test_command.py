@@ -111,6 +111,31 @@ def test_values_are_not_exported_for_whoever_does_not_see_them(tmp_path: Path) -
     assert owner("SELECT count(*) FROM journal_entry") == [(6,)]
 
 
+@pytest.mark.usefixtures("written")
+def test_values_of_a_case_are_erased_by_a_norm_and_the_chain_is_right(tmp_path: Path) -> None:
+    given = ("erase", 7, "--officer", "investigator", "--norm", "2027-1", "--json")
+
+    first, again = run(*given), run(*given)
+
+    assert (first[0], json.loads(first[1])) == (0, {"case": 7, "erased": 5})
+    assert json.loads(again[1])["erased"] == 0
+    assert owner("SELECT event, norm FROM journal_entry WHERE number > 6") == [
+        ("journal.values_erased", "2027-1")
+    ]
+    out = tmp_path / "journal"
+    assert run("export", "--out", out, "--case", 7, "--officer", "investigator")[0] == 0
+    assert "Ә. 1" not in (out / "values.jsonl").read_text(encoding="utf-8")
+    assert run("verify", out)[0] == 0
+
+
+@pytest.mark.usefixtures("written")
+def test_values_are_not_erased_in_the_name_of_whoever_does_not_see_them_or_without_a_norm() -> None:
+    assert run("erase", 7, "--officer", "auditor", "--norm", "2027-1")[0] == 1
+    assert run("erase", 7, "--officer", "investigator", "--norm", " ")[0] == 2
+
+    assert owner("SELECT count(*) FROM journal_value WHERE text IS NULL") == [(0,)]
+
+
 def test_an_entry_is_proved_to_whoever_has_only_the_key(
     written: People,  # noqa: ARG001
     tmp_path: Path,

@@ -7,8 +7,9 @@ from tests.web.journal.conftest import People
 from izdes.web.acting import acting
 from izdes.web.database.migrating import OWNER_ALIAS
 from izdes.web.journal.checking import counted, first_wrong_value
-from izdes.web.journal.erasing import erase_case, erase_entry
+from izdes.web.journal.erasing import erase_case
 from izdes.web.journal.events import Event
+from izdes.web.journal.export import ValuesNotSeen
 from izdes.web.journal.record import Change, Subject, record
 
 NORM = "сақтау мерзімі"
@@ -51,7 +52,7 @@ def test_erased_values_leave_the_chain_right(people: People) -> None:
     entered(people, 7, "name", "phone")
 
     with acting(people.investigator):
-        erase_entry(1, norm=NORM, officer=people.investigator)
+        erase_case(7, norm=NORM, officer=people.investigator)
 
     assert first_wrong_value() is None
     assert (counted().values, counted().erased) == (3, 2)
@@ -61,7 +62,7 @@ def test_erasing_again_erases_and_records_nothing(people: People) -> None:
     entered(people, 7, "name")
 
     with acting(people.investigator):
-        erased = [erase_entry(1, norm=NORM, officer=people.investigator) for _ in range(2)]
+        erased = [erase_case(7, norm=NORM, officer=people.investigator) for _ in range(2)]
 
     assert erased == [1, 0]
     assert owner("SELECT count(*) FROM journal_entry") == [(2,)]
@@ -71,8 +72,8 @@ def test_nobody_erases_what_he_does_not_see(people: People) -> None:
     entered(people, 8, "name")
 
     for officer in (people.investigator, people.auditor):
-        with acting(officer):
-            assert erase_case(8, norm=NORM, officer=officer) == 0
+        with acting(officer), pytest.raises(ValuesNotSeen):
+            erase_case(8, norm=NORM, officer=officer)
 
     assert owner("SELECT count(*) FROM journal_value WHERE text IS NULL") == [(0,)]
 

@@ -9,7 +9,7 @@ from tests.web.journal.conftest import People
 
 from izdes.adapters.words import LANGUAGES, entries, say
 from izdes.web.acting import acting
-from izdes.web.journal.erasing import erase_entry
+from izdes.web.journal.erasing import erase_case
 from izdes.web.journal.events import Event
 from izdes.web.journal.history import Names, NotActing, event_words, history_of
 from izdes.web.journal.record import Change, Subject, record
@@ -60,7 +60,7 @@ def test_an_auditor_is_told_that_and_who_and_not_what(changed: People) -> None:
 
 def test_of_erased_values_it_is_told_that_they_were(changed: People) -> None:
     with acting(changed.investigator):
-        erase_entry(1, norm="н", officer=changed.investigator)
+        erase_case(7, norm="н", officer=changed.investigator)
         (told,) = history_of(changed.investigator, POST, lang="kk")
 
     assert told.changes[1] == "seat: (өшірілген)."

@@ -20,11 +20,12 @@ def test_a_step_runs_when_it_is_due() -> None:
 
 
 @pytest.mark.usefixtures("committed_db")
-def test_a_step_that_fails_does_not_stop_the_others() -> None:
+@pytest.mark.parametrize("fault", [OperationalError, NameError])
+def test_a_step_that_fails_does_not_stop_the_others(fault: type[Exception]) -> None:
     seen: list[str] = []
 
     def fails() -> None:
-        raise OperationalError
+        raise fault
 
     Walk((Step("fails", 1.0, fails), Step("works", 1.0, lambda: seen.append("works")))).once(0.0)
 

@@ -90,10 +90,6 @@ class Sandbox:
                 count += 1
         return count
 
-    def next_due(self) -> datetime | None:
-        """Return when the next task is due; None where there is none."""
-        return next((one.due for one in self.keeping.tasks()), None)
-
     def _plan(self, told: Mapping[str, Any]) -> None:
         """Plan what follows from one tiding."""
         digest = str(told["digest"])

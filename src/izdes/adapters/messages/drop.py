@@ -61,13 +61,23 @@ def drop_package(folder: Path, package: Package) -> Path:
     Raises:
         DropUnusable: It cannot be written there, or another file of that name is there.
     """
-    path = folder / package_name(package.order.number)
+    return drop_file(folder / package_name(package.order.number), package_bytes(package))
+
+
+def drop_file(path: Path, data: bytes) -> Path:
+    """Write a file into a folder of somebody else's and return its path; it appears whole.
+
+    Raises:
+        DropUnusable: It cannot be written there, or another file of that name is there.
+    """
     beside = path.with_name(path.name + ".part")
-    data = package_bytes(package)
     try:
-        if path.exists() and path.read_bytes() != data:
+        if path.is_symlink() or (path.exists() and path.read_bytes() != data):
             raise DropUnusable("exists", path.name)
-        beside.write_bytes(data)
+        # Whatever lies there, a link too, is none of ours.
+        beside.unlink(missing_ok=True)
+        with beside.open("xb") as opened:
+            opened.write(data)
         beside.replace(path)
     except OSError:
         raise DropUnusable("file", path.name) from None

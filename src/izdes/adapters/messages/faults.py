@@ -26,8 +26,13 @@ class DropUnusable(IzdesError):
 
     def __init__(self, why: str, file: str = "") -> None:
         # A name of a stranger's file may steer a terminal.
-        super().__init__(why=why, file="".join(c if c.isprintable() else "?" for c in file))
+        super().__init__(why=why, file=shown(file))
         self.why = why
+
+
+def shown(name: str) -> str:
+    """Return the name of a stranger's file as it may be shown to anybody."""
+    return "".join(c if c.isprintable() else "?" for c in name)
 
 
 def kept_fault(told: Mapping[str, Any]) -> Fault:

@@ -25,7 +25,7 @@ import yaml
 from izdes.core.money.account import AccountKey, AccountKind
 from izdes.core.money.transfer import Claim, Ledger
 from izdes.core.tracing.passing import Passing, passing_of
-from izdes.core.tracing.plan import plan_of
+from izdes.core.tracing.plan import Plan, plan_of
 from izdes.core.tracing.trace import Trace
 from izdes.core.tracing.windows import kinds_of
 
@@ -125,11 +125,13 @@ def mules(
     zone: tzinfo,
     protected: Collection[AccountKey] = (),
     weights: Weights | None = None,
+    plan: Plan | None = None,
 ) -> tuple[MuleProposal, ...]:
     """Return a proposal for every covered account, the most points first.
 
     Args:
         trace: Of these claims through this ledger, under any rule.
+        plan: Of the ledger with the pins that statements state; made where it is not given.
         zone: The clock by which it is night.
         protected: Accounts for social payments and others that the law keeps from being held.
         weights: By default the packaged ones.
@@ -140,7 +142,8 @@ def mules(
     """
     table = weights or packaged_weights()
     stated = [pin for pin in trace.pins if pin.basis == "stated"]
-    passing = passing_of(plan_of(ledger, stated), ledger, claims, trace, zone=zone)
+    plan = plan or plan_of(ledger, stated)
+    passing = passing_of(plan, ledger, claims, trace, zone=zone)
     kinds = kinds_of(ledger.coverages)
     found = [_proposal(p, kinds.get(p.account, "unknown"), protected, table) for p in passing]
     found.sort(key=lambda m: (_APART.get(m.proposes, 0), -m.points, m.account, m.currency))

@@ -6,6 +6,7 @@ it; what that gives is followed further, until it gives nothing new. The way is 
 rule that spreads money widest; where that leads to nothing new, under every rule.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +20,7 @@ from izdes.core.tracing.rules import RuleName
 from izdes.follow.case import Case
 from izdes.follow.run import Traced, booked, trace_booked, trace_further
 from izdes.web.funds.case_folder import Said, case_of, complaint_lines, told_of
+from izdes.web.funds.lately import Lately
 from izdes.web.funds.ledger import Kept, kept_readings
 from izdes.web.law.editions import pack_for_machine
 
@@ -58,48 +60,82 @@ class Gathered:
     traced: Traced
 
 
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What one round rests on."""
+
+    complaints: bytes
+    found: tuple[Found, ...]
+    kept: tuple[Kept, ...]
+    said: tuple[Said, ...]
+    law: LawPack
+
+    @property
+    def name(self) -> str:
+        """A digest of all of it."""
+        answers = sorted(one.digest for one in self.found)
+        told = (self.complaints, self.law.ref.digest, answers, self.said)
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+# Where money came to under the widest rule, by the name of what the round rested on: a trace most
+# often begins with the rounds of the one before.
+_REACHED = Lately[str, frozenset[str]](500_000, lambda accounts: 1 + len(accounts))
+
+
 def gather(case: int) -> Gathered | None:
     """Gather what a case's trace rests on; None where no complaint of it can be read."""
     complaints = complaint_lines(told_of(_asked("SELECT funds_complaints_of(%s)", case)))
     law = pack_for_machine()
     accounts: set[str] = set()
     kept: dict[int, Kept] = {}
-    gathered = None
+    made: dict[str, Gathered] = {}
     for _ in range(_MOST_ROUNDS):
         found = _answers_for(case, accounts)
         new = {f.answer: f.digest for f in found if f.answer not in kept}
-        if gathered is None or new:
-            kept |= {one.answer: one for one in kept_readings(new)}
-            gathered = _gathered(complaints, found, list(kept.values()), law)
-        elif gathered.traced.is_whole:
-            break
-        else:
-            gathered = replace(gathered, traced=trace_further(gathered.traced, watch=_unwatched))
-        if gathered is None:
-            return None
-        accounts |= _reached(gathered.traced)
-    return gathered and replace(gathered, traced=trace_further(gathered.traced, watch=_unwatched))
+        kept |= {one.answer: one for one in kept_readings(new)}
+        basis = _Basis(complaints, found, tuple(kept.values()), said_of(found, kept), law)
+        name = basis.name
+        reached = _REACHED.get(name)
+        if reached is None or reached <= accounts:
+            gathered = made.get(name) or _gathered(basis)
+            if gathered is None:
+                return None
+            reached = _reached(gathered.traced)
+            if not gathered.traced.is_whole:
+                _REACHED.keep(name, reached)
+            if reached <= accounts:
+                gathered = _whole(gathered)
+                reached = _reached(gathered.traced)
+            made = {name: gathered}
+            if reached <= accounts:
+                break
+        accounts |= reached
+    last = made.get(name) or _gathered(basis)
+    return last and _whole(last)
 
 
-def _gathered(
-    complaints: bytes, found: Sequence[Found], kept: Sequence[Kept], law: LawPack
-) -> Gathered | None:
-    """Return what is known so far."""
-    said = said_of(found, kept)
-    case = case_of(complaints, said, law)
+def _whole(gathered: Gathered) -> Gathered:
+    """Return the same, traced under every rule."""
+    return replace(gathered, traced=trace_further(gathered.traced, watch=_unwatched))
+
+
+def _gathered(basis: _Basis) -> Gathered | None:
+    """Return what is known so far, traced under the widest rule."""
+    case = case_of(basis.complaints, basis.said, basis.law)
     if case is None:
         return None
-    answers = {f.digest[:16]: f for f in found}
-    readings = tuple(k.reading for k in kept)
+    answers = {f.digest[:16]: f for f in basis.found}
+    readings = tuple(k.reading for k in basis.kept)
     book = booked(case, readings, as_of=None, watch=_unwatched)
     traced = trace_booked(book, watch=_unwatched, rules=(_WIDEST,))
-    return Gathered(case, complaints, said, readings, law, answers, traced)
+    return Gathered(case, basis.complaints, basis.said, readings, basis.law, answers, traced)
 
 
-def said_of(found: Sequence[Found], kept: Sequence[Kept]) -> tuple[Said, ...]:
+def said_of(found: Sequence[Found], kept: Mapping[int, Kept]) -> tuple[Said, ...]:
     """Return what officers said of the answers, and which replaces which."""
     digests = {f.answer: f.digest for f in found}
-    names = {k.answer: k.reading.file for k in kept}
+    names = {answer: one.reading.file for answer, one in kept.items()}
     decided = list(_asked("SELECT * FROM funds_corrections(%s)", list(digests)))
     said = [
         Said(names[answer], account, bank, zone)
@@ -146,23 +182,23 @@ def _joined(before: Said, after: Said) -> Said:
     )
 
 
-def _reached(traced: Traced) -> set[str]:
+def _reached(traced: Traced) -> frozenset[str]:
     """Return the accounts where traced money came to rest, or was last seen, under any rule."""
     endings = (e for trace in traced.traces.values() for e in trace.endings)
-    return {
+    return frozenset(
         e.account
         for e in endings
         if e.amount_minor and e.ending in _GOES_ON and e.account and not is_virtual(e.account)
-    }
+    )
 
 
-def _answers_for(case: int, accounts: set[str]) -> list[Found]:
+def _answers_for(case: int, accounts: set[str]) -> tuple[Found, ...]:
     """Return the answers of a case, and those that tell of some accounts."""
     question = "SELECT * FROM funds_answers_for(%s, %s) ORDER BY digest"
-    return [
+    return tuple(
         Found(answer, digest, tuple(cases))
         for answer, digest, cases in _asked(question, case, sorted(accounts))
-    ]
+    )
 
 
 def _asked(question: str, *given: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - whatever is asked with

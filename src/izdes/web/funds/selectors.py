@@ -241,12 +241,6 @@ def also_claimed(shown: TraceShown, *, rule: str) -> dict[int, int]:
         return {int(place): int(cases) for place, cases in cursor.fetchall()}
 
 
-def next_questions_of(officer: Officer, case: Case) -> list[StepShown]:
-    """Return what the current trace proposes: freezes, then whom to ask about which account."""
-    shown = trace_of(officer, case)
-    return [] if shown is None else next_steps_in(shown)
-
-
 def next_steps_in(shown: TraceShown) -> list[StepShown]:
     """Return what a trace proposes."""
     found = NextStep.objects.filter(trace=shown.trace).order_by("ordinal")

@@ -45,6 +45,17 @@ class _Post:
     until: datetime | None
 
 
+def renew_directory() -> bool:
+    """Make the directory anew if it lacks somebody who signed what left; say whether it was.
+
+    Asked every few seconds: where nobody is lacking, one question to the database is all.
+    """
+    lacking = _certificates("institutions_unlisted()")
+    if not lacking or lacking.keys().isdisjoint((one.iin, one.body_bin) for one in _posts()):
+        return False
+    return make_directory()
+
+
 def make_directory() -> bool:
     """Make the directory of today, if anything in it is new; say whether it was."""
     key = signer(configuration()).key
@@ -53,7 +64,7 @@ def make_directory() -> bool:
             "format": FORMAT,
             "issuer": key.name,
             "as_of": localdate().isoformat(),
-            "entries": _entries(_posts(), _certificates()),
+            "entries": _entries(_posts(), _certificates("institutions_signatures()")),
         }
     )
     secret = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(configuration().journal_key))
@@ -71,10 +82,14 @@ def _posts() -> list[_Post]:
         return [_Post(*row) for row in cursor.fetchall()]
 
 
-def _certificates() -> Mapping[tuple[str, str], list[bytes]]:
-    """Return certificates that signed papers which left, by number of person and of body; DER."""
+def _certificates(signatures: str) -> Mapping[tuple[str, str], list[bytes]]:
+    """Return certificates that signed papers which left, by number of person and of body; DER.
+
+    Args:
+        signatures: The function of the database that tells by which signatures.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT form, value, paper FROM institutions_signatures()")
+        cursor.execute(f"SELECT form, value, paper FROM {signatures}")  # noqa: S608 - ours
         rows = list(cursor.fetchall())
     found = defaultdict[tuple[str, str], list[bytes]](list)
     for form, value, paper in rows:

@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,14 @@ from django.db import connection
 from django.utils.timezone import now
 
 from izdes.adapters.messages.checking.arrived import unusable
-from izdes.adapters.messages.drop import drop_package, dropped
-from izdes.adapters.messages.faults import DropUnusable
+from izdes.adapters.messages.drop import drop_file, drop_package, dropped
+from izdes.adapters.messages.enclosures import ENCLOSURE_FILES, enclosure_name
+from izdes.adapters.messages.faults import DropUnusable, shown
 from izdes.adapters.messages.letters import read_receipt, read_signal
+from izdes.adapters.messages.package import PACKAGE_FILE, Package
 from izdes.core.errors import IzdesError
 from izdes.core.orders.answers import ANSWER_FILE
+from izdes.core.orders.enclosed import enclosed_in
 from izdes.web.acting import acting
 from izdes.web.correspondence.checking import answer_faults, checked_signatures
 from izdes.web.correspondence.errors import AnswerUnsigned
@@ -33,12 +36,20 @@ from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.services import take_answer, take_receipt, take_signal
 from izdes.web.files.media_types import sniffed
 from izdes.web.files.models import File
-from izdes.web.files.selectors import file_visible_to
+from izdes.web.files.selectors import bytes_of, file_visible_to
 from izdes.web.files.services import store
 from izdes.web.institutions.clients import ClientUnknown
+from izdes.web.institutions.directory import renew_directory
+from izdes.web.institutions.enclosures import require_digest
 from izdes.web.institutions.files import TAKEN as KINDS
 from izdes.web.institutions.reasons import reason_of
-from izdes.web.institutions.refusals import AnswerUnusable, FileRefused, FilesWrong, Unknown
+from izdes.web.institutions.refusals import (
+    AnswerUnusable,
+    FileRefused,
+    FilesWrong,
+    NameUnknown,
+    Unknown,
+)
 from izdes.web.institutions.sent import LATEST_DIRECTORY, directory_told, packed
 from izdes.web.officers.models import Body, Officer
 from izdes.web.officers.reach import institutions_of
@@ -46,6 +57,9 @@ from izdes.web.officers.reach import institutions_of
 TAKEN, REASON, TIDINGS = "taken", ".refused.json", "tidings.json"
 DIRECTORY = "directory.json"
 _RECEIPT, _SIGNAL = ".receipt.json", ".signal.json"
+# What this side wrote, where packages and answers lie in one folder.
+_OURS = (TAKEN, TIDINGS, DIRECTORY)
+_OUR_ENDS = (PACKAGE_FILE, REASON, ".part", *ENCLOSURE_FILES)
 _MOST_BYTES = 4_000_000
 _CHUNK = 1 << 20
 # A package is written until somebody says that it was delivered.
@@ -54,10 +68,15 @@ _NOT_TAKEN = ("sent",)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one thing: ``written``, ``taken``, or the code of why not."""
+    """What became of one thing: ``written``, ``taken``, or the code of why not.
+
+    Attributes:
+        why: Why not; None where it was written or taken.
+    """
 
     name: str
     code: str
+    why: IzdesError | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +103,15 @@ def client_acting(name: str) -> Iterator[Officer]:
 def drop(name: str, folder: Path) -> tuple[Outcome, ...]:
     """Write every package that a client's institution has not taken; one stands in no other's way.
 
-    Beside them lie ``tidings.json``, what the office said of earlier requests since, and
-    ``directory.json``, the signed directory of who signs for which body.
+    Beside each lie the papers that go with it; beside all ``tidings.json``, what the office said of
+    earlier requests since, and ``directory.json``, the signed directory of who signs for which
+    body, made anew where it does not name somebody who signed one of them.
 
     Raises:
         ClientUnknown: There is no such client, or it works no more.
         DropUnusable: The folder cannot be written.
     """
+    renew_directory()
     with client_acting(name) as officer:
         own = institutions_of(officer)
         waiting = Request.objects.filter(addressee__in=own, state__in=_NOT_TAKEN).order_by("pk")
@@ -135,10 +156,20 @@ def _dropped(request: Request, folder: Path) -> Outcome:
             head=_head_of(request.pk),
             asked=_rows,
         )
+        _drop_enclosures(request, package, folder)
         drop_package(folder, package)
     except IzdesError as why:
-        return Outcome(request.number, why.code)
+        return Outcome(request.number, why.code, why)
     return Outcome(request.number, "written")
+
+
+def _drop_enclosures(request: Request, package: Package, folder: Path) -> None:
+    """Write the papers that go with a request, of those that its signed order names."""
+    named = {one.digest for one in enclosed_in(package.order)}
+    for one in request.enclosures.select_related("file").filter(digest__in=named):
+        content = b"".join(bytes_of(one.file))
+        require_digest(content, one.digest)
+        drop_file(folder / enclosure_name(request.number, one.kind), content)
 
 
 def _found(folder: Path, *, must_sign: bool) -> list[_Found]:
@@ -153,8 +184,13 @@ def _found(folder: Path, *, must_sign: bool) -> list[_Found]:
 
 
 def _kind_of(path: Path, *, must_sign: bool) -> _Found | None:
-    """Return how a thing is taken; None for what is none of ours."""
-    if path.is_symlink() or path.name == TAKEN:
+    """Return how a thing is taken; None for what this side wrote, and for names with a dot first.
+
+    A link is followed nowhere, and what has no name that is taken is told, not passed over.
+    """
+    if path.is_symlink():
+        return _Found(path, (3, path.name, ""), partial(_refuse, DropUnusable("link", path.name)))
+    if path.name in _OURS or path.name.startswith(".") or path.name.endswith(_OUR_ENDS):
         return None
     if path.name.endswith(_RECEIPT):
         return _Found(path, (0, *_moment_of(path)), _take_receipt)
@@ -162,7 +198,13 @@ def _kind_of(path: Path, *, must_sign: bool) -> _Found | None:
         return _Found(path, (2, path.name, ""), _take_signal)
     if path.suffix == ".zip" or (path / ANSWER_FILE).is_file():
         return _Found(path, (1, path.name, ""), partial(_take_answer, must_sign=must_sign))
-    return None
+    return _Found(path, (3, path.name, ""), partial(_refuse, NameUnknown(file=shown(path.name))))
+
+
+def _refuse(why: IzdesError, path: Path, officer: Officer) -> None:
+    """Refuse a thing that is not even looked at."""
+    del path, officer
+    raise why
 
 
 def _taken(one: _Found, officer: Officer) -> Outcome:
@@ -172,7 +214,7 @@ def _taken(one: _Found, officer: Officer) -> Outcome:
         one.take(one.path, officer)
     except IzdesError as why:
         _write(reason, reason_of(why))
-        return Outcome(one.path.name, why.code)
+        return Outcome(one.path.name, why.code, why)
     done = one.path.parent / TAKEN
     done.mkdir(exist_ok=True)
     one.path.replace(_free(done / one.path.name))
@@ -307,7 +349,9 @@ def _write(path: Path, told: Mapping[str, object]) -> None:
     """
     beside = path.with_name(path.name + ".part")
     try:
-        with beside.open("w", encoding="utf-8") as opened:
+        # Whatever lies there, a link too, is none of ours.
+        beside.unlink(missing_ok=True)
+        with beside.open("x", encoding="utf-8") as opened:
             json.dump(told, opened, ensure_ascii=False, default=str, sort_keys=True, indent=1)
             opened.flush()
             os.fsync(opened.fileno())

@@ -137,6 +137,7 @@ class Tiding(models.Model):
         db_table = "institutions_tiding"
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["institution", "id"], name="institutions_tiding_feed"),
+            models.Index(fields=["at"], name="institutions_tiding_moment"),
         ]
 
     def __str__(self) -> str:

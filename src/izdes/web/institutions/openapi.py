@@ -12,6 +12,7 @@ from typing import Any
 
 from izdes.adapters.messages.package import PACKAGE_FORMAT
 from izdes.adapters.messages.schemas import schema_of
+from izdes.core.orders.enclosed import ENCLOSED_KINDS
 
 VERSION = "1"
 _LETTERS = {
@@ -35,6 +36,7 @@ class Call:
         status: Of a good answer.
         problems: Other statuses that it may have.
         body: Media type of what is sent, and the name of its schema; empty for none.
+        media: Media type of a good answer.
     """
 
     path: str
@@ -46,6 +48,7 @@ class Call:
     problems: tuple[int, ...] = (401, 405, 429)
     body: tuple[str, str] = ("", "")
     pages: bool = False
+    media: str = "application/json"
 
     @property
     def needs_token(self) -> bool:
@@ -53,6 +56,7 @@ class Call:
         return self.path.startswith("/v1/")
 
 
+_TOO_MANY = 429
 _JSON, _MULTIPART = "application/json", "multipart/form-data"
 _SENDING = (401, 404, 405, 409, 413, 415, 422, 429)
 CALLS: tuple[Call, ...] = (
@@ -69,6 +73,16 @@ CALLS: tuple[Call, ...] = (
     Call(
         "/v1/requests/{number}", "get", "package", "A request with its decision and signatures.",
         "Package", problems=(401, 404, 405, 429),
+    ),
+    Call(
+        "/v1/requests/{number}/enclosures", "get", "enclosures",
+        "The signed papers that go with a request, as its order names them.",
+        "Enclosures", problems=(401, 404, 405, 429),
+    ),
+    Call(
+        "/v1/requests/{number}/enclosures/{sha256}", "get", "enclosure",
+        "A paper that goes with a request, by the SHA-256 that the signed order names.",
+        "EnclosureFile", problems=(401, 404, 405, 429), media="application/pdf",
     ),
     Call(
         "/v1/requests/{number}/receipts", "post", "receipts",
@@ -118,7 +132,7 @@ def _operation(call: Call) -> dict[str, Any]:
     """Return one operation."""
     good = {
         "description": call.about,
-        "content": {_JSON: {"schema": _named(call.gives)}},
+        "content": {call.media: {"schema": _named(call.gives)}},
     }
     problem = {
         "description": "Refused; `code` says why.",
@@ -129,7 +143,7 @@ def _operation(call: Call) -> dict[str, Any]:
         "summary": call.about,
         "responses": {
             str(call.status): good,
-            **{str(status): problem for status in call.problems},
+            **{str(status): problem | _waiting(status) for status in call.problems},
         },
     }
     if parameters := _parameters(call):
@@ -149,9 +163,18 @@ def _parameters(call: Call) -> list[dict[str, Any]]:
     found = list[dict[str, Any]]()
     if "{number}" in call.path:
         found.append({"name": "number", "in": "path", "required": True, "schema": dict(_TEXT)})
+    if "{sha256}" in call.path:
+        found.append({"name": "sha256", "in": "path", "required": True, "schema": dict(_DIGEST)})
     if call.pages:
         found.append({"name": "after", "in": "query", "required": False, "schema": dict(_CURSOR)})
     return found
+
+
+def _waiting(status: int) -> dict[str, Any]:
+    """Return what a refusal says in its head: where it came too often, how many seconds to wait."""
+    if status != _TOO_MANY:
+        return {}
+    return {"headers": {"Retry-After": {"schema": {"type": "integer", "minimum": 1}}}}
 
 
 def _oauth_error() -> dict[str, Any]:
@@ -263,6 +286,19 @@ _OWN: Mapping[str, Any] = {
             taken_at=_MAYBE,
         ),
     ),
+    "Enclosures": _object(
+        enclosures={
+            "type": "array",
+            "items": _object(
+                kind={"enum": list(ENCLOSED_KINDS)},
+                number=_TEXT,
+                sha256=_DIGEST,
+                size_bytes={"type": "integer"},
+                name=_TEXT,
+            ),
+        }
+    ),
+    "EnclosureFile": {"contentMediaType": "application/pdf"},
     "Directory": _object(
         directory={"type": "object"}, digest=_DIGEST, key=_TEXT, signature=_TEXT
     ),

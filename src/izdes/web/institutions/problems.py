@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from izdes.adapters.words import say
 from izdes.core.errors import Fault, IzdesError
-from izdes.web.institutions.refusals import STATUSES, UNREADABLE, TokenMissing
+from izdes.web.institutions.refusals import STATUSES, UNREADABLE, TokenMissing, TooMany
 from izdes.web.language import language
 
 _Args = ParamSpec("_Args")
@@ -52,6 +52,8 @@ def problem(error: IzdesError) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     if isinstance(error, TokenMissing):
         response["WWW-Authenticate"] = 'Bearer realm="izdes"'
+    if isinstance(error, TooMany):
+        response["Retry-After"] = str(error.details["seconds"])
     return response
 
 

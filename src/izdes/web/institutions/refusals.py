@@ -99,6 +99,18 @@ class AnswerUnsigned(IzdesError):
     code = "api_answer_unsigned"
 
 
+class EnclosureDiffers(IzdesError):
+    """The paper that goes with a request is kept with other bytes than the order names."""
+
+    code = "api_enclosure_differs"
+
+
+class NameUnknown(IzdesError):
+    """A thing in a folder has a name that nothing has which is taken."""
+
+    code = "exchange_name_unknown"
+
+
 class MessageUnknown(IzdesError):
     """There is no such message, or it was taken."""
 
@@ -137,6 +149,11 @@ STATUSES: Mapping[str, int] = {
     FileRefused.code: 415,
     TooMany.code: 429,
     Failed.code: 500,
+    EnclosureDiffers.code: 500,
+    # A paper that goes with a request is not where it must be, or does not open.
+    "file_bytes_missing": 500,
+    "files_key_unknown": 500,
+    "not_opened": 500,
     "configuration_missing": 500,
 }
 UNREADABLE = 422

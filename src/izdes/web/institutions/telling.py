@@ -12,11 +12,13 @@ from typing import Any
 
 from django.db import connection
 
-from izdes.adapters.messages.package import package_bytes
+from izdes.adapters.messages.package import Package, package_bytes
 from izdes.core.errors import IzdesError
+from izdes.core.orders.enclosed import enclosed_in
+from izdes.web.institutions.enclosures import kept_bytes, require_digest
 from izdes.web.institutions.sent import packed
 from izdes.web.institutions.store import from_json
-from izdes.web.packages.crossing import File, Parcel, Side, file_of, make
+from izdes.web.packages.crossing import File, Parcel, Record, Side, file_of, make
 from izdes.web.packages.taking import refuse
 
 _AT_ONCE = 500
@@ -25,6 +27,7 @@ _MOST_PACKAGES = 20
 _MOST_BYTES = 4 * 2**20
 _DECISION = "SELECT * FROM institutions_sent_decision(%s, %s)"
 _SIGNATURES = "SELECT * FROM institutions_sent_signatures(%s, %s)"
+_ENCLOSURES = "SELECT * FROM institutions_sent_enclosures(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,14 @@ def tell(side: Side) -> int:
     for _ in range(_MOST_PACKAGES):
         if not (facts := _fitting(_untold())):
             break
-        with_files = [(one, files) for one in facts if (files := _files_of(one)) is not None]
+        told = [found for one in facts if (found := _told(one)) is not None]
         parcel = Parcel(
-            records=[one.record for one, _ in with_files],
-            files=[file for _, files in with_files for file in files],
+            records=[record for record, _ in told],
+            files=[file for _, files in told for file in files],
             noted=partial(_note, facts),
         )
         make(side, parcel)
-        count += len(with_files)
+        count += len(told)
     return count
 
 
@@ -87,27 +90,42 @@ def _fitting(facts: Sequence[Fact]) -> list[Fact]:
     return picked
 
 
-def _files_of(fact: Fact) -> tuple[File, ...] | None:
-    """Return the file that goes with a thing: the package of a request, the directory.
+def _told(fact: Fact) -> tuple[Record, tuple[File, ...]] | None:
+    """Return what is said of a thing, and its files: a request's package and papers, the directory.
 
-    None for a request whose paper cannot be read: it is kept in mind and stands in no other's way.
+    None for a request whose papers cannot be read: it is kept in mind and stands in no other's way.
     """
     if fact.kind == "order":
         try:
-            return (file_of("order.json", _package(fact.source)),)
+            return _order(fact)
         except IzdesError as why:
             refuse(str(fact.said["digest"]), str(fact.said["key"]), why)
             return None
     if fact.kind == "directory":
         content = _rows("SELECT content FROM institutions_directory_now()", [])[0][0]
-        return (file_of("directory.json", bytes(content)),)
-    return ()
+        return fact.record, (file_of("directory.json", bytes(content)),)
+    return fact.record, ()
 
 
-def _package(key: int) -> bytes:
+def _order(fact: Fact) -> tuple[Record, tuple[File, ...]]:
+    """Return what is said of a request, its package, and the papers that its order names."""
+    package = _package(fact.source)
+    named = {one.digest for one in enclosed_in(package.order)}
+    said, files = [], [file_of("order.json", package_bytes(package))]
+    for kind, number, digest, *kept in _rows(_ENCLOSURES, [fact.source]):
+        if digest not in named:
+            continue
+        content = kept_bytes(*kept)
+        require_digest(content, digest)
+        said.append({"kind": kind, "number": number, "digest": digest})
+        files.append(file_of(f"{kind}.pdf", content))
+    return {**fact.record, "enclosures": said}, tuple(files)
+
+
+def _package(key: int) -> Package:
     """Return the package of a request, as the site gives it to its institution."""
     paper, digest, head = _rows("SELECT * FROM institutions_sent_order(%s)", [key])[0]
-    made = packed(
+    return packed(
         key=key,
         paper=bytes(paper),
         digest=digest,
@@ -116,7 +134,6 @@ def _package(key: int) -> bytes:
         decision=_DECISION,
         signatures=_SIGNATURES,
     )
-    return package_bytes(made)
 
 
 def _note(facts: Sequence[Fact], number: int) -> None:

@@ -39,9 +39,19 @@ def only(method: str, view: View) -> View:
 urlpatterns: list[URLPattern] = [
     path("oauth/token", only("POST", oauth.token), name="token"),
     path("v1/requests", only("GET", requests.tidings), name="requests"),
-    # Receipts and answers first: a number may hold a stroke.
+    # What is longer first: a number may hold a stroke.
     path("v1/requests/<path:number>/receipts", only("POST", messages.receipts), name="receipts"),
     path("v1/requests/<path:number>/answers", only("POST", messages.answers), name="answers"),
+    path(
+        "v1/requests/<path:number>/enclosures",
+        only("GET", requests.enclosures),
+        name="enclosures",
+    ),
+    path(
+        "v1/requests/<path:number>/enclosures/<sha256>",
+        only("GET", requests.enclosure),
+        name="enclosure",
+    ),
     path("v1/requests/<path:number>", only("GET", requests.package), name="package"),
     path("v1/signals", only("POST", messages.signals), name="signals"),
     path("v1/messages", only("GET", messages.messages), name="messages"),

@@ -58,7 +58,8 @@ def export_journal(
     Raises:
         ValuesNotSeen: Whoever acts does not see the values of the case.
     """
-    _require_seen(case)
+    if case is not None:
+        require_values_seen(case)
     _record_export(case, officer)
     head = make_head(officer)
     written = write_journal(folder, head.size, case=case)
@@ -87,13 +88,17 @@ def write_as_it_stands(folder: Path) -> None:
     _write_heads(folder, size)
 
 
-def _require_seen(case: int | None) -> None:
-    """Refuse values that whoever acts sees in part or not at all: the check would miss them."""
+def require_values_seen(case: int) -> None:
+    """Let nobody pass who sees the values of a case in part or not at all.
+
+    Raises:
+        ValuesNotSeen: Whoever acts sees fewer of them than there are.
+    """
     seen, there = (
         Value.objects.using(alias).filter(entry__case_id=case).count()
         for alias in (DEFAULT_DB_ALIAS, OWNER_ALIAS)
     )
-    if case is not None and seen < there:
+    if seen < there:
         raise ValuesNotSeen(case=case)
 
 

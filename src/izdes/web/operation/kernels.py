@@ -5,18 +5,29 @@ others; until it is done money is followed without. The answers are the same.
 """
 
 import logging
+import os
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from izdes.engine.tracing.compiled import load
-from izdes.engine.warming import is_warm
 
 _log = logging.getLogger(__name__)
-_COMMAND = [sys.executable, "-m", "izdes.engine.warming"]
+_COMMAND = [sys.executable, "-m", "izdes.web.operation.warming"]
 _LOOK_SECONDS = 0.25
+
+
+def is_warm() -> bool:
+    """Say whether everything was compiled and is kept."""
+    return mark().exists()
+
+
+def mark() -> Path:
+    """Return the file that says so; beside what was compiled from the same sources."""
+    return Path(os.environ["NUMBA_CACHE_DIR"]) / "is-warm"
 
 
 @contextmanager

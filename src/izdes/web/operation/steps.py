@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 
 from django.db import DatabaseError, connection, connections
 
-from izdes.core.errors import IzdesError
 from izdes.web.cases.services.access import lapse_access
 from izdes.web.correspondence.services.holding import lapse_holds
 from izdes.web.correspondence.tasks import correct_amounts, follow_overdue
 from izdes.web.files.sweeping import sweep
 from izdes.web.funds.tasks import trace_due
-from izdes.web.institutions.directory import make_directory
+from izdes.web.institutions.directory import make_directory, renew_directory
 from izdes.web.institutions.taking import forget_tokens, sweep_files, take_waiting
 from izdes.web.journal.heads import make_head_when_due
 from izdes.web.journal.readings import seal_readings
@@ -61,6 +60,7 @@ STEPS = (
     Step("files_of_messages_swept", _HOUR, sweep_files),
     Step("tokens_forgotten", _HOUR, forget_tokens),
     Step("directory_made", _HOUR, make_directory),
+    Step("directory_renewed", 5.0, renew_directory),
     Step("sign_ins_forgotten", _HOUR, forget_expired),
 )
 # Money moves on meanwhile: these wait for none of the others, and the first, which may have a
@@ -115,9 +115,9 @@ class Walk:
             return False
 
     def _run(self, step: Step) -> None:
-        """Run a step; whatever the database or we ourselves refuse is logged."""
+        """Run a step; whatever it fails by is logged, and keeps no other from its turn."""
         try:
             step.run()
-        except (DatabaseError, IzdesError, OSError):
+        except Exception:  # noqa: BLE001 - a thread that ends would be missed by nobody
             _log.exception("a step failed", extra={"step": step.name})
             connection.close()

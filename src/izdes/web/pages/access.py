@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -19,6 +18,8 @@ from izdes.core.errors import IzdesError
 from izdes.web.language import language
 from izdes.web.officers.selectors import officers_visible_to, posts_visible_to
 from izdes.web.pages.frame import OfficerRequest, is_administrator
+from izdes.web.pages.people import holding, listings
+from izdes.web.pages.tables import page_of
 from izdes.web.signing_in.selectors import is_guarded, recoveries_visible_to, sessions_of
 from izdes.web.signing_in.services.entrances import SessionUnknown, end_sessions
 from izdes.web.signing_in.services.recovering import (
@@ -29,7 +30,8 @@ from izdes.web.signing_in.services.recovering import (
 
 _SHOWN = 50
 _Given = ParamSpec("_Given")
-_View = Callable[Concatenate[OfficerRequest, _Given], HttpResponse]
+_Answer = TypeVar("_Answer", bound=HttpResponseBase)
+_View = Callable[Concatenate[OfficerRequest, _Given], _Answer]
 
 
 class ProposalForm(forms.Form):
@@ -45,14 +47,12 @@ class RefusalForm(forms.Form):
     reason = forms.CharField(max_length=1000)
 
 
-def for_administrators(view: _View[_Given]) -> _View[_Given]:
+def for_administrators(view: _View[_Given, _Answer]) -> _View[_Given, _Answer]:
     """Let administrators see a page, and nobody else."""
 
     @login_required
     @wraps(view)
-    def guarded(
-        request: OfficerRequest, /, *args: _Given.args, **kwargs: _Given.kwargs
-    ) -> HttpResponse:
+    def guarded(request: OfficerRequest, /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Answer:
         if not is_administrator(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -61,27 +61,26 @@ def for_administrators(view: _View[_Given]) -> _View[_Given]:
 
 
 @for_administrators
-def people(request: OfficerRequest) -> HttpResponse:
-    """Show recoveries that wait, and officers by login or name."""
-    asked = request.GET.get("q", "").replace("\x00", "").strip()
-    found = officers_visible_to(request.user).order_by("full_name", "pk")
-    if asked:
-        found = found.filter(Q(login__icontains=asked) | Q(full_name__icontains=asked))
-    waiting = recoveries_visible_to(request.user).filter(state="proposed")
-    context = {"people": found[:_SHOWN], "count": found.count(), "asked": asked, "waiting": waiting}
-    return render(request, "pages/people.html", context)
+def people(request: OfficerRequest) -> HttpResponseBase:
+    """Show recoveries and posts that wait, and every officer."""
+    me = request.user
+    context = {
+        "waiting": recoveries_visible_to(me).filter(state="proposed"),
+        "posts_waiting": posts_visible_to(me).filter(state="proposed").count(),
+    }
+    return listings.people(request).respond("pages/people.html", context)
 
 
 @for_administrators
-def person(request: OfficerRequest, number: int) -> HttpResponse:
-    """Show how a colleague comes in: sessions, second factor, recoveries."""
+def person(request: OfficerRequest, number: int) -> HttpResponseBase:
+    """Show a colleague: posts, certificates, and how she comes in."""
     return _shown(request, number, ProposalForm())
 
 
 @for_administrators
 @require_POST
 @never_cache
-def propose(request: OfficerRequest, number: int) -> HttpResponse:
+def propose(request: OfficerRequest, number: int) -> HttpResponseBase:
     """Propose a recovery, and show the first half of its code once."""
     form = ProposalForm(request.POST)
     colleague = get_object_or_404(officers_visible_to(request.user), pk=number)
@@ -138,22 +137,24 @@ def end_session(request: OfficerRequest, number: int, session: int) -> HttpRespo
     return redirect("person", number)
 
 
-def _shown(request: OfficerRequest, number: int, form: ProposalForm) -> HttpResponse:
+def _shown(request: OfficerRequest, number: int, form: ProposalForm) -> HttpResponseBase:
     """Show a colleague's page."""
     me = request.user
     colleague = get_object_or_404(officers_visible_to(me), pk=number)
-    posts = posts_visible_to(me).filter(officer=colleague).select_related("body")
+    posts = holding.posts_of_person(request, colleague)
+    certificates = holding.certificates_of_person(request, colleague)
     context = {
         "person": colleague,
         "is_self": colleague.pk == me.pk,
-        "posts": posts.order_by("-since", "-pk"),
+        "posts": posts,
+        "certificates": certificates,
         "is_guarded": is_guarded(me, person=colleague),
         "sessions": sessions_of(me, person=colleague, this=request.session.session_key),
         "recoveries": recoveries_visible_to(me).filter(person=colleague)[:_SHOWN],
         "waiting": recoveries_visible_to(me).filter(person=colleague, state="proposed").first(),
         "form": form,
     }
-    return render(request, "pages/person.html", context)
+    return page_of(request, "pages/person.html", context, posts, certificates)
 
 
 def _complained(request: OfficerRequest, refused: IzdesError, number: int) -> HttpResponse:

@@ -43,6 +43,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("law_page", "law", frozenset(Role) - {Role.RECEPTION}),
     Entry("access_title", "access_list", _WORK),
     Entry("page_people", "people", frozenset({Role.ADMINISTRATOR})),
+    Entry("people_bodies", "bodies", frozenset({Role.ADMINISTRATOR})),
     Entry("corr_undelivered", "undelivered", frozenset({Role.ADMINISTRATOR})),
 )
 

@@ -21,6 +21,7 @@ _READ = (
     "case_notes",
     "case_timeline",
     "case_documents",
+    "case_members",
     "case_history",
     "case_sheet",
     "case_movements",

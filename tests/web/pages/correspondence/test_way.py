@@ -28,6 +28,7 @@ from tests.web.pages.visiting import signed_in, text_of
 
 from izdes.adapters.words import say
 from izdes.web.correspondence.models import Answer, Decision, Hold, Request, Signal
+from izdes.web.correspondence.papers import order_paper
 
 
 def _row(cast: Cast, request: Request, login: str = LEAD) -> Request:
@@ -206,6 +207,66 @@ def test_a_message_without_words_is_shown_again_and_not_taken(cast: Cast) -> Non
     assert shown.status_code == 422
     assert say("corr_say_wrong", "kk", field=say("corr_in_words", "kk")) in text_of(shown)
     assert _row(cast, request).state == "accepted"
+
+
+def test_a_second_click_says_the_same_once(cast: Cast) -> None:
+    request = sent(cast, drafted(cast, running_case(cast)))
+    bank = signed_in(cast, BANK)
+    url = reverse("inbox_say", args=[request.pk])
+    given = {"kind": "delivered", "message_id": "once"}
+
+    clicks = [bank.post(url, given), bank.post(url, given)]
+
+    page = reverse("inbox_request", args=[request.pk])
+    assert [(one.status_code, one.headers["Location"]) for one in clicks] == [(302, page)] * 2
+    with cast.acts(LEAD):
+        assert request.receipts.count() == 1
+    other = bank.post(url, {**given, "kind": "accepted"})
+    assert other.status_code == 422
+    assert _row(cast, request).state == "delivered"
+
+
+def test_an_answer_that_is_clicked_twice_is_one(cast: Cast) -> None:
+    request = accepted(cast, sent(cast, drafted(cast, running_case(cast))))
+    bank = signed_in(cast, BANK)
+    url = reverse("inbox_answer", args=[request.pk])
+
+    def click(**more: str) -> int:
+        file = SimpleUploadedFile("movements.csv", b"rows")
+        given = {"answer_id": "a-once", "completeness": "full", "subject-0-status": "found"}
+        return bank.post(url, {**given, "file-movements": file, **more}).status_code
+
+    assert [click(), click()] == [302, 302]
+    with cast.acts(LEAD):
+        assert Answer.objects.filter(request=request).count() == 1
+    assert click(text="Another answer of this name") == 422
+
+
+def test_a_hold_typed_to_the_minute_of_the_order_is_no_hold_before_it(cast: Cast) -> None:
+    request = accepted(cast, sent(cast, drafted(cast, running_case(cast), SUSPENSION)))
+    made_at = order_paper(request).made_at
+    typed = made_at.replace(second=0, microsecond=0)
+    given = {
+        "answer_id": "a-minute",
+        "completeness": "full",
+        "subject-0-status": "found",
+        "hold-0-subject": "0",
+        "hold-0-account": IBAN,
+        "hold-0-status": "held",
+        "hold-0-amount": "300 000",
+        "hold-0-since": localtime(typed).strftime("%Y-%m-%dT%H:%M"),
+        "hold-0-until": localtime(typed + timedelta(days=10)).strftime("%Y-%m-%dT%H:%M"),
+        **{f"hold-{n}-{name}": value for n in (1, 2) for name, value in
+           {"subject": "0", "status": "held"}.items()},
+    }  # fmt: skip
+
+    taken = signed_in(cast, BANK).post(reverse("inbox_answer", args=[request.pk]), given)
+
+    assert taken.status_code == 302, text_of(taken)
+    with cast.acts(LEAD):
+        answer = Answer.objects.get(request=request)
+        assert Hold.objects.get(request=request).since == made_at
+    assert "hold_before_order" not in {one["code"] for one in answer.faults}
 
 
 def test_a_bank_says_what_it_holds_and_the_case_shows_the_ladder(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from izdes.core.errors import IzdesError
 from izdes.web.cases.models import Case, Member
 from izdes.web.cases.reach import reach_of, require_case
+from izdes.web.cases.services.members import require_outside
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.officers.models import Body, Officer
@@ -82,6 +83,7 @@ def take_case(*, case: Case, ground: str, officer: Officer) -> Member:
         NotPermitted: The officer does not work on the case.
         CertificateMissing: Its category requires a certificate that he has not, today.
         CaseHasLead: Somebody else leads it.
+        MemberAlready: He is in it otherwise; then he is assigned by a head.
     """
     require_case(officer, case, "write")
     held = Case.objects.select_for_update().get(pk=case.pk)
@@ -91,6 +93,7 @@ def take_case(*, case: Case, ground: str, officer: Officer) -> Member:
         return lead
     if not may_take(officer, held.category, localdate()):
         raise CertificateMissing(category=held.category)
+    require_outside(held, officer)
     member = Member.objects.create(
         case=held, officer=officer, kind="lead", ground=ground, since=Now()
     )

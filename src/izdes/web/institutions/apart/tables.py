@@ -15,6 +15,8 @@ _STEPS = (
     ("izdes.web.institutions.apart", "0001_tables.sql"),
     ("izdes.web.institutions", "site.sql"),
     ("izdes.web.institutions.apart", "0002_apart.sql"),
+    ("izdes.web.institutions", "counting.sql"),
+    ("izdes.web.institutions.apart", "0003_enclosures.sql"),
 )
 _VERSION = "CREATE TABLE IF NOT EXISTS apart_step (name text PRIMARY KEY)"
 

@@ -48,22 +48,24 @@ def _checked(request: HttpRequest) -> HttpResponse:
     names = ("number", "body", "digest")
     number, body, digest = (given.get(name, "").strip()[:_LONGEST] for name in names)
     asked = Asked(number, body, digest.lower())
-    outcome, status = ("", 200) if not any((number, body, digest)) else _answer(request, asked)
+    outcome, status, wait = _answer(request, asked) if any((number, body, digest)) else ("", 200, 0)
     page = {"asked": asked, "outcome": outcome, "languages": LANGUAGES, "language": language()}
     response = render(request, "institutions/check.html", page, status=status)
     response["Cache-Control"] = "no-store"
+    if wait:
+        response["Retry-After"] = str(wait)
     return response
 
 
-def _answer(request: HttpRequest, asked: Asked) -> tuple[str, int]:
-    """Return the word of the answer, and the status of the page."""
+def _answer(request: HttpRequest, asked: Asked) -> tuple[str, int, int]:
+    """Return the word of the answer, the status of the page, and how many seconds to wait."""
     if not asked.is_whole:
-        return "check_unclear", 422
+        return "check_unclear", 422, 0
     try:
         require_within("check", address_of(request))
-    except TooMany:
-        return "check_too_many", 429
-    return ("check_yes" if is_confirmed(asked) else "check_no"), 200
+    except TooMany as why:
+        return "check_too_many", 429, int(why.details["seconds"])
+    return ("check_yes" if is_confirmed(asked) else "check_no"), 200, 0
 
 
 def is_confirmed(asked: Asked) -> bool:

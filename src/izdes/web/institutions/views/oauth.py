@@ -2,21 +2,26 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from izdes.web.institutions.limiting import address_of, require_within
+from izdes.web.institutions.limiting import count, network_of, require_left, require_within
 from izdes.web.institutions.problems import problems_told
 from izdes.web.institutions.tokens import LASTS, credentials, signed_in
 
 
 @problems_told
 def token(request: HttpRequest) -> HttpResponse:
-    """Give a token for a name and its secret."""
-    require_within("token", address_of(request))
+    """Give a token for a name and its secret; only wrong ones are counted against whoever tries."""
     if request.POST.get("grant_type") != "client_credentials":
         return _refused("unsupported_grant_type", 400)
     name, secret = credentials(request)
-    require_within("client", name)
+    network = network_of(request)
+    tried = {"secret": f"{name}\n{network}", "secrets": network}
+    for what, whose in tried.items():
+        require_left(what, whose)
     if not (given := signed_in(name, secret)):
+        for what, whose in tried.items():
+            count(what, whose)
         return _refused("invalid_client", 401)
+    require_within("token", name)
     told = {
         "access_token": given,
         "token_type": "Bearer",

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from izdes.web.institutions.enclosures import enclosure_of, enclosures_of
 from izdes.web.institutions.problems import problems_told, said
 from izdes.web.institutions.refusals import FormWrong
 from izdes.web.institutions.sent import AT_ONCE, package_of, tidings_after
@@ -29,6 +30,25 @@ def package(request: HttpRequest, number: str) -> HttpResponse:
     """Give the package of a request."""
     del request
     return HttpResponse(package_of(number), content_type="application/json")
+
+
+@problems_told
+@with_token
+def enclosures(request: HttpRequest, number: str) -> HttpResponse:
+    """Tell which papers go with a request."""
+    del request
+    return said({"enclosures": [one.as_json() for one in enclosures_of(number)]})
+
+
+@problems_told
+@with_token
+def enclosure(request: HttpRequest, number: str, sha256: str) -> HttpResponse:
+    """Give a paper that goes with a request."""
+    del request
+    found, content = enclosure_of(number, sha256)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    return response
 
 
 def cursor_of(request: HttpRequest) -> int:

@@ -40,6 +40,7 @@ TABS = (
     "timeline",
     "documents",
     "papers",
+    "members",
     "history",
 )
 
@@ -110,7 +111,7 @@ def case_frame(request: OfficerRequest, number: int) -> dict[str, object]:
         "matches": proposals_of(me, case.pk),
         "may_write": may_write,
         "may_lead": may_lead,
-        "may_assign": not case.is_sealed and case.unit_id in units_within(me, "lead"),
+        "may_assign": _may_assign(me, case),
         "next_steps": _steps(me, case, clock=clocks.nearest, is_qualified=present is not None)
         if may_write
         else (),
@@ -133,6 +134,13 @@ def may(officer: Officer, case: Case, verb: str) -> bool:
     """Say whether an officer works on a case, or answers for it."""
     reach = reach_of(officer, "write" if verb == "write" else "lead")
     return case.pk in reach.named or (not case.is_sealed and case.unit_id in reach.units)
+
+
+def _may_assign(officer: Officer, case: Case) -> bool:
+    """Say whether an officer heads the body of an open case, or leads a sealed one."""
+    if case.is_sealed:
+        return case.pk in reach_of(officer, "lead").named
+    return case.unit_id in units_within(officer, "lead")
 
 
 def case_to_write(officer: Officer, number: int) -> Case:

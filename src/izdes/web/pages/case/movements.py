@@ -150,7 +150,8 @@ def assign(request: OfficerRequest, number: int) -> HttpResponse:
             form, lambda: assign_lead(case=case, person=person, ground=given["ground"], officer=me)
         ):
             messages.success(request, say("case_lead_was_assigned", language()))
-            return redirect("case_movements", case.pk)
+            # Whoever hands a sealed case over sees it no more.
+            return redirect("case_list") if case.is_sealed else redirect("case_movements", case.pk)
     messages.error(request, refusal_of(form))
     return redirect("case_movements", case.pk)
 

@@ -272,9 +272,15 @@ class AnswerForms:
                 amount_minor=given["amount"] or 0 if is_held else 0,
                 currency=cap.currency if cap else _CURRENCY,
                 at=at,
-                since=given["since"] if is_held else None,
+                since=self._since(given["since"]) if is_held else None,
                 until=given["until"] if is_held else None,
             )
+
+    def _since(self, typed: datetime) -> datetime:
+        """Return from when money is held: what is typed to the minute of the order follows it."""
+        made_at = self.order.made_at
+        is_its_minute = typed == made_at.replace(second=0, microsecond=0)
+        return made_at if is_its_minute else typed
 
     def _returned(self) -> Iterator[ReturnAnswer]:
         """Yield each payment that came back."""

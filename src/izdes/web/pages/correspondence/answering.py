@@ -10,10 +10,13 @@ from django.views.decorators.http import require_POST
 
 from izdes.adapters.messages.checking.arrived import is_wrong
 from izdes.adapters.words import say
-from izdes.core.errors import IzdesError
+from izdes.core.errors import Fault, IzdesError
+from izdes.core.orders.papers import paper_bytes
 from izdes.core.orders.wrong import PaperWrong
 from izdes.web.correspondence.checking import answer_faults, owed_order
+from izdes.web.correspondence.errors import MessageDiffers
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.selectors import answers_visible_to
 from izdes.web.correspondence.services import take_answer
 from izdes.web.files.models import File
 from izdes.web.files.selectors import file_visible_to
@@ -61,12 +64,8 @@ def _check(me: Officer, found: Request, given: AnswerForms) -> None:
 
 def _taken(request: OfficerRequest, found: Request, given: AnswerForms) -> bool:
     """Say whether an answer was taken; what is wrong with it is said at the form, or with it."""
-    me = request.user
     try:
-        paper = given.answer(found, speaking(found, me), now())
-        faults = answer_faults(found, paper, given.content)
-        files = _kept(request, given)
-        take_answer(request=found, answer=paper, files=files, officer=me, faults=faults)
+        faults = _take(request, found, given)
     except NotPermitted:
         raise PermissionDenied from None
     except PaperWrong as wrong:
@@ -81,6 +80,28 @@ def _taken(request: OfficerRequest, found: Request, given: AnswerForms) -> bool:
     else:
         messages.success(request, say("corr_answer_taken", language(), number=found.number))
     return True
+
+
+def _take(request: OfficerRequest, found: Request, given: AnswerForms) -> tuple[Fault, ...]:
+    """Take an answer; what a second click says once more, of another moment, is taken already.
+
+    Returns:
+        What is wrong with it.
+    """
+    me = request.user
+    paper = given.answer(found, speaking(found, me), now())
+    faults = answer_faults(found, paper, given.content)
+    files = _kept(request, given)
+    try:
+        take_answer(request=found, answer=paper, files=files, officer=me, faults=faults)
+    except MessageDiffers:
+        kept = answers_visible_to(me).filter(request=found, answer_id=paper.answer_id).first()
+        if kept is None:
+            raise
+        again = given.answer(found, speaking(found, me), kept.said_at)
+        if paper_bytes(again) != bytes(kept.paper or b""):
+            raise
+    return faults
 
 
 def _kept(request: OfficerRequest, given: AnswerForms) -> dict[str, File]:

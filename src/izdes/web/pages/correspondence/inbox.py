@@ -1,6 +1,7 @@
 """The inbox of an institution: its own requests alone, with their deadlines, and what it says."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast, get_args
 
@@ -17,10 +18,12 @@ from django.views.decorators.http import require_POST
 
 from izdes.core.errors import IzdesError
 from izdes.core.orders.order import Order
+from izdes.core.orders.papers import paper_bytes
 from izdes.core.orders.receipts import Answering, Receipt, ReceiptKind, ReceiptReason
 from izdes.core.orders.states import STATES, steps_from
 from izdes.core.orders.wrong import PaperWrong
 from izdes.web.correspondence.checking import owed_order
+from izdes.web.correspondence.errors import MessageDiffers
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.selectors import (
     answers_visible_to,
@@ -136,7 +139,7 @@ def tell_office(request: OfficerRequest, number: int) -> HttpResponse:
         return shown(request, found, say_form=form)
     try:
         receipt = _receipt(found, form.cleaned_data, me)
-        take_receipt(request=found, receipt=receipt, officer=me)
+        _take(found, receipt, me)
     except NotPermitted:
         raise PermissionDenied from None
     except PaperWrong as wrong:
@@ -147,6 +150,17 @@ def tell_office(request: OfficerRequest, number: int) -> HttpResponse:
         return shown(request, found, say_form=form)
     messages.success(request, worded("corr_told_", form.cleaned_data["kind"]))
     return redirect("inbox_request", found.pk)
+
+
+def _take(found: Request, receipt: Receipt, me: Officer) -> None:
+    """Take a message; what a second click says once more, of another moment, is said already."""
+    try:
+        take_receipt(request=found, receipt=receipt, officer=me)
+    except MessageDiffers:
+        kept = receipts_visible_to(me).filter(request=found, message_id=receipt.message_id).first()
+        same = paper_bytes(replace(receipt, at=kept.said_at)) if kept else b""
+        if kept is None or same != bytes(kept.paper or b""):
+            raise
 
 
 def inbox_row(me: Officer, number: int) -> Request:

@@ -1,0 +1,1 @@
+"""The office itself, for administrators: bodies, people, their posts and certificates."""
