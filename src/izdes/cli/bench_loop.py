@@ -29,6 +29,9 @@ def loop(
     a_case: Annotated[int, typer.Option("--a-case", min=1, help="How many in one case.")] = 10,
     seed: Annotated[int, typer.Option("--seed", help="Of the invented country.")] = 1,
     minutes: Annotated[int, typer.Option("--minutes", min=1, help="Of waiting at most.")] = 60,
+    pace: Annotated[
+        float, typer.Option("--pace", min=0, help="Seconds that officers take for a paper.")
+    ] = 0.0,
     out: Annotated[Path | None, typer.Option("--out", help="File for the figures (JSON).")] = None,
     lang: LangOption,
     json: JsonOption = False,
@@ -36,8 +39,10 @@ def loop(
     """Measure complaints followed to their end: drafted, sanctioned, answered, drafted again."""
     with refusals(lang.value, as_json=json):
         load = round(os.getloadavg()[0], 1)
-        found = _measured(complaints=complaints, a_case=a_case, seed=seed, minutes=minutes)
-        figures = {"machine": machine(), "load": load, "seed": seed, **found}
+        found = _measured(
+            {"a_case": a_case, "minutes": minutes, "pace": pace}, seed=seed, complaints=complaints
+        )
+        figures = {"machine": machine(), "load": load, "seed": seed, "pace": pace, **found}
         if out is not None:
             write_text(out, jsonlib.dumps(figures, ensure_ascii=False, indent=1) + "\n")
     print_json(figures) if json else print_figures(figures, lang.value)
@@ -54,14 +59,19 @@ def print_figures(figures: Json, lang: Lang) -> None:
         print(say("bench_loop_not_whole", lang))
 
 
-def _measured(**asked: int) -> Json:
-    """Return what is measured in an office made for it, which is gone afterwards."""
+def _measured(asked: dict[str, float], *, seed: int, complaints: int) -> Json:
+    """Return what is measured in an office made for it, which is gone afterwards.
+
+    Args:
+        asked: How it is measured, as `benched_loop.measure` is asked.
+        seed: Of the invented country; `complaints`: how many victims it has.
+    """
     home = Path(mkdtemp(prefix="izdes-bench-"))
     # The server may run as another user, who must get there.
     home.chmod(0o755)
     folder = home / "country"
     folder.mkdir()
-    write_case(folder, seed=asked["seed"], complaints=asked["complaints"])
+    write_case(folder, seed=seed, complaints=complaints)
     environment = {
         **os.environ,
         "IZDES_MODE": "test",
@@ -69,9 +79,7 @@ def _measured(**asked: int) -> Json:
         "IZDES_INSTITUTIONS_ADDRESS": f"127.0.0.1:{_free_port()}",
         "DJANGO_SETTINGS_MODULE": "izdes.web.settings",
     }
-    given = jsonlib.dumps(
-        {"folder": str(folder), "a_case": asked["a_case"], "minutes": asked["minutes"]}
-    )
+    given = jsonlib.dumps({"folder": str(folder), **asked})
     try:
         service.start(home)
         done = subprocess.run(

@@ -31,6 +31,8 @@ _COMMAND = [sys.executable, "-c", "from izdes.cli.main import run; run()"]
 _POLL_SECONDS = 0.5
 _QUIET_POLLS = 8
 _PATIENCE_SECONDS = 120.0
+# So long after one another the processes of a worker are ready.
+_SETTLED_SECONDS = 5.0
 _UNDECIDED = """
     SELECT count(*) FROM correspondence_request r
     WHERE r.sent_at IS NOT NULL AND r.consent <> 'none'
@@ -81,11 +83,12 @@ class People:
         return enter_program(code, serial, first=self.first, second=self.second)
 
 
-def measure(folder: str, a_case: int, minutes: int) -> Json:
+def measure(folder: str, a_case: int, minutes: int, pace: float) -> Json:
     """Return how long the machine took, how far the money was followed, and what was refused.
 
     Args:
         minutes: After so many it is measured how far it came, whatever is still to be done.
+        pace: Seconds that officers take for each paper.
     """
     from izdes.web.database.migrating import migrate
     from izdes.web.law.services.packs import install_packaged
@@ -103,7 +106,7 @@ def measure(folder: str, a_case: int, minutes: int) -> Json:
     begun = time.perf_counter()
     with _beside(country, named):
         cases = _cases(country, people, a_case)
-        rounds, is_whole = _followed(people, until=time.monotonic() + minutes * 60)
+        rounds, is_whole = _followed(people, until=time.monotonic() + minutes * 60, pace=pace)
     return {
         "is_whole": is_whole,
         "way": _way(cases, rounds, seconds=time.perf_counter() - begun),
@@ -129,6 +132,7 @@ def _beside(country: Path, banks: Sequence[tuple[str, str, str]]) -> Iterator[No
     running = [_started("worker"), _started("exchange", "serve")]
     try:
         _wait_for(f"http://{address}/v1/openapi.json")
+        _wait_for_worker()
         running.append(_started("sandbox", *words))
         yield
     finally:
@@ -153,6 +157,17 @@ def _wait_for(url: str) -> None:
         except (URLError, OSError):
             time.sleep(_POLL_SECONDS)
     raise TimeoutError(url)
+
+
+def _wait_for_worker() -> None:
+    """Wait until a worker takes jobs, with every process that it starts."""
+    until, count = time.monotonic() + _PATIENCE_SECONDS, 0
+    while time.monotonic() < until:
+        before, count = count, int(_column("SELECT count(*) FROM procrastinate_workers")[0])
+        if count and count == before:
+            return
+        time.sleep(_SETTLED_SECONDS)
+    raise TimeoutError
 
 
 def _cases(country: Path, people: People, a_case: int) -> "list[Case]":
@@ -197,7 +212,7 @@ def _cases(country: Path, people: People, a_case: int) -> "list[Case]":
     return found
 
 
-def _followed(people: People, *, until: float) -> tuple[int, bool]:
+def _followed(people: People, *, until: float, pace: float) -> tuple[int, bool]:
     """Send what the machine drafts until nothing is drafted and nothing goes on.
 
     Returns:
@@ -207,14 +222,14 @@ def _followed(people: People, *, until: float) -> tuple[int, bool]:
     while quiet < _QUIET_POLLS:
         if time.monotonic() > until:
             return rounds, False
-        sent = _send_all(people)
+        sent = _send_all(people, pace=pace)
         rounds += bool(sent)
         quiet = 0 if sent or _column(_BUSY)[0] else quiet + 1
         time.sleep(_POLL_SECONDS)
     return rounds, True
 
 
-def _send_all(people: People) -> int:
+def _send_all(people: People, *, pace: float) -> int:
     """Sign, have sanctioned and send every draft; return how many."""
     from izdes.web.acting import acting
     from izdes.web.correspondence.models import Request
@@ -223,6 +238,7 @@ def _send_all(people: People) -> int:
         drafts = list(Request.objects.filter(state="draft", drafted_by__isnull=True).order_by("pk"))
     for request in drafts:
         _send(request, people)
+        time.sleep(pace)
     return len(drafts)
 
 
