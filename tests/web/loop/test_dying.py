@@ -4,7 +4,7 @@ It is a process of its own, killed as a machine kills: after everything was writ
 last word.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,23 @@ from tests.web.loop import rounds
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.services import answering, ingest_answer
 from izdes.web.funds.models import CaseAnswer
-from izdes.web.funds.tasks import trace_due
+from izdes.web.funds.tasks import trace_due, traced
 from izdes.web.journal.models import Entry
 from izdes.web.loop import keeping
 from izdes.web.loop.models import Plan
 from izdes.web.loop.services import due_turns, plan_case
+from izdes.web.loop.tasks import plan_after
 
 
+@pytest.fixture
+def unplanned() -> Iterator[None]:
+    """Leave plans to jobs of their own, as where the one that traced ended before it planned."""
+    traced.disconnect(dispatch_uid="loop")
+    yield
+    traced.connect(plan_after, dispatch_uid="loop")
+
+
+@pytest.mark.usefixtures("unplanned")
 def test_a_plan_that_was_not_finished_is_made_once(
     banked: Cast, twin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -50,6 +60,7 @@ def test_a_plan_that_was_not_finished_is_made_once(
         assert len(rounds.drafts_of(case)) == rounds.plan_of(case).drafted
 
 
+@pytest.mark.usefixtures("unplanned")
 def test_whoever_plans_for_the_same_turn_later_makes_no_second_plan(
     banked: Cast, twin: Path
 ) -> None:

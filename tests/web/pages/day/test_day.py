@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import now
 from tests.web.cast import Cast
 
@@ -157,6 +158,7 @@ def test_who_answers_for_an_institution_is_told_what_waits_or_that_nothing_does(
 ) -> None:
     nothing = {"correspondence": None, "is_institution": True}
 
-    assert say("day_inbox_none", "kk") in render_to_string("day/_correspondence.html", nothing)
+    with translation.override("kk"):
+        assert say("day_inbox_none", "kk") in render_to_string("day/_correspondence.html", nothing)
     assert say("corr_inbox_new", "kk") in _page(cast, "responder_one")
     assert reverse("inbox") not in _page(cast, "auditor")
