@@ -62,8 +62,9 @@ def _asked(address: str, request: bytes) -> bytes:
         try:
             headers = {"Content-Type": _ASKED, "Accept": _ANSWERED}
             connection.request("POST", parts.path or "/", request, headers)
-            answer = connection.getresponse()
-            told = answer.read(_MOST_BYTES + 1)
+            # Closed by itself: what was not read to the end holds its socket open.
+            with connection.getresponse() as answer:
+                told = answer.read(_MOST_BYTES + 1)
         finally:
             connection.close()
     except (OSError, HTTPException, ValueError):
