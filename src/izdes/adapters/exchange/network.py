@@ -35,9 +35,9 @@ def network(url: str, *, timeout_seconds: float = _TIMEOUT_SECONDS) -> Transport
             connection = HTTPSConnection(host, parts.port, timeout=timeout_seconds, context=context)
         try:
             connection.request(call.method, base + call.path, call.body, dict(call.headers))
-            response = connection.getresponse()
-            headers = {name.lower(): text for name, text in response.getheaders()}
-            return Reply(response.status, response.read(_MOST_BYTES), headers)
+            with connection.getresponse() as response:
+                headers = {name.lower(): text for name, text in response.getheaders()}
+                return Reply(response.status, response.read(_MOST_BYTES), headers)
         except HTTPException as broken:
             raise OSError(str(broken)) from None
         finally:
