@@ -21,8 +21,10 @@ from izdes.web.cases.services.cases import register_case, take_case
 from izdes.web.correspondence.drafts import Asked, Draft
 from izdes.web.correspondence.models import Answer, Request
 from izdes.web.correspondence.services import (
+    change_draft,
     decide,
     draft_request,
+    record_act,
     send,
     sign_request,
     submit,
@@ -261,3 +263,28 @@ def answered(
         }
         paper = answer or answer_to(request, files=files)
         return take_answer(request=request, answer=paper, files=kept, officer=officer)
+
+
+def connections(cast: Cast) -> Request:
+    """Return a sealed motion for connections, with a judge's act, that was sent and accepted."""
+    request = drafted(cast, running_case(cast), "request.connections")
+    with cast.acts(LEAD) as officer:
+        said = draft("request.connections").saying(
+            covert_ground="Who called her", executing_unit="The authorised unit"
+        )
+        change_draft(request=request, draft=said, officer=officer)
+    submitted(cast, request)
+    with cast.acts(LEAD) as officer:
+        file = File.objects.get(pk=store([b"act"], name="act.pdf", officer=officer.pk))
+        record_act(
+            request=request,
+            number="7599-26-00-3/1",
+            decided_on=now().date() - timedelta(days=1),
+            outcome="given",
+            judge="Judge A. B.",
+            court=cast.body("court"),
+            file=file,
+            officer=officer,
+        )
+        found = send(request=request, officer=officer)
+    return accepted(cast, found)

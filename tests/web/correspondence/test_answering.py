@@ -13,14 +13,13 @@ from tests.web.correspondence.desk import (
     accepted,
     answer_to,
     answered,
-    draft,
+    connections,
     drafted,
     named,
     receipt,
     running_case,
     sent,
     speaker,
-    submitted,
 )
 
 from izdes.core.orders.answers import SubjectAnswer
@@ -38,14 +37,11 @@ from izdes.web.correspondence.errors import (
 from izdes.web.correspondence.models import Answer, Receipt, Request, Signal
 from izdes.web.correspondence.selectors import inbox_of
 from izdes.web.correspondence.services import (
-    change_draft,
     clarify,
     close_request,
     decide_extension,
     ingest_answer,
     recall,
-    record_act,
-    send,
     take_answer,
     take_receipt,
     take_signal,
@@ -296,33 +292,8 @@ def test_an_institution_tells_nothing_in_the_name_of_another(cast: Cast) -> None
         )
 
 
-def _connections(cast: Cast) -> Request:
-    """Return a sealed motion for connections, with a judge's act, that was sent and accepted."""
-    request = drafted(cast, running_case(cast), "request.connections")
-    with cast.acts(LEAD) as officer:
-        said = draft("request.connections").saying(
-            covert_ground="Who called her", executing_unit="The authorised unit"
-        )
-        change_draft(request=request, draft=said, officer=officer)
-    submitted(cast, request)
-    with cast.acts(LEAD) as officer:
-        file = File.objects.get(pk=store([b"act"], name="act.pdf", officer=officer.pk))
-        record_act(
-            request=request,
-            number="7599-26-00-3/1",
-            decided_on=now().date() - timedelta(days=1),
-            outcome="given",
-            judge="Judge A. B.",
-            court=cast.body("court"),
-            file=file,
-            officer=officer,
-        )
-        found = send(request=request, officer=officer)
-    return accepted(cast, found)
-
-
 def test_connections_are_not_read_into_the_file_without_their_cover_letter(cast: Cast) -> None:
-    request = _connections(cast)
+    request = connections(cast)
     answered(cast, request)
 
     with cast.acts(LEAD) as officer, pytest.raises(RequestLacks) as lack:
@@ -332,7 +303,7 @@ def test_connections_are_not_read_into_the_file_without_their_cover_letter(cast:
 
 
 def test_a_sealed_request_is_seen_by_the_group_alone(cast: Cast) -> None:
-    request = _connections(cast)
+    request = connections(cast)
 
     for login in ("duty_officer_a1", "head_of_unit_a1", "prosecutor_a1"):
         with cast.acts(login):

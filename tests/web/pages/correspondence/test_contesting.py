@@ -14,11 +14,10 @@ from tests.web.correspondence.desk import (
     LEAD,
     accepted,
     answered,
-    draft,
+    connections,
     drafted,
     running_case,
     sent,
-    submitted,
 )
 
 from izdes.web.cases.models import Case
@@ -28,14 +27,9 @@ from izdes.web.correspondence.models import Request, ScoreNote
 from izdes.web.correspondence.scoring import Figure, Ruling
 from izdes.web.correspondence.selectors import score_notes_visible_to
 from izdes.web.correspondence.services import (
-    change_draft,
     contest_score,
-    record_act,
     rule_on_score,
-    send,
 )
-from izdes.web.files.models import File
-from izdes.web.files.services import store
 from izdes.web.journal.models import Entry
 from izdes.web.officers.reach import NotPermitted
 from izdes.web.pages.correspondence.scores import Score, score_of
@@ -264,27 +258,7 @@ def test_nobody_lays_a_file_beside_that_he_does_not_see(cast: Cast) -> None:
 
 def _contested_connections(cast: Cast) -> ScoreNote:
     """Return what is contested of a sealed request: connections, by a judge's act."""
-    request = drafted(cast, running_case(cast), "request.connections")
-    with cast.acts(LEAD) as officer:
-        said = draft("request.connections").saying(
-            covert_ground="Who called her", executing_unit="The authorised unit"
-        )
-        change_draft(request=request, draft=said, officer=officer)
-    submitted(cast, request)
-    with cast.acts(LEAD) as officer:
-        act = File.objects.get(pk=store([b"act"], name="act.pdf", officer=officer.pk))
-        record_act(
-            request=request,
-            number="7599-26-00-3/1",
-            decided_on=now().date() - timedelta(days=1),
-            outcome="given",
-            judge="Judge A. B.",
-            court=cast.body("court"),
-            file=act,
-            officer=officer,
-        )
-        gone = send(request=request, officer=officer)
-    return _contested(cast, accepted(cast, gone))
+    return _contested(cast, connections(cast))
 
 
 def _name(cast: Cast, note: ScoreNote, login: str) -> None:

@@ -1,12 +1,12 @@
 """The table of cut-offs: the end of the banking day of each institution, every fault named."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
 
 from izdes.core.errors import Fault, InputRefused
+from izdes.core.law.tables.rows import rows_in
 
 COLUMNS = ("institution_id", "cut_off", "source", "verified")
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
@@ -29,14 +29,7 @@ def read_cut_offs(text: str, *, file: str) -> tuple[CutOff, ...]:
     Raises:
         InputRefused: Every fault of the table, each with row and column.
     """
-    rows = csv.DictReader(text.lstrip("\ufeff").splitlines(), restval="")
-    missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-    if missing:
-        raise InputRefused(*(_fault("column_missing", file, 1, name) for name in missing))
-    try:
-        table = [(rows.line_num, row) for row in rows]
-    except csv.Error:
-        raise InputRefused(Fault("cut_offs_not_csv", file=file)) from None
+    table = rows_in(text, COLUMNS, file=file, naming=_fault, not_csv="cut_offs_not_csv")
     faults = [f for n, row in table for f in _faults_of(row, file, n)]
     faults = faults or [*_wrong_names(table, file)]
     if faults:

@@ -1,11 +1,11 @@
 """The table of days that are working, or not, whatever the library says; every fault is named."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from izdes.core.errors import Fault, InputRefused
+from izdes.core.law.tables.rows import rows_in
 
 FIRST_YEAR, LAST_YEAR = 2014, 2060
 COLUMNS = ("day", "is_working", "reason_kk", "reason_ru", "source", "verified")
@@ -38,14 +38,7 @@ def read_days(text: str, *, file: str) -> tuple[DayRow, ...]:
     Raises:
         InputRefused: Every fault of the table, each with row and column.
     """
-    rows = csv.DictReader(text.lstrip("\ufeff").splitlines(), restval="")
-    missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-    if missing:
-        raise InputRefused(*(_fault("column_missing", file, 1, name) for name in missing))
-    try:
-        table = [(rows.line_num, row) for row in rows]
-    except csv.Error:
-        raise InputRefused(Fault("days_not_csv", file=file)) from None
+    table = rows_in(text, COLUMNS, file=file, naming=_fault, not_csv="days_not_csv")
     faults = [f for n, row in table for f in _faults_of(row, file=file, number=n)]
     if faults:
         raise InputRefused(*faults)

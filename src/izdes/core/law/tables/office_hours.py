@@ -1,12 +1,12 @@
 """The table of office hours: when offices of prosecutors open and close, every fault named."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
 from izdes.core.errors import Fault, InputRefused
+from izdes.core.law.tables.rows import rows_in
 
 COLUMNS = ("days", "opens", "closes", "source", "verified")
 # The name of the row that holds for every working day without a row of its own.
@@ -37,14 +37,7 @@ def read_office_hours(text: str, *, file: str) -> tuple[OfficeHours, ...]:
     Raises:
         InputRefused: Every fault of the table, each with row and column.
     """
-    rows = csv.DictReader(text.lstrip("\ufeff").splitlines(), restval="")
-    missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-    if missing:
-        raise InputRefused(*(_fault("column_missing", file, 1, name) for name in missing))
-    try:
-        table = [(rows.line_num, row) for row in rows]
-    except csv.Error:
-        raise InputRefused(Fault("office_hours_not_csv", file=file)) from None
+    table = rows_in(text, COLUMNS, file=file, naming=_fault, not_csv="office_hours_not_csv")
     faults = [f for n, row in table for f in _faults_of(row, file, n)]
     faults = faults or [*_wrong_names(table, file)]
     if faults:
