@@ -23,8 +23,8 @@ def asked(institution: str, account: str) -> str:
     from izdes.core.orders.order import Period, Said
     from izdes.core.orders.subjects import Subject
     from izdes.web.acting import acting
-    from izdes.web.correspondence.drafts import Asked, Draft
     from izdes.web.correspondence.models import Request
+    from izdes.web.correspondence.orders.drafts import Asked, Draft
     from izdes.web.correspondence.services import (
         decide,
         draft_request,

@@ -26,7 +26,7 @@ from izdes.web.cases.services.triage import (
     leave_unregistered,
     send_complaint,
 )
-from izdes.web.correspondence.drafts import Asked, Draft
+from izdes.web.correspondence.orders.drafts import Asked, Draft
 from izdes.web.correspondence.services import draft_request
 from izdes.web.files.services import store, use
 from izdes.web.journal.readings import read_by

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from izdes.adapters.signatures.authority.stamping import answer_stamp
 from izdes.adapters.signatures.keys import read_key
 from izdes.web.config import configuration
-from izdes.web.correspondence import signers, stamping
+from izdes.web.correspondence.orders import signers, stamping
 
 Serving = Callable[[Callable[[bytes], bytes]], None]
 

@@ -246,7 +246,7 @@ def _send(request: "Request", people: People) -> None:
     """Let one draft go its way; what may not be held any more is withdrawn."""
     from izdes.core.errors import IzdesError
     from izdes.web.acting import acting
-    from izdes.web.correspondence.drafts import draft_of
+    from izdes.web.correspondence.orders.drafts import draft_of
     from izdes.web.correspondence.services import (
         change_draft,
         decide,

@@ -19,9 +19,9 @@ from izdes.core.orders.order import Order
 from izdes.core.orders.receipts import Answering, Named, Receipt, ReceiptKind
 from izdes.web.acting import acting
 from izdes.web.cases.models import Case
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.errors import AmountLower
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import draft_of
 from izdes.web.correspondence.selectors import order_paper
 from izdes.web.correspondence.services import (
     change_draft,

@@ -18,8 +18,8 @@ from izdes.core.orders.subjects import Subject
 from izdes.twin.numbers import account_part, card, iban, masked
 from izdes.web.cases.models import Case
 from izdes.web.cases.services.cases import register_case, take_case
-from izdes.web.correspondence.drafts import Asked, Draft
 from izdes.web.correspondence.models import Answer, Request
+from izdes.web.correspondence.orders.drafts import Asked, Draft
 from izdes.web.correspondence.services import (
     change_draft,
     decide,

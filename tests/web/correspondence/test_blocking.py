@@ -22,9 +22,9 @@ from izdes.adapters.words import say
 from izdes.core.law.clocks.due import due_of
 from izdes.core.law.ladder import NoSuchRung
 from izdes.web.cases.models import Case
-from izdes.web.correspondence.blocking import accounts_of
 from izdes.web.correspondence.errors import BlockOver, BlockStands, BlockWrong, ReasonAbsent
-from izdes.web.correspondence.ladders import ladder_of_block, word_of
+from izdes.web.correspondence.holds.blocking import accounts_of
+from izdes.web.correspondence.holds.ladders import ladder_of_block, word_of
 from izdes.web.correspondence.models import Block, Hold, Request
 from izdes.web.correspondence.selectors import blocks_ending, blocks_visible_to, ladder_of
 from izdes.web.correspondence.services import correct_block, enter_block, take_back_block

@@ -24,7 +24,6 @@ from tests.web.correspondence.desk import (
 
 from izdes.core.orders.order import Period
 from izdes.core.orders.subjects import Subject
-from izdes.web.correspondence.drafts import Asked, draft_of
 from izdes.web.correspondence.errors import (
     ActIncomplete,
     DeciderMayNot,
@@ -37,6 +36,7 @@ from izdes.web.correspondence.errors import (
     SignerOutside,
 )
 from izdes.web.correspondence.models import Decision, Request, Signature
+from izdes.web.correspondence.orders.drafts import Asked, draft_of
 from izdes.web.correspondence.selectors import packet_of, papers_of, queue_of
 from izdes.web.correspondence.services import (
     change_draft,

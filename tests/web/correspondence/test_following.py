@@ -27,10 +27,10 @@ from izdes.core.orders.papers import read_order
 from izdes.web.cases.models import Complaint
 from izdes.web.cases.services.cases import take_case
 from izdes.web.cases.services.triage import register_complaint
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.errors import NotBeforeRegistration, RequestMoved
 from izdes.web.correspondence.models import Notice, Request
 from izdes.web.correspondence.nexts import may_tell_number
+from izdes.web.correspondence.orders.drafts import draft_of
 from izdes.web.correspondence.selectors import overdue_visible_to
 from izdes.web.correspondence.services import (
     change_draft,

@@ -34,7 +34,6 @@ from izdes.core.law.clocks.due import due_of
 from izdes.core.money.account import AccountKey
 from izdes.core.money.transfer import ClaimId
 from izdes.web.cases.models import Case
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.errors import (
     AmountLower,
     HoldEnded,
@@ -42,9 +41,10 @@ from izdes.web.correspondence.errors import (
     NoticeOwed,
     RequestMoved,
 )
+from izdes.web.correspondence.holds.money import caps_on, keep_traced, others_on
 from izdes.web.correspondence.models import Hold, Notice, Request
-from izdes.web.correspondence.money import caps_on, keep_traced, others_on
 from izdes.web.correspondence.nexts import nexts_of
+from izdes.web.correspondence.orders.drafts import draft_of
 from izdes.web.correspondence.selectors import (
     harm_data,
     ladder_of,

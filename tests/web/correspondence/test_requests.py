@@ -13,7 +13,6 @@ from tests.web.correspondence.desk import (
 )
 
 from izdes.web.cases.models import Case
-from izdes.web.correspondence.drafts import draft_json, draft_of
 from izdes.web.correspondence.errors import (
     DrafterMayNot,
     DraftWrong,
@@ -22,6 +21,7 @@ from izdes.web.correspondence.errors import (
     SubjectsMissing,
 )
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import draft_json, draft_of
 from izdes.web.correspondence.selectors import requests_visible_to
 from izdes.web.correspondence.services import change_draft, draft_request
 from izdes.web.officers.reach import NotPermitted

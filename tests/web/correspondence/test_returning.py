@@ -16,8 +16,8 @@ from tests.web.correspondence.refunds import (
 
 from izdes.core.law.clocks.zone import local_day
 from izdes.web.correspondence.errors import ReturnUncertain
+from izdes.web.correspondence.holds.returned import standing_paybacks
 from izdes.web.correspondence.models import Request
-from izdes.web.correspondence.returned import standing_paybacks
 from izdes.web.correspondence.services import ingest_answer, record_told
 from izdes.web.journal.models import Entry
 from izdes.web.officers.reach import NotPermitted

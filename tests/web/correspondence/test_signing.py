@@ -36,7 +36,6 @@ from izdes.core.orders.papers import read_order
 from izdes.web.cases.models import Case
 from izdes.web.cases.services.members import name_member
 from izdes.web.config import configuration
-from izdes.web.correspondence import papers, signers
 from izdes.web.correspondence.errors import (
     CaseNotRunning,
     CasePastTerm,
@@ -49,6 +48,7 @@ from izdes.web.correspondence.errors import (
     SignerOutside,
 )
 from izdes.web.correspondence.models import Request, Signature, Verification
+from izdes.web.correspondence.orders import papers, signers
 from izdes.web.correspondence.services import change_draft, decide, sign_request, sign_requests
 from izdes.web.investigation.models import TermDecree
 from izdes.web.journal.models import Entry

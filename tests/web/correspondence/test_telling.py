@@ -29,7 +29,7 @@ from izdes.web.cases.reports import Applicant, Report
 from izdes.web.cases.services.receiving import receive_complaint
 from izdes.web.cases.services.triage import join_complaint
 from izdes.web.correspondence import telling
-from izdes.web.correspondence.money import keep_traced
+from izdes.web.correspondence.holds.money import keep_traced
 
 
 def reported(cast: Cast, case: Case, receipt: str) -> Complaint:

@@ -18,8 +18,8 @@ from tests.web.correspondence.desk import (
 
 from izdes.core.errors import IzdesError
 from izdes.core.orders.states import OPEN
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.models import Decision, Request, Verification
+from izdes.web.correspondence.orders.drafts import draft_of
 from izdes.web.correspondence.services import (
     change_draft,
     close_request,

@@ -23,7 +23,7 @@ from izdes.core.orders.papers import paper_bytes
 from izdes.core.orders.receipts import Named
 from izdes.twin.numbers import person_number
 from izdes.web.correspondence.models import Answer, Request
-from izdes.web.correspondence.signers import signer_of
+from izdes.web.correspondence.orders.signers import signer_of
 from izdes.web.institutions.clients import require_signing
 from izdes.web.institutions.refusals import MessageUnknown
 from izdes.web.institutions.taking import take_waiting, try_again, undelivered

@@ -15,8 +15,8 @@ from tests.web.pages.correspondence.test_loans import _STOP, _case, _decree
 from izdes.adapters.messages.enclosures import enclosure_faults
 from izdes.adapters.messages.package import package_name, read_package
 from izdes.core.orders.enclosed import enclosed_in
-from izdes.web.correspondence.drafts import Draft
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import Draft
 from izdes.web.correspondence.services import draft_request, send, sign_request
 from izdes.web.files.blobs import blobs
 from izdes.web.files.models import File

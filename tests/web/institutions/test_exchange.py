@@ -29,8 +29,8 @@ from izdes.core.orders.papers import paper_bytes
 from izdes.core.orders.receipts import Answering, Named, Signal
 from izdes.web.correspondence.models import Answer, Receipt, Request
 from izdes.web.correspondence.models import Signal as SignalRow
+from izdes.web.correspondence.orders.signers import trusted
 from izdes.web.correspondence.services import clarify, recall, take_receipt
-from izdes.web.correspondence.signers import trusted
 from izdes.web.files.models import File
 from izdes.web.institutions import taking
 from izdes.web.institutions.files import blobs

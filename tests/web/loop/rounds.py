@@ -20,8 +20,8 @@ from izdes.core.orders.answers import HoldAnswer
 from izdes.follow.findings import findings_of
 from izdes.follow.run import follow
 from izdes.web.cases.models import Case
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import draft_of
 from izdes.web.correspondence.services import change_draft
 from izdes.web.funds.models import Trace
 from izdes.web.funds.tasks import trace_due

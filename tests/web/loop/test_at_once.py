@@ -8,8 +8,8 @@ from django.db import connections
 from tests.web.cast import Cast
 from tests.web.loop import rounds
 
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import draft_of
 from izdes.web.correspondence.services import change_draft
 from izdes.web.funds.lately import Lately
 from izdes.web.funds.services import tracing

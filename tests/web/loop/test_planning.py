@@ -5,8 +5,8 @@ from pathlib import Path
 from tests.web.cast import Cast
 from tests.web.loop import rounds
 
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import draft_of
 from izdes.web.correspondence.services import change_draft, withdraw
 from izdes.web.funds.models import Trace
 from izdes.web.loop.models import Plan, Spot, Stop

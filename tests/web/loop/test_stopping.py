@@ -13,8 +13,8 @@ from izdes.core.holds.asking import PAYEE
 from izdes.core.holds.stopping import StopRules
 from izdes.core.orders.answers import SubjectAnswer
 from izdes.web.cases.models import Case
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import draft_of
 from izdes.web.loop.limits import set_rules
 from izdes.web.loop.models import Spot, Stop
 

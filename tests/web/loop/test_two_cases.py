@@ -13,8 +13,8 @@ from izdes.web.cases.models import Case
 from izdes.web.cases.reports import report_of
 from izdes.web.cases.services.receiving import receive_complaints
 from izdes.web.cases.services.triage import join_complaint
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import draft_of
 from izdes.web.loop.models import Plan, Spot, Stop
 
 _OTHER = "investigator_c1"

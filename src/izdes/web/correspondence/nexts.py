@@ -16,9 +16,9 @@ from izdes.core.law.needed import MeasureNotInForce, what_is_needed
 from izdes.core.law.pack import UnknownMeasure
 from izdes.core.law.release import LawPack
 from izdes.core.orders.states import OPEN, is_overdue
-from izdes.web.correspondence.drafts import draft_of
-from izdes.web.correspondence.freezing import recheck_of
+from izdes.web.correspondence.holds.freezing import recheck_of
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import draft_of
 
 Kind = Literal["follow_up", "supplement", "lower", "reprice", "release", "register_number"]
 # What the law pack names as following an answer that is late.

@@ -8,7 +8,7 @@ from izdes.core.law.measures import Exemption, Measure
 from izdes.core.law.needed import what_is_needed
 from izdes.core.law.release import LawPack
 from izdes.web.correspondence.models import Notice, Request
-from izdes.web.correspondence.standing import Minute
+from izdes.web.correspondence.orders.standing import Minute
 from izdes.web.law.deciding import due_under
 
 # Registration follows an urgent action at once; this clock is the one that the office counts it by.

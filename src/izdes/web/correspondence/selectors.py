@@ -10,9 +10,8 @@ from izdes.core.law.release import LawPack
 from izdes.core.orders.states import OPEN
 from izdes.web.cases.models import Case
 from izdes.web.correspondence import scopes
-from izdes.web.correspondence.drafts import draft_of
-from izdes.web.correspondence.freezing import priced, recheck_of
-from izdes.web.correspondence.ladders import HOLDS, OVER, ladder_of, measures_of
+from izdes.web.correspondence.holds.freezing import priced, recheck_of
+from izdes.web.correspondence.holds.ladders import HOLDS, OVER, ladder_of, measures_of
 from izdes.web.correspondence.matters import refusals_of
 from izdes.web.correspondence.models import (
     Answer,
@@ -31,8 +30,9 @@ from izdes.web.correspondence.models import (
     Signature,
     Verification,
 )
-from izdes.web.correspondence.packets import packet_of
-from izdes.web.correspondence.papers import checked, decision_paper, order_paper, papers_of
+from izdes.web.correspondence.orders.drafts import draft_of
+from izdes.web.correspondence.orders.packets import packet_of
+from izdes.web.correspondence.orders.papers import checked, decision_paper, order_paper, papers_of
 from izdes.web.correspondence.reach import supervised
 from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import institutions_of

@@ -30,9 +30,9 @@ from izdes.core.errors import IzdesError
 from izdes.core.orders.answers import ANSWER_FILE
 from izdes.core.orders.enclosed import enclosed_in
 from izdes.web.acting import acting
-from izdes.web.correspondence.checking import answer_faults, checked_signatures
 from izdes.web.correspondence.errors import AnswerUnsigned
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.checking import answer_faults, checked_signatures
 from izdes.web.correspondence.services import take_answer, take_receipt, take_signal
 from izdes.web.files.media_types import sniffed
 from izdes.web.files.models import File

@@ -27,9 +27,9 @@ from izdes.adapters.messages.letters import read_answer, read_receipt, read_sign
 from izdes.core.errors import Fault, IzdesError
 from izdes.core.orders.states import State
 from izdes.web.acting import acting
-from izdes.web.correspondence.checking import checked_signatures, kept_faults
 from izdes.web.correspondence.errors import AnswerCorrectsNothing, AnswerUnsigned, RequestMoved
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.checking import checked_signatures, kept_faults
 from izdes.web.correspondence.services import take_answer, take_receipt, take_signal
 from izdes.web.files.models import File
 from izdes.web.files.quarantine import quarantine

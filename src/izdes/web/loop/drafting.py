@@ -8,7 +8,7 @@ from izdes.core.holds.caps import AccountCap
 from izdes.core.holds.parts import units_in
 from izdes.core.money.account import AccountKey
 from izdes.core.orders.order import Cap, Period
-from izdes.web.correspondence.drafts import Asked, Draft, draft_json
+from izdes.web.correspondence.orders.drafts import Asked, Draft, draft_json
 from izdes.web.loop import wording
 from izdes.web.loop.naming import subject_of
 from izdes.web.loop.planning import SUSPENSION, Planned

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from izdes.web.correspondence.money import keep_traced
+from izdes.web.correspondence.holds.money import keep_traced
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.loop.asking_database import rows_of

@@ -18,7 +18,7 @@ from izdes.core.law.release import LawPack
 from izdes.core.money.account import AccountKey, is_virtual
 from izdes.follow.findings import findings_of
 from izdes.follow.run import Followed, follow_readings
-from izdes.web.correspondence.money import piece_of
+from izdes.web.correspondence.holds.money import piece_of
 from izdes.web.funds.case_folder import case_of, complaint_lines, told_of
 from izdes.web.funds.services.tracing import found_in
 from izdes.web.law.editions import as_reader, pack_for_machine, pack_in_force

@@ -11,8 +11,8 @@ from izdes.adapters.documents.plain import account_number
 from izdes.adapters.words import entries, say
 from izdes.adapters.words.figures import LOCAL
 from izdes.web.cases.models import Case
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import draft_of
 from izdes.web.correspondence.selectors import requests_visible_to
 from izdes.web.funds.selectors import hops_of, statements_of, trace_of, traces_of
 from izdes.web.funds.visible import faults_visible_to, statements_visible_to

@@ -13,9 +13,9 @@ from izdes.adapters.signatures.trust import read_trust
 from izdes.core.orders.order import Acting
 from izdes.web.config import configuration
 from izdes.web.correspondence.errors import StampAbsent
-from izdes.web.correspondence.papers import acting_as
-from izdes.web.correspondence.signers import signer_of
-from izdes.web.correspondence.stamping import authority
+from izdes.web.correspondence.orders.papers import acting_as
+from izdes.web.correspondence.orders.signers import signer_of
+from izdes.web.correspondence.orders.stamping import authority
 from izdes.web.officers.models import Officer, Post
 from izdes.web.papers.contents import language_of
 from izdes.web.papers.errors import SignatureNotGood

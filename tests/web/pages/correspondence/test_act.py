@@ -8,8 +8,8 @@ from tests.web.correspondence.desk import LEAD, PROSECUTOR, drafted, running_cas
 from tests.web.pages.visiting import signed_in
 
 from izdes.adapters.words import say
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.models import Decision, Request
+from izdes.web.correspondence.orders.drafts import draft_of
 from izdes.web.correspondence.services import change_draft
 
 _SAID = {

@@ -8,7 +8,7 @@ from tests.web.correspondence.desk import IBAN, MOVEMENTS, SUSPENSION, draft
 from izdes.core.law.needed import what_is_needed
 from izdes.core.law.release.packs import packaged_pack
 from izdes.core.orders.subjects import Subject
-from izdes.web.correspondence.drafts import Asked
+from izdes.web.correspondence.orders.drafts import Asked
 from izdes.web.officers.models import Body
 from izdes.web.pages.correspondence.forms import DraftForm, typed
 from izdes.web.pages.correspondence.proposing import subject_of_key

@@ -20,10 +20,10 @@ from izdes.web.cases.models import Case, Complaint
 from izdes.web.cases.reports import Applicant, Report
 from izdes.web.cases.services.receiving import receive_complaint
 from izdes.web.cases.services.triage import join_complaint
-from izdes.web.correspondence.drafts import Draft
 from izdes.web.correspondence.errors import RequestLacks
 from izdes.web.correspondence.models import Enclosure, Request
-from izdes.web.correspondence.papers import order_paper
+from izdes.web.correspondence.orders.drafts import Draft
+from izdes.web.correspondence.orders.papers import order_paper
 from izdes.web.correspondence.services import draft_request, send, sign_request
 from izdes.web.papers.errors import DecreeUnsigned
 from izdes.web.papers.models import Paper

@@ -11,8 +11,8 @@ from tests.web.pages.visiting import signed_in, text_of
 
 from izdes.adapters.messages.letters import read_answer
 from izdes.adapters.words import say
+from izdes.web.correspondence.holds.returned import standing_paybacks
 from izdes.web.correspondence.models import Answer
-from izdes.web.correspondence.returned import standing_paybacks
 from izdes.web.reception.models import Return
 
 

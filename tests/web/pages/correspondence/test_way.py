@@ -28,7 +28,7 @@ from tests.web.pages.visiting import signed_in, text_of
 
 from izdes.adapters.words import say
 from izdes.web.correspondence.models import Answer, Decision, Hold, Request, Signal
-from izdes.web.correspondence.papers import order_paper
+from izdes.web.correspondence.orders.papers import order_paper
 
 
 def _row(cast: Cast, request: Request, login: str = LEAD) -> Request:

@@ -7,16 +7,16 @@ in the very moment in which the other leaves: between the two nothing would be h
 
 from izdes.adapters.words import amount, say
 from izdes.core.orders.states import OPEN
-from izdes.web.correspondence.drafts import Draft, draft_of
 from izdes.web.correspondence.errors import RequestMoved
-from izdes.web.correspondence.freezing import priced, subjects_within
+from izdes.web.correspondence.holds.freezing import priced, subjects_within
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.nexts import amount_of
+from izdes.web.correspondence.orders.drafts import Draft, draft_of
+from izdes.web.correspondence.orders.standing import language_of
 from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.services.drafting import change_draft, draft_request, redraft
 from izdes.web.correspondence.services.ending import recall, withdraw
 from izdes.web.correspondence.services.following import draft_supplement
-from izdes.web.correspondence.standing import language_of
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Officer
 

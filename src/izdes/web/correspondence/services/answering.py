@@ -19,7 +19,7 @@ from izdes.web.correspondence.errors import (
     MessageElsewhere,
     RequestLacks,
 )
-from izdes.web.correspondence.holding import hold_as_answered
+from izdes.web.correspondence.holds.holding import hold_as_answered
 from izdes.web.correspondence.models import (
     Answer,
     AnswerFile,
@@ -27,12 +27,12 @@ from izdes.web.correspondence.models import (
     Request,
     RequestSubject,
 )
-from izdes.web.correspondence.papers import order_paper
+from izdes.web.correspondence.orders.papers import order_paper
+from izdes.web.correspondence.orders.standing import Minute
 from izdes.web.correspondence.reach import require_answerer, require_of_request
 from izdes.web.correspondence.services.receiving import arrival, is_taken, require_about
 from izdes.web.correspondence.services.returning import settle_returns
 from izdes.web.correspondence.services.stating import state_answer
-from izdes.web.correspondence.standing import Minute
 from izdes.web.correspondence.stepping import following, held, measure_of, moved, stepped
 from izdes.web.files.models import File
 from izdes.web.funds.services.statements import take_statement

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from izdes.core.law.release import LawPack
 from izdes.web.cases.models import Case
 from izdes.web.cases.reach import require_case
-from izdes.web.correspondence.blocking import accounts_of, block_ends
 from izdes.web.correspondence.errors import BlockOver, BlockStands, BlockWrong, ReasonAbsent
+from izdes.web.correspondence.holds.blocking import accounts_of, block_ends
 from izdes.web.correspondence.models import Block
 from izdes.web.correspondence.models.blocks import SOURCES
 from izdes.web.journal.events import Event

@@ -24,7 +24,7 @@ from izdes.web.correspondence.errors import (
 )
 from izdes.web.correspondence.matters import refusals_of
 from izdes.web.correspondence.models import Decision, Request
-from izdes.web.correspondence.papers import (
+from izdes.web.correspondence.orders.papers import (
     Papers,
     acting_as,
     as_seen,
@@ -35,8 +35,8 @@ from izdes.web.correspondence.papers import (
     signed_order,
     signed_with,
 )
+from izdes.web.correspondence.orders.standing import Minute
 from izdes.web.correspondence.reach import deciding_post, level_of, require_of_request
-from izdes.web.correspondence.standing import Minute
 from izdes.web.correspondence.stepping import following, held, measure_of, moved, stepped
 from izdes.web.files.models import File
 from izdes.web.journal.events import Event

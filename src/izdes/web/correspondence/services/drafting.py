@@ -9,7 +9,6 @@ from izdes.core.law.clocks.zone import local_day
 from izdes.core.law.measures import Measure
 from izdes.core.law.needed import what_is_needed
 from izdes.web.cases.models import Case, Complaint
-from izdes.web.correspondence.drafts import Asked, Draft, draft_json
 from izdes.web.correspondence.errors import (
     NotAnInstitution,
     NotBeforeRegistration,
@@ -19,7 +18,8 @@ from izdes.web.correspondence.errors import (
 )
 from izdes.web.correspondence.matters import earlier_of
 from izdes.web.correspondence.models import Request, RequestSubject
-from izdes.web.correspondence.papers import subject_of
+from izdes.web.correspondence.orders.drafts import Asked, Draft, draft_json
+from izdes.web.correspondence.orders.papers import subject_of
 from izdes.web.correspondence.reach import require_drafter, require_of_request, require_work
 from izdes.web.correspondence.stepping import following, held, moved, stepped
 from izdes.web.journal.events import Event

@@ -5,9 +5,9 @@ from django.db import transaction
 from izdes.core.orders.states import OPEN
 from izdes.web.correspondence.errors import ReasonAbsent, RequestMoved
 from izdes.web.correspondence.models import Hold, Receipt, Request
+from izdes.web.correspondence.orders.wording import require_worded
 from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.stepping import following, held, moved, stepped
-from izdes.web.correspondence.wording import require_worded
 from izdes.web.journal.events import Event
 from izdes.web.law.editions import the_moment
 from izdes.web.officers.models import Officer

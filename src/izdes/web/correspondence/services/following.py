@@ -13,12 +13,12 @@ from izdes.core.law.clocks.zone import local_day
 from izdes.core.law.measures import Measure
 from izdes.core.law.needed import what_is_needed
 from izdes.core.orders.states import is_overdue
-from izdes.web.correspondence.drafts import Asked, Draft, draft_of
 from izdes.web.correspondence.errors import HoldEnded, NotBeforeRegistration, RequestMoved
-from izdes.web.correspondence.freezing import priced, subjects_within
+from izdes.web.correspondence.holds.freezing import priced, subjects_within
 from izdes.web.correspondence.models import Hold, Request
 from izdes.web.correspondence.nexts import followers, owes_number
-from izdes.web.correspondence.papers import subject_of
+from izdes.web.correspondence.orders.drafts import Asked, Draft, draft_of
+from izdes.web.correspondence.orders.papers import subject_of
 from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.services.drafting import draft_request
 from izdes.web.correspondence.stepping import held, stepped

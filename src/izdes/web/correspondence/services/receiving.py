@@ -11,13 +11,13 @@ from izdes.core.orders.receipts import Answering
 from izdes.core.orders.receipts import Receipt as ReceiptPaper
 from izdes.core.orders.receipts import Signal as SignalPaper
 from izdes.core.orders.states import Step
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.errors import MessageDiffers, MessageElsewhere
-from izdes.web.correspondence.holding import end_as_ordered
+from izdes.web.correspondence.holds.holding import end_as_ordered
 from izdes.web.correspondence.models import Answer, Receipt, Request, Signal
 from izdes.web.correspondence.nexts import amount_of
+from izdes.web.correspondence.orders.drafts import draft_of
+from izdes.web.correspondence.orders.standing import Minute
 from izdes.web.correspondence.reach import require_answerer
-from izdes.web.correspondence.standing import Minute
 from izdes.web.correspondence.stepping import following, held, measure_of, moved, stepped
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record

@@ -12,16 +12,16 @@ from izdes.core.law.clocks.zone import local_day
 from izdes.core.orders.order import PaperLanguage
 from izdes.web.cases.models import Episode
 from izdes.web.correspondence.errors import ReturnUncertain
-from izdes.web.correspondence.models import Request
-from izdes.web.correspondence.reach import require_of_request
-from izdes.web.correspondence.returned import (
+from izdes.web.correspondence.holds.returned import (
     Payback,
     changed_since,
     episodes_of,
     recorded,
     standing_paybacks,
 )
-from izdes.web.correspondence.standing import language_of
+from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.standing import language_of
+from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.stepping import held
 from izdes.web.officers.models import Officer
 from izdes.web.reception.models import Return

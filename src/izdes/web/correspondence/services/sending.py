@@ -4,13 +4,13 @@ from django.db import transaction
 
 from izdes.core.law import sending as law_sending
 from izdes.core.orders.sending import lacks
-from izdes.web.correspondence.enclosing import require_enclosed
 from izdes.web.correspondence.errors import RequestLacks
-from izdes.web.correspondence.freezing import require_not_held, require_traced
+from izdes.web.correspondence.holds.freezing import require_not_held, require_traced
+from izdes.web.correspondence.holds.money import alone_on
 from izdes.web.correspondence.models import Decision, Request
-from izdes.web.correspondence.money import alone_on
 from izdes.web.correspondence.noticing import owe_notices
-from izdes.web.correspondence.papers import (
+from izdes.web.correspondence.orders.enclosing import require_enclosed
+from izdes.web.correspondence.orders.papers import (
     checked,
     decision_paper,
     keep_report,
@@ -18,9 +18,9 @@ from izdes.web.correspondence.papers import (
     papers_of,
     require_good,
 )
+from izdes.web.correspondence.orders.standing import Minute
 from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.services.ending import replace_first, require_replaceable
-from izdes.web.correspondence.standing import Minute
 from izdes.web.correspondence.stepping import following, held, measure_of, moved, stepped
 from izdes.web.journal.events import Event
 from izdes.web.law.editions import pack_in_force, the_moment

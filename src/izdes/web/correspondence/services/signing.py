@@ -11,12 +11,12 @@ from izdes.core.errors import IzdesError
 from izdes.core.law.sending import Lack
 from izdes.core.orders.papers import paper_bytes, paper_digest
 from izdes.core.orders.sending import lacks
-from izdes.web.correspondence.drafts import draft_of
-from izdes.web.correspondence.enclosing import require_enclosed
 from izdes.web.correspondence.errors import RequestLacks
-from izdes.web.correspondence.freezing import require_not_held, require_traced
+from izdes.web.correspondence.holds.freezing import require_not_held, require_traced
 from izdes.web.correspondence.models import Request
-from izdes.web.correspondence.papers import (
+from izdes.web.correspondence.orders.drafts import draft_of
+from izdes.web.correspondence.orders.enclosing import require_enclosed
+from izdes.web.correspondence.orders.papers import (
     Papers,
     as_seen,
     checked,
@@ -25,9 +25,10 @@ from izdes.web.correspondence.papers import (
     require_good,
     signed_with,
 )
+from izdes.web.correspondence.orders.standing import Minute
+from izdes.web.correspondence.orders.wording import require_worded, words_of
 from izdes.web.correspondence.reach import require_of_request, signing_post
 from izdes.web.correspondence.services.ending import require_replaceable
-from izdes.web.correspondence.standing import Minute
 from izdes.web.correspondence.stepping import (
     follow_complaint,
     following,
@@ -36,7 +37,6 @@ from izdes.web.correspondence.stepping import (
     moved,
     stepped,
 )
-from izdes.web.correspondence.wording import require_worded, words_of
 from izdes.web.journal.events import Event
 from izdes.web.law.editions import pack_in_force, the_moment
 from izdes.web.officers.models import Officer

@@ -13,9 +13,9 @@ from izdes.adapters.words import say
 from izdes.core.errors import Fault, IzdesError
 from izdes.core.orders.papers import paper_bytes
 from izdes.core.orders.wrong import PaperWrong
-from izdes.web.correspondence.checking import answer_faults, owed_order
 from izdes.web.correspondence.errors import MessageDiffers
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.checking import answer_faults, owed_order
 from izdes.web.correspondence.selectors import answers_visible_to
 from izdes.web.correspondence.services import take_answer
 from izdes.web.files.models import File

@@ -14,7 +14,7 @@ from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
 from izdes.web.cases.masking import sight_of
 from izdes.web.cases.models import Case
-from izdes.web.correspondence.blocking import accounts_of
+from izdes.web.correspondence.holds.blocking import accounts_of
 from izdes.web.correspondence.models import Block
 from izdes.web.correspondence.models.blocks import SOURCES
 from izdes.web.correspondence.selectors import blocks_visible_to

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from izdes.adapters.words import Lang, amount, moment, say
 from izdes.core.errors import IzdesError
 from izdes.core.orders.order import Order
-from izdes.web.correspondence.packets import Packet
+from izdes.web.correspondence.orders.packets import Packet
 from izdes.web.correspondence.selectors import order_paper
 from izdes.web.pages.correspondence.naming import demanded_words, worded
 

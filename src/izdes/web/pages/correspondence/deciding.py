@@ -24,8 +24,8 @@ from izdes.core.orders.decision import Ground, Outcome
 from izdes.core.orders.order import Order, Period
 from izdes.core.orders.wrong import PaperWrong
 from izdes.web.correspondence.models import Request
-from izdes.web.correspondence.packets import Packet
-from izdes.web.correspondence.packets import packet_of as laid_before
+from izdes.web.correspondence.orders.packets import Packet
+from izdes.web.correspondence.orders.packets import packet_of as laid_before
 from izdes.web.correspondence.reach import deciding_post, level_of
 from izdes.web.correspondence.selectors import queue_of
 from izdes.web.correspondence.services import decide

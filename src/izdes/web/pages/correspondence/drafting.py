@@ -20,8 +20,8 @@ from izdes.core.law.needed import MeasureNotInForce, Needed, measures_for, what_
 from izdes.core.law.pack import UnknownMeasure
 from izdes.core.orders.order import Cap
 from izdes.core.orders.subjects import Subject
-from izdes.web.correspondence.drafts import Asked, Draft, draft_of
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import Asked, Draft, draft_of
 from izdes.web.correspondence.services import change_draft, draft_request
 from izdes.web.correspondence.services.drafting import goes_to
 from izdes.web.funds.selectors import traces_of

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from izdes.web.correspondence.drafts import Draft, draft_of
 from izdes.web.correspondence.errors import DraftWrong
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import Draft, draft_of
 
 _MOST = 1_000
 

@@ -21,7 +21,7 @@ from izdes.core.law.release import LawPack
 from izdes.core.orders.answers import FileKind
 from izdes.core.orders.order import Cap, Period, Said, Urgency
 from izdes.core.orders.wrong import PaperWrong
-from izdes.web.correspondence.drafts import Draft
+from izdes.web.correspondence.orders.drafts import Draft
 from izdes.web.language import language
 from izdes.web.officers.models import Body
 from izdes.web.pages.case.answering import SumField

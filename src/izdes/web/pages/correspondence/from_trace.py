@@ -10,8 +10,8 @@ from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
 from izdes.web.cases.masking import sight_of
 from izdes.web.cases.models import Case
-from izdes.web.correspondence.drafts import Draft
-from izdes.web.correspondence.freezing import priced
+from izdes.web.correspondence.holds.freezing import priced
+from izdes.web.correspondence.orders.drafts import Draft
 from izdes.web.correspondence.services import change_draft, draft_request
 from izdes.web.funds.selectors import trace_of
 from izdes.web.language import language

@@ -20,8 +20,7 @@ from izdes.core.holds.rungs import LadderLine
 from izdes.core.law.release import LawPack
 from izdes.web.cases.masking import sight_of
 from izdes.web.cases.models import Case
-from izdes.web.correspondence.drafts import Draft, draft_of
-from izdes.web.correspondence.ladders import (
+from izdes.web.correspondence.holds.ladders import (
     BLOCK,
     ladder_of,
     ladder_of_block,
@@ -31,6 +30,7 @@ from izdes.web.correspondence.ladders import (
     word_of,
 )
 from izdes.web.correspondence.models import Block, Hold, Request
+from izdes.web.correspondence.orders.drafts import Draft, draft_of
 from izdes.web.correspondence.selectors import (
     blocks_visible_to,
     harm_data,

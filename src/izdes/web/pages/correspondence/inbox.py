@@ -22,9 +22,9 @@ from izdes.core.orders.papers import paper_bytes
 from izdes.core.orders.receipts import Answering, Receipt, ReceiptKind, ReceiptReason
 from izdes.core.orders.states import STATES, steps_from
 from izdes.core.orders.wrong import PaperWrong
-from izdes.web.correspondence.checking import owed_order
 from izdes.web.correspondence.errors import MessageDiffers
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.checking import owed_order
 from izdes.web.correspondence.selectors import (
     answers_visible_to,
     checked,

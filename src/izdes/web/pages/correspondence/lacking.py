@@ -12,10 +12,10 @@ from izdes.core.law import sending
 from izdes.core.law.clocks.zone import local_day
 from izdes.core.law.measures import Measure
 from izdes.core.law.needed import what_is_needed
-from izdes.web.correspondence.drafts import Draft, draft_of
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import Draft, draft_of
+from izdes.web.correspondence.orders.standing import Minute, standing_of
 from izdes.web.correspondence.reach import signing_post
-from izdes.web.correspondence.standing import Minute, standing_of
 from izdes.web.language import language
 
 # A draft is what they are asked of: signatures and decisions come later.

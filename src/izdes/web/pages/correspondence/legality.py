@@ -11,7 +11,7 @@ from typing import Literal
 from izdes.adapters.words import Lang, amount, say
 from izdes.adapters.words.law import say_lack
 from izdes.core.law.pack import Norm
-from izdes.web.correspondence.packets import Packet
+from izdes.web.correspondence.orders.packets import Packet
 from izdes.web.pages.correspondence.naming import measure_words
 from izdes.web.pages.figures import end_text
 

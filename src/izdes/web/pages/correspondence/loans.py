@@ -26,9 +26,9 @@ from izdes.core.law.release import LawPack
 from izdes.core.orders.subjects import Subject
 from izdes.web.cases.models import Applicant, Case, Loan
 from izdes.web.cases.selectors import applicants_visible_to, loans_visible_to
-from izdes.web.correspondence.drafts import Asked, Draft
-from izdes.web.correspondence.enclosing import VICTIM_DECREE
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import Asked, Draft
+from izdes.web.correspondence.orders.enclosing import VICTIM_DECREE
 from izdes.web.correspondence.services import draft_request, send, sign_request
 from izdes.web.language import language
 from izdes.web.law.deciding import due_under

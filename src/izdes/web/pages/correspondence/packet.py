@@ -19,8 +19,6 @@ from izdes.core.orders.decision import Decision as DecisionPaper
 from izdes.core.orders.papers import read_paper
 from izdes.core.orders.states import steps_from
 from izdes.web.cases.masking import Sight, sight_of
-from izdes.web.correspondence.checking import signers_of
-from izdes.web.correspondence.drafts import Draft, draft_of
 from izdes.web.correspondence.models import (
     Answer,
     Decision,
@@ -31,6 +29,9 @@ from izdes.web.correspondence.models import (
 )
 from izdes.web.correspondence.nexts import nexts_of
 from izdes.web.correspondence.noticing import excuses_of
+from izdes.web.correspondence.orders.checking import signers_of
+from izdes.web.correspondence.orders.drafts import Draft, draft_of
+from izdes.web.correspondence.orders.standing import Minute
 from izdes.web.correspondence.selectors import (
     answers_visible_to,
     decision_paper,
@@ -43,7 +44,6 @@ from izdes.web.correspondence.selectors import (
     signatures_visible_to,
     verifications_visible_to,
 )
-from izdes.web.correspondence.standing import Minute
 from izdes.web.investigation.norms import cited
 from izdes.web.journal.history import history_of
 from izdes.web.journal.record import Subject

@@ -16,8 +16,8 @@ from izdes.core.orders.order import Cap, Period, Said
 from izdes.core.orders.subjects import Subject, SubjectKind
 from izdes.core.orders.wrong import PaperWrong
 from izdes.web.cases.models import Case
-from izdes.web.correspondence.drafts import Asked, Draft
 from izdes.web.correspondence.models import RequestSubject
+from izdes.web.correspondence.orders.drafts import Asked, Draft
 from izdes.web.correspondence.selectors import subjects_visible_to
 from izdes.web.funds.models import Claim, Hop
 from izdes.web.funds.selectors import StepShown, TraceShown, claims_in, next_steps_in

@@ -16,8 +16,8 @@ from izdes.core.errors import IzdesError
 from izdes.web.cases.masking import Sight
 from izdes.web.cases.models import Episode
 from izdes.web.cases.selectors import episodes_visible_to
+from izdes.web.correspondence.holds.returned import Standing, standing_paybacks
 from izdes.web.correspondence.models import Request
-from izdes.web.correspondence.returned import Standing, standing_paybacks
 from izdes.web.correspondence.services import record_told
 from izdes.web.language import language
 from izdes.web.officers.models import Officer

@@ -10,11 +10,11 @@ from django.utils.timezone import now
 
 from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
-from izdes.web.correspondence.drafts import Draft, draft_of
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import Draft, draft_of
+from izdes.web.correspondence.orders.standing import Minute
 from izdes.web.correspondence.services import sign_requests, submit
 from izdes.web.correspondence.services.signing import SessionItem
-from izdes.web.correspondence.standing import Minute
 from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.reach import NotPermitted

@@ -11,8 +11,8 @@ from izdes.adapters.words import say
 from izdes.core.identifiers.kinds import normalise
 from izdes.core.orders.subjects import Subject, SubjectKind
 from izdes.core.orders.wrong import PaperWrong
-from izdes.web.correspondence.drafts import Asked
 from izdes.web.correspondence.models import RequestSubject
+from izdes.web.correspondence.orders.drafts import Asked
 from izdes.web.language import language
 from izdes.web.pages.case.answering import SumField
 from izdes.web.pages.correspondence.naming import choices

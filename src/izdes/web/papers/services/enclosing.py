@@ -2,9 +2,9 @@
 
 from django.db import IntegrityError, transaction
 
-from izdes.web.correspondence.enclosing import VICTIM_DECREE
 from izdes.web.correspondence.errors import RequestMoved
 from izdes.web.correspondence.models import Enclosure, Request
+from izdes.web.correspondence.orders.enclosing import VICTIM_DECREE
 from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.stepping import held
 from izdes.web.files.models import File

@@ -17,11 +17,11 @@ from izdes.core.law.pack import measure as measure_named
 from izdes.core.law.release import LawPack
 from izdes.core.orders.order import Cap
 from izdes.core.orders.subjects import Subject
-from izdes.web.correspondence.drafts import Asked, Draft, draft_of
 from izdes.web.correspondence.errors import AmountLower
+from izdes.web.correspondence.holds.money import OtherOrder, caps_on, free_on, others_on
 from izdes.web.correspondence.models import Request
-from izdes.web.correspondence.money import OtherOrder, caps_on, free_on, others_on
-from izdes.web.correspondence.standing import Minute
+from izdes.web.correspondence.orders.drafts import Asked, Draft, draft_of
+from izdes.web.correspondence.orders.standing import Minute
 
 
 def require_not_held(request: Request, measure: Measure, minute: Minute) -> None:

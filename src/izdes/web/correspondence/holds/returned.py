@@ -20,8 +20,8 @@ from izdes.core.orders.answers import Answer as AnswerPaper
 from izdes.core.orders.answers import ReturnAnswer
 from izdes.core.sealing.canonical import canonical_json, canonical_time
 from izdes.web.cases.models import Episode, Payment
-from izdes.web.correspondence.checking import package_of
 from izdes.web.correspondence.models import Answer, Request
+from izdes.web.correspondence.orders.checking import package_of
 from izdes.web.reception.models import Return
 
 

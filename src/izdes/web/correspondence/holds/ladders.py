@@ -15,8 +15,8 @@ from izdes.core.holds.rungs import Happened, LadderLine, ladder_line
 from izdes.core.law.clocks.zone import local_day
 from izdes.core.law.ladder import rungs_on
 from izdes.core.law.release import LawPack
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.models import Block, Hold, Request
+from izdes.web.correspondence.orders.drafts import draft_of
 
 BLOCK = "centre_block"
 HOLDS = ("suspension", "restriction")

@@ -21,8 +21,8 @@ from izdes.core.orders.answers import Answer as AnswerPaper
 from izdes.core.orders.order import Order
 from izdes.web.correspondence.errors import AnswerSignatureFails
 from izdes.web.correspondence.models import Answer, Request
-from izdes.web.correspondence.papers import decision_paper, order_paper
-from izdes.web.correspondence.signers import trusted
+from izdes.web.correspondence.orders.papers import decision_paper, order_paper
+from izdes.web.correspondence.orders.signers import trusted
 from izdes.web.files.models import File
 from izdes.web.files.selectors import bytes_of
 

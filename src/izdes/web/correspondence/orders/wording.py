@@ -1,8 +1,8 @@
 """Wording: how nobody is called on what leaves the house before a suspicion is declared."""
 
 from izdes.adapters.documents.forms.filling import names_early
-from izdes.web.correspondence.drafts import Draft
 from izdes.web.correspondence.errors import NamesBeforeSuspicion
+from izdes.web.correspondence.orders.drafts import Draft
 
 
 def require_worded(*texts: str) -> None:

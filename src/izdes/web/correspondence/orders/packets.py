@@ -16,11 +16,11 @@ from izdes.core.law.sending import Lack
 from izdes.core.orders.checks import VerificationReport
 from izdes.core.orders.order import Order
 from izdes.core.orders.sending import lacks
-from izdes.web.correspondence.freezing import recheck_of
+from izdes.web.correspondence.holds.freezing import recheck_of
+from izdes.web.correspondence.holds.money import OtherOrder, others_on
 from izdes.web.correspondence.matters import refusals_of
 from izdes.web.correspondence.models import Decision, Request
-from izdes.web.correspondence.money import OtherOrder, others_on
-from izdes.web.correspondence.papers import checked, order_paper, papers_of
+from izdes.web.correspondence.orders.papers import checked, order_paper, papers_of
 
 
 @dataclass(frozen=True, slots=True)

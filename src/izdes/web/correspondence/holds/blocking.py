@@ -10,7 +10,7 @@ from izdes.core.money.claims import key_of
 from izdes.web.cases.models import Case
 from izdes.web.cases.selectors import payments_visible_to
 from izdes.web.correspondence import scopes
-from izdes.web.correspondence.ladders import BLOCK
+from izdes.web.correspondence.holds.ladders import BLOCK
 from izdes.web.correspondence.models import RequestSubject
 from izdes.web.funds.selectors import trace_of
 from izdes.web.law.deciding import due_under

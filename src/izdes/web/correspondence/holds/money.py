@@ -20,8 +20,8 @@ from izdes.core.law.pack import wordings
 from izdes.core.law.release import LawPack
 from izdes.core.money.account import AccountKey
 from izdes.core.money.transfer import ClaimId, RowId
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import draft_of
 
 _MOMENTS = ("arrived_at", "as_of", "claimed_at", "reported_at")
 

@@ -14,7 +14,6 @@ from izdes.core.law.measures import Measure
 from izdes.core.law.release import LawPack
 from izdes.core.orders.order import CaseStanding, PaperLanguage
 from izdes.web.cases.models import Case
-from izdes.web.correspondence.drafts import Draft
 from izdes.web.correspondence.errors import (
     CaseNotRunning,
     CasePastTerm,
@@ -22,6 +21,7 @@ from izdes.web.correspondence.errors import (
     NotBeforeRegistration,
 )
 from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.orders.drafts import Draft
 from izdes.web.investigation.models import TermDecree
 from izdes.web.investigation.norms import cited
 from izdes.web.investigation.selectors import qualification_of

@@ -16,7 +16,6 @@ from izdes.core.orders.order import Acting, Addressee, Order, PaperLanguage
 from izdes.core.orders.papers import paper_bytes, read_decision, read_order
 from izdes.core.orders.subjects import Subject, SubjectKind
 from izdes.core.orders.wrong import PaperUnreadable, PaperWrong
-from izdes.web.correspondence.drafts import draft_of
 from izdes.web.correspondence.errors import (
     DraftWrong,
     NumberMissing,
@@ -31,9 +30,10 @@ from izdes.web.correspondence.models import (
     Signature,
     Verification,
 )
-from izdes.web.correspondence.signers import signer_of, verifier
-from izdes.web.correspondence.stamping import stamped
-from izdes.web.correspondence.standing import Minute, language_of, standing_of
+from izdes.web.correspondence.orders.drafts import draft_of
+from izdes.web.correspondence.orders.signers import signer_of, verifier
+from izdes.web.correspondence.orders.stamping import stamped
+from izdes.web.correspondence.orders.standing import Minute, language_of, standing_of
 from izdes.web.officers.models import Body, Officer, Post
 
 _FORMS: tuple[SignatureForm, ...] = ("cades", "jws")

@@ -7,9 +7,9 @@ from izdes.core.law.clocks.zone import local_day
 from izdes.core.law.ladder import rungs_on
 from izdes.core.law.measures import Measure
 from izdes.core.orders.answers import Answer as AnswerPaper
-from izdes.web.correspondence.ladders import BLOCK, measures_of
+from izdes.web.correspondence.holds.ladders import BLOCK, measures_of
 from izdes.web.correspondence.models import Answer, Hold, Request, RequestSubject
-from izdes.web.correspondence.standing import Minute
+from izdes.web.correspondence.orders.standing import Minute
 from izdes.web.law.deciding import due_under
 
 

@@ -1,0 +1,1 @@
+"""Holds: what of the money is held where, by whose order, until when, and what came back of it."""
