@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import Any
 
 from izdes.adapters.tables.conventions import CONVENTIONS
-from izdes.adapters.tables.trace import trace_digests
+from izdes.adapters.tables.trace import input_digests, trace_digests
 from izdes.core.identifiers.complaint import ComplaintId
 from izdes.core.law.pack import pack_digest
 from izdes.core.sealing.canonical import canonical_json, canonical_time, table_digest
@@ -95,9 +95,10 @@ def inputs_digest(followed: Followed) -> str:
 
 def digests_of(followed: Followed) -> dict[str, str]:
     """Return the digests of what went in and what came out."""
+    given = input_digests(followed.prepared.digest(), followed.claims, followed.trace.pins)
     return {
         "inputs": inputs_digest(followed),
-        **trace_digests(followed.trace, followed.ledger, followed.claims),
+        **trace_digests(followed.trace, followed.ledger, followed.claims, inputs=given),
         "links": followed.linked.digest,
         "law_pack": pack_digest(),
     }

@@ -27,10 +27,7 @@ def mules_of(followed: Followed) -> Json:
         points. ``counts`` tells of all accounts with a statement.
     """
     trace, plan = followed.trace, followed.prepared.plan
-    is_stated = all(pin.basis == "stated" for pin in plan.pins)
-    found = mules(
-        followed.ledger, followed.claims, trace, zone=LOCAL, plan=plan if is_stated else None
-    )
+    found = mules(followed.ledger, followed.claims, trace, zone=LOCAL, plan=plan)
     freezes = {(f.address.account, f.currency): f.number for f in followed.freezes}
     named = [
         _proposal(m, freezes.get((m.account, m.currency))) for m in found if m.proposes in _NAMED

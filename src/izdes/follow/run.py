@@ -5,7 +5,7 @@ statements gave and, where no statement reaches, from what victims declared; eac
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -122,7 +122,7 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A case with its claims under some rules, before anything is said of it.
+    """A case with its claims under every rule, before anything is said of it.
 
     Attributes:
         prepared: The ledger, ready for any rule.
@@ -131,11 +131,6 @@ class Traced:
     book: Booked
     prepared: Small
     traces: Mapping[RuleName, Trace]
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the claims were traced under every rule."""
-        return len(self.traces) == len(RULES)
 
 
 def follow(folder: Path, *, as_of: datetime | None, jobs: int, watch: Watch) -> Followed:
@@ -167,25 +162,15 @@ def follow_readings(
     return conclude(trace_booked(book, watch=watch), until=as_of, watch=watch)
 
 
-def trace_booked(book: Booked, *, watch: Watch, rules: Iterable[RuleName] = RULES) -> Traced:
-    """Trace the claims of a case, under every rule or some."""
-    return _traced(Traced(book, prepare(book.ledger), {}), rules, watch)
-
-
-def trace_further(found: Traced, *, watch: Watch) -> Traced:
-    """Trace the claims of a case under the rules that are left."""
-    return _traced(found, RULES, watch)
-
-
-def _traced(found: Traced, rules: Iterable[RuleName], watch: Watch) -> Traced:
-    """Return a case traced under some rules, in the order of all of them."""
-    traces = dict(found.traces)
-    watch("step_trace", len(traces), len(RULES))
-    for rule in rules:
-        if rule not in traces:
-            traces[rule] = found.prepared.trace(found.book.claims, rule)
-            watch("step_trace", len(traces), len(RULES))
-    return replace(found, traces={rule: traces[rule] for rule in RULES if rule in traces})
+def trace_booked(book: Booked, *, watch: Watch) -> Traced:
+    """Trace the claims of a case under every rule."""
+    prepared = prepare(book.ledger)
+    traces: dict[RuleName, Trace] = {}
+    watch("step_trace", 0, len(RULES))
+    for rule in RULES:
+        traces[rule] = prepared.trace(book.claims, rule)
+        watch("step_trace", len(traces), len(RULES))
+    return Traced(book, prepared, traces)
 
 
 def conclude(found: Traced, *, until: datetime | None, watch: Watch) -> Followed:

@@ -67,3 +67,12 @@ def test_keys_stand_in_order_of_utf_16(value: dict[str, None]) -> None:
 def test_what_others_would_read_otherwise_is_refused(value: object) -> None:
     with pytest.raises(NotCanonical):
         canonical_json(value)
+
+
+def test_what_is_deeper_than_can_be_walked_has_no_canonical_form() -> None:
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+
+    with pytest.raises(NotCanonical):
+        canonical_json(deep)

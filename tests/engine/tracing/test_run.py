@@ -38,9 +38,25 @@ def test_a_small_ledger_is_followed_in_columns_where_the_kernels_are_at_hand(
     book, claims, pins = case
     quick = prepare_columns(columns_of(book), pins, kernels="numpy")
 
-    small = replace(prepare(book, pins), quick=quick)
+    small = prepare(book, pins)
+    small.quick = quick
 
     assert small.trace(claims, rule) == trace(book, claims, rule, pins=pins)
+
+
+@settings(max_examples=100)
+@given(pinned_cases(), st.sampled_from(["core", "columns"]))
+def test_what_pro_rata_leaves_anywhere_is_known_before_it_is_traced(case: Case, way: str) -> None:
+    book, claims, pins = case
+    small = prepare(book, pins)
+    small.quick = prepare_columns(columns_of(book), pins) if way == "columns" else None
+
+    lying = small.lying(claims)
+
+    endings = small.trace(claims, "pro-rata").endings
+    left = {e.account for e in endings if e.amount_minor and e.ending in {"held", "frontier"}}
+    assert left <= lying
+    assert lying <= {a for t in book.transfers for a in (t.payer.account, t.payee.account)}
 
 
 @settings(max_examples=25)

@@ -24,8 +24,9 @@ from izdes.follow.run import Followed, follow
 from izdes.web.funds import tasks
 from izdes.web.funds.case_folder import file_name
 from izdes.web.funds.gathering import gather
-from izdes.web.funds.models import Answer, Ending, Hop, Trace
+from izdes.web.funds.models import Answer, CaseAnswer, Ending, Hop, Trace
 from izdes.web.funds.services import tracing
+from izdes.web.funds.services.reading import read_answer
 from izdes.web.funds.services.tracing import due_cases, trace_case
 
 
@@ -102,7 +103,7 @@ def test_another_answer_is_another_trace_and_the_older_one_is_kept(
 
     with office.acts("investigator_a1"):
         assert [t.number for t in Trace.objects.filter(case=case).order_by("number")] == [1, 2]
-    assert not [found for found, _ in due_cases() if found == case.pk]
+    assert not [due for due in due_cases() if due.case == case.pk]
 
 
 def _waiting() -> list[tuple[str, str | None]]:
@@ -127,8 +128,8 @@ def _asked_by_all(office: Cast) -> list[int]:
         case = open_case(office, login, f"of-{login}")
         with connections["owner"].cursor() as cursor:
             cursor.execute(
-                "INSERT INTO funds_tracing (case_id, asked, done, asked_at, code) "
-                "VALUES (%s, 1, 0, now(), '') ON CONFLICT (case_id) DO UPDATE "
+                "INSERT INTO funds_tracing (case_id, asked, own_asked, done, asked_at, code) "
+                "VALUES (%s, 1, 1, 0, now(), '') ON CONFLICT (case_id) DO UPDATE "
                 "SET asked = funds_tracing.done + 1",
                 [case.pk],
             )
@@ -147,6 +148,38 @@ def test_each_case_is_traced_under_its_own_lock_and_waits_once(office: Cast) -> 
     assert len(waiting) == len(set(waiting))
 
 
+def test_whoever_was_answered_is_traced_before_whom_the_answer_concerns_too(
+    office: Cast, twin: Path
+) -> None:
+    concerned = open_case(office, "investigator_a1", "victims")
+    answered = open_case(office, "investigator_c1", "elsewhere")
+    take_complaints(office, "investigator_a1", "victims", twin)
+    give_answers(office, "investigator_a1", "victims", answers_of(twin)[-2:])
+    run_jobs()
+
+    give_answers(office, "investigator_c1", "elsewhere", answers_of(twin)[:-2])
+    with office.acts("investigator_c1") as officer:
+        for given in CaseAnswer.objects.filter(case=answered, answer__state="waiting"):
+            read_answer(answer=given.answer_id, officer=officer.pk)
+    found = [(due.case, due.is_own) for due in due_cases()]
+    _ask_for_traces()
+
+    assert found.index((answered.pk, True)) < found.index((concerned.pk, False))
+    priorities = _priorities()
+    assert priorities[f"trace {answered.pk}"] == 1
+    assert priorities[f"trace {concerned.pk}"] == 0
+
+
+def _priorities() -> dict[str, int]:
+    """Return how soon each trace that waits is wanted, by its lock."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT lock, priority FROM procrastinate_jobs "
+            "WHERE status = 'todo' AND task_name LIKE '%.trace_one'"
+        )
+        return dict(cursor.fetchall())
+
+
 def test_a_case_that_cannot_be_traced_holds_up_no_other(
     office: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,6 +195,6 @@ def test_a_case_that_cannot_be_traced_holds_up_no_other(
     _ask_for_traces()
     run_jobs()
 
-    left = {case for case, _ in due_cases()}
+    left = {due.case for due in due_cases()}
     assert poor in left
     assert rich not in left

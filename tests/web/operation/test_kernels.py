@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from izdes.web.operation import kernels
+from izdes.web.operation import kernels, warming
 from izdes.web.operation.kernels import kernels_at_hand
 
 _LONG = "import time; time.sleep(3600)"
@@ -17,18 +17,34 @@ def test_kernels_are_loaded_when_they_have_been_compiled(monkeypatch: pytest.Mon
     monkeypatch.setattr(kernels, "is_warm", lambda: next(looks))
     monkeypatch.setattr(kernels, "load", loaded.set)
     monkeypatch.setattr(kernels, "_COMMAND", [sys.executable, "-c", "pass"])
+    rehearsed = threading.Event()
+    monkeypatch.setattr(kernels, "_rehearsed", rehearsed.set)
 
     with kernels_at_hand():
         assert loaded.wait(300)
+        assert rehearsed.wait(300)
 
 
 def test_what_was_compiled_before_is_there_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     loaded = threading.Event()
     monkeypatch.setattr(kernels, "is_warm", lambda: True)
     monkeypatch.setattr(kernels, "load", loaded.set)
+    monkeypatch.setattr(kernels, "_rehearsed", lambda: None)
 
     with kernels_at_hand():
         assert loaded.is_set()
+
+
+def test_a_small_case_is_taken_through_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[int] = []
+    monkeypatch.setattr(kernels, "is_warm", lambda: True)
+    monkeypatch.setattr(kernels, "load", lambda: None)
+    monkeypatch.setattr(warming, "rehearse", taken.append)
+
+    with kernels_at_hand():
+        pass
+
+    assert taken
 
 
 def test_a_worker_that_is_told_to_stop_does_not_wait_for_the_compiler(

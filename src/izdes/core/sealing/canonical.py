@@ -71,17 +71,19 @@ def canonical_json(value: object) -> bytes:
 
     Raises:
         NotCanonical: A float or an integer of 2^53 or more is inside (carry it as text), a key that
-            is no text, or half of a character.
+            is no text, half of a character, or more levels than can be walked.
     """
-    _refuse_inexact(value)
-    text = _dumped(value)
-    # Only beyond the first plane do code points and UTF-16 differ in order.
-    if max(text) > _FIRST_PLANE:
-        text = _dumped(_in_order(value), is_ordered=True)
     try:
+        _refuse_inexact(value)
+        text = _dumped(value)
+        # Only beyond the first plane do code points and UTF-16 differ in order.
+        if max(text) > _FIRST_PLANE:
+            text = _dumped(_in_order(value), is_ordered=True)
         return text.encode()
     except UnicodeEncodeError:
         raise NotCanonical(kind="lone surrogate") from None
+    except RecursionError:
+        raise NotCanonical(kind="depth") from None
 
 
 def _dumped(value: object, *, is_ordered: bool = False) -> str:
@@ -107,6 +109,8 @@ def _in_order(value: object) -> object:
 
 def _refuse_inexact(value: object) -> None:
     """Walk the value and refuse what JSON readers would round, or order otherwise."""
+    if isinstance(value, str):
+        return
     if isinstance(value, float):
         raise NotCanonical(kind="float")
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _EXACT_JSON:

@@ -79,12 +79,13 @@ def endings_of(
     """
     _check(resting, claims)
     currencies = _currencies(claims, ledger)
-    pieces, others = _by_place(resting), _by_place(other_order)
+    pieces = _by_place(resting)
+    others = pieces if other_order is resting else _by_place(other_order)
     nothing: list[Resting] = []
     return tuple(
         _ending(place, pieces.get(place, nothing), others.get(place, nothing), currencies)
         for place in sorted(pieces.keys() | others.keys())
-        if any(r.origin_hi > r.origin_lo for r in (*pieces.get(place, ()), *others.get(place, ())))
+        if _mass(pieces.get(place, nothing)) or _mass(others.get(place, nothing))
     )
 
 
@@ -121,7 +122,8 @@ def _ending(
     currencies: Mapping[ClaimId, str],
 ) -> Ending:
     """Return the sum of the pieces at one place."""
-    here, there = _mass(pieces), _mass(others)
+    here = _mass(pieces)
+    there = here if others is pieces else _mass(others)
     marks: set[Mark] = set().union(*(r.marks for r in pieces or others))
     if here != there:
         marks.add("order_sensitive")

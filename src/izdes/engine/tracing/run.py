@@ -8,13 +8,14 @@ and only what claimed money touched ever becomes an object (`Large`).
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
 from izdes.adapters.tables.ledger import ledger_digest
+from izdes.core.money.account import AccountKey
 from izdes.core.money.transfer import Claim, Ledger, TransferId
 from izdes.core.tracing.endings import endings_of
 from izdes.core.tracing.envelope import Bounds as Bound
@@ -35,6 +36,7 @@ from izdes.engine.tracing.ledger.columns import (
 from izdes.engine.tracing.ledger.digest import digest_of
 from izdes.engine.tracing.limits.envelope import ClaimPlace, envelopes
 from izdes.engine.tracing.limits.poison import trace_poison
+from izdes.engine.tracing.mixtures.lying import lying_in
 from izdes.engine.tracing.mixtures.mixing import trace_mixed
 from izdes.engine.tracing.planning.normal import NormalForm, ground_of, normal_form
 from izdes.engine.tracing.units.index import Index, LedgerTooLarge, index_of
@@ -74,21 +76,35 @@ class Prepared(Protocol):
         """Return a ledger that holds at least what some traces name."""
 
 
-@dataclass(frozen=True, slots=True)
 class Small:
     """A ledger followed by the core.
 
     Attributes:
-        plan: Its plan, in its own order.
-        turned: The plan with the movements of each instant turned round; None where that is the
-            same plan.
         quick: The same ledger in columns, where the kernels are at hand.
     """
 
-    ledger: Ledger
-    plan: Plan
-    turned: Plan | None
-    quick: "Large | None" = None
+    def __init__(self, ledger: Ledger, pins: Sequence[Pinned] = ()) -> None:
+        """Make it ready.
+
+        Raises:
+            PinRefused: A stated pin does not hold.
+        """
+        self.ledger, self._pins = ledger, pins
+        self.quick = _quick(ledger, pins)
+        if self.quick is None:
+            self.plan  # noqa: B018 - what it refuses is refused here
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Its plan, in its own order; made when first asked for."""
+        return plan_of(self.ledger, self._pins)
+
+    @cached_property
+    def turned(self) -> Plan | None:
+        """The plan with the movements of each instant turned round; None where it is the same."""
+        if not has_ties(events_of(self.ledger.transfers)):
+            return None
+        return plan_of(self.ledger, self._pins, ties_reversed=True)
 
     @property
     def size(self) -> int:
@@ -97,7 +113,7 @@ class Small:
 
     def digest(self) -> str:
         """Return the digest of the whole ledger."""
-        return ledger_digest(self.ledger)
+        return ledger_digest(self.ledger) if self.quick is None else self.quick.digest()
 
     def trace(self, claims: Sequence[Claim], rule: RuleName) -> Trace:
         """Follow claims under a rule."""
@@ -119,6 +135,21 @@ class Small:
     def reached(self, claims: Sequence[Claim]) -> tuple[Reached, ...]:
         """Return what claimed money may have touched."""
         return reached(self.plan, claims)
+
+    def lying(self, claims: Sequence[Claim]) -> frozenset[AccountKey]:
+        """Return where claimed money lies or was last seen, all claims being one; pro rata.
+
+        No account is missing in which pro rata leaves something of a single claim. It is said
+        sooner than a trace: no plan, no slices.
+        """
+        if self.quick is None:
+            facts = PlanFacts(self.plan)
+            return lying_in(flat_of(self.plan), facts, claims, kernels="numpy")
+        form = self.quick.form
+        form.facts.learn(c.transfer_id for c in claims)
+        with suppress(LedgerTooLarge):
+            return lying_in(form.flat, form.facts, claims)
+        return lying_in(form.flat, form.facts, claims, kernels="numpy")
 
     def bounds(self, claims: Sequence[Claim], traces: Iterable[Trace]) -> Bounds:
         """Return what any rule leaves at the endings of some traces."""
@@ -267,9 +298,7 @@ def prepare(ledger: Ledger, pins: Sequence[Pinned] = ()) -> Small:
     Raises:
         PinRefused: A stated pin does not hold.
     """
-    has_two_orders = has_ties(events_of(ledger.transfers))
-    turned = plan_of(ledger, pins, ties_reversed=True) if has_two_orders else None
-    return Small(ledger, plan_of(ledger, pins), turned, _quick(ledger, pins))
+    return Small(ledger, pins)
 
 
 def _quick(ledger: Ledger, pins: Sequence[Pinned]) -> Large | None:

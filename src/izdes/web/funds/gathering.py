@@ -2,13 +2,13 @@
 
 It begins with the answers given to the case. Where traced money came to an account without a
 statement, or stayed on one, the country's ledger is asked whether another case was answered about
-it; what that gives is followed further, until it gives nothing new. The way is looked for under the
-rule that spreads money widest; where that leads to nothing new, under every rule.
+it; what that gives is followed further, until it gives nothing new. The way is looked for pro rata,
+all claims being one, which spreads money widest; where that leads to nothing new, under every rule.
 """
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -16,9 +16,9 @@ from django.db import connection
 from izdes.core.law.release import LawPack
 from izdes.core.money.account import is_virtual
 from izdes.core.money.statement import FileReading
-from izdes.core.tracing.rules import RuleName
+from izdes.engine.tracing.run import prepare
 from izdes.follow.case import Case
-from izdes.follow.run import Traced, booked, trace_booked, trace_further
+from izdes.follow.run import Booked, Traced, booked, trace_booked
 from izdes.web.funds.case_folder import Said, case_of, complaint_lines, told_of
 from izdes.web.funds.lately import Lately
 from izdes.web.funds.ledger import Kept, kept_readings
@@ -26,7 +26,6 @@ from izdes.web.law.editions import pack_for_machine
 
 # Beyond so many rounds of another case's answers the trail is left where it is.
 _MOST_ROUNDS = 40
-_WIDEST: RuleName = "pro-rata"
 _GOES_ON = frozenset({"frontier", "held"})
 
 
@@ -78,9 +77,9 @@ class _Basis:
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-# Where money came to under the widest rule, by the name of what the round rested on: a trace most
+# Where money came to, all claims being one, by the name of what the round rested on: a trace most
 # often begins with the rounds of the one before.
-_REACHED = Lately[str, frozenset[str]](500_000, lambda accounts: 1 + len(accounts))
+_CAME_TO = Lately[str, frozenset[str]](500_000, lambda accounts: 1 + len(accounts))
 
 
 def gather(case: int) -> Gathered | None:
@@ -89,46 +88,60 @@ def gather(case: int) -> Gathered | None:
     law = pack_for_machine()
     accounts: set[str] = set()
     kept: dict[int, Kept] = {}
-    made: dict[str, Gathered] = {}
     for _ in range(_MOST_ROUNDS):
         found = _answers_for(case, accounts)
         new = {f.answer: f.digest for f in found if f.answer not in kept}
         kept |= {one.answer: one for one in kept_readings(new)}
         basis = _Basis(complaints, found, tuple(kept.values()), said_of(found, kept), law)
-        name = basis.name
-        reached = _REACHED.get(name)
-        if reached is None or reached <= accounts:
-            gathered = made.get(name) or _gathered(basis)
-            if gathered is None:
-                return None
-            reached = _reached(gathered.traced)
-            if not gathered.traced.is_whole:
-                _REACHED.keep(name, reached)
-            if reached <= accounts:
-                gathered = _whole(gathered)
-                reached = _reached(gathered.traced)
-            made = {name: gathered}
-            if reached <= accounts:
-                break
-        accounts |= reached
-    last = made.get(name) or _gathered(basis)
-    return last and _whole(last)
+        came_to, book = _came_to(basis)
+        if came_to <= accounts:
+            gathered = _gathered(basis, book)
+            came_to = _reached(gathered.traced) if gathered else frozenset()
+            if came_to <= accounts:
+                return gathered
+        accounts |= came_to
+    return _gathered(basis, None)
 
 
-def _whole(gathered: Gathered) -> Gathered:
-    """Return the same, traced under every rule."""
-    return replace(gathered, traced=trace_further(gathered.traced, watch=_unwatched))
+def _came_to(basis: _Basis) -> tuple[frozenset[str], Booked | None]:
+    """Return where money came to, all claims being one, and the ledger where it had to be made."""
+    name = basis.name
+    remembered = _CAME_TO.get(name)
+    if remembered is not None:
+        return remembered, None
+    case = _case(basis)
+    if case is None:
+        return frozenset(), None
+    book = _booked(case, basis)
+    lying = prepare(book.ledger).lying(book.claims)
+    found = frozenset(account for account in lying if account and not is_virtual(account))
+    _CAME_TO.keep(name, found)
+    return found, book
 
 
-def _gathered(basis: _Basis) -> Gathered | None:
-    """Return what is known so far, traced under the widest rule."""
-    case = case_of(basis.complaints, basis.said, basis.law)
+def _case(basis: _Basis) -> Case | None:
+    """Return the case as a folder would hold it; None where no complaint of it can be read."""
+    return case_of(basis.complaints, basis.said, basis.law)
+
+
+def _booked(case: Case, basis: _Basis) -> Booked:
+    """Return the ledger of what is known so far."""
+    readings = [k.reading for k in basis.kept]
+    return booked(case, readings, as_of=None, watch=_unwatched)
+
+
+def _gathered(basis: _Basis, book: Booked | None) -> Gathered | None:
+    """Return what is known so far, traced; None where no complaint of the case can be read.
+
+    Args:
+        book: Its ledger, if it is made already.
+    """
+    case = _case(basis)
     if case is None:
         return None
     answers = {f.digest[:16]: f for f in basis.found}
     readings = tuple(k.reading for k in basis.kept)
-    book = booked(case, readings, as_of=None, watch=_unwatched)
-    traced = trace_booked(book, watch=_unwatched, rules=(_WIDEST,))
+    traced = trace_booked(book or _booked(case, basis), watch=_unwatched)
     return Gathered(case, basis.complaints, basis.said, readings, basis.law, answers, traced)
 
 

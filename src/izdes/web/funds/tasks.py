@@ -20,7 +20,7 @@ _DUE = """
             AND (job.args ->> 'case')::bigint = due.case_id))"""
 
 
-@job("statements")
+@job("statements", priority=2)
 def read_statement(*, officer: int, answer: int) -> None:
     """Read an answer, and have the cases that it concerns traced."""
     from izdes.web.funds.services.reading import read_answer
@@ -29,19 +29,24 @@ def read_statement(*, officer: int, answer: int) -> None:
         trace_when_due.defer(officer=None)
 
 
-@job("traces")
+@job("traces", priority=1)
 def trace_when_due(*, officer: int | None) -> None:
     """Leave each case of which a trace is due to a job of its own; one that waits is enough."""
     del officer
     from izdes.web.funds.services.tracing import due_cases
 
-    for case, _ in due_cases():
+    for due in due_cases():
         # Of one case one trace runs at a time, so that the later is kept later; cases do not wait
-        # for each other: what one is traced on is read, and what is kept is its own.
+        # for each other: what one is traced on is read, and what is kept is its own. Whoever got
+        # the answer himself does not wait behind those whom it concerns too.
+        lock = f"trace {due.case}"
         with suppress(AlreadyEnqueued):
             trace_one.configure(
-                queue=queue_of(case), lock=f"trace {case}", queueing_lock=f"trace {case}"
-            ).defer(officer=None, case=case)
+                queue=queue_of(due.case),
+                lock=lock,
+                queueing_lock=f"{lock} at once" if due.is_own else lock,
+                priority=int(due.is_own),
+            ).defer(officer=None, case=due.case)
 
 
 @job("traces")
@@ -50,9 +55,9 @@ def trace_one(*, officer: int | None, case: int) -> None:
     del officer
     from izdes.web.funds.services.tracing import due_cases, trace_case
 
-    for due, asked in due_cases():
-        if due == case:
-            trace_case(case, asked=asked)
+    for due in due_cases():
+        if due.case == case:
+            trace_case(case, asked=due.asked)
             traced.send_robust(sender=None, case=case)
 
 

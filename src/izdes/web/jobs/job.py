@@ -46,7 +46,7 @@ class Job(Deferred, Protocol):
         Args:
             options: ``queue``: another than its own; ``lock``: of jobs with one lock, one runs at a
                 time; ``queueing_lock``: of jobs with one, one waits, and to defer another is
-                `AlreadyEnqueued`.
+                `AlreadyEnqueued`; ``priority``: as of `job`.
         """
 
 

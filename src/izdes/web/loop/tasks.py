@@ -16,7 +16,7 @@ from izdes.web.officers.models import Officer
 # ruff: noqa: PLC0415
 
 
-@job("statements")
+@job("statements", priority=2)
 def read_answer_of(*, officer: int, request: int) -> None:
     """Read the latest answer to a request into its case; doing it twice is harmless."""
     found = Request.objects.get(pk=request)

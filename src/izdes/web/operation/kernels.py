@@ -18,6 +18,7 @@ from izdes.engine.tracing.compiled import load
 _log = logging.getLogger(__name__)
 _COMMAND = [sys.executable, "-m", "izdes.web.operation.warming"]
 _LOOK_SECONDS = 0.25
+_REHEARSED = 6
 
 
 def is_warm() -> bool:
@@ -32,13 +33,13 @@ def mark() -> Path:
 
 @contextmanager
 def kernels_at_hand() -> Iterator[None]:
-    """Load the kernels, at once or when they have been compiled."""
+    """Load the kernels, at once or when they have been compiled; no job waits for it."""
+    told = threading.Event()
     if is_warm():
         load()
-        yield
-        return
-    told = threading.Event()
-    thread = threading.Thread(target=_compiled, args=(told,), name="kernels")
+        thread = threading.Thread(target=_rehearsed, name="kernels")
+    else:
+        thread = threading.Thread(target=_compiled, args=(told,), name="kernels")
     thread.start()
     try:
         yield
@@ -59,5 +60,13 @@ def _compiled(told: threading.Event) -> None:
         return
     if is_warm():
         load()
+        _rehearsed()
     else:
         _log.warning("kernels are not compiled: traces take longer")
+
+
+def _rehearsed() -> None:
+    """Take a small case through them: each is read from the disk when it is first used."""
+    from izdes.web.operation.warming import rehearse  # noqa: PLC0415 - loads in seconds
+
+    rehearse(_REHEARSED)

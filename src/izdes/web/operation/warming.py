@@ -36,15 +36,20 @@ _NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 def warm() -> None:
     """Compile what following and linking small cases needs, and note that it is kept."""
     load()
+    rehearse(_COMPLAINTS)
+    if mark().parent.is_dir():
+        mark().touch()
+
+
+def rehearse(complaints: int) -> None:
+    """Take an invented case of so many complaints through everything that is compiled."""
     with TemporaryDirectory(prefix="izdes-warming-") as name:
         folder = Path(name)
-        write_case(folder, seed=_SEED, complaints=_COMPLAINTS)
+        write_case(folder, seed=_SEED, complaints=complaints)
         follow(folder, as_of=None, jobs=1, watch=_unwatched)
         told, _ = read_complaints(folder / "complaints.jsonl")
     _link(*told)
     _review()
-    if mark().parent.is_dir():
-        mark().touch()
 
 
 def _link(*complaints: Complaint) -> None:

@@ -149,7 +149,9 @@ class MixedCourse:
                 assumed = OPENING_ASSUMED if is_assumed and not begins else 0
                 marks.append(piece.marks[number] | assumed | only)
             at += piece.units
-            noted.append(piece._replace(marks=tuple(marks)))
+            noted.append(
+                Piece(piece.units, piece.row, piece.masses, tuple(marks), piece.first, piece.last)
+            )
         return noted
 
     def _is_assumed(self, source: int) -> bool:

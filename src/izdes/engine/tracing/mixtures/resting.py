@@ -27,7 +27,10 @@ class Rests:
     def arrived(self, t: Transfer, row: Iterable[Piece]) -> list[Piece]:
         """Note when pieces came, and end the claims whose money came home to their victim."""
         at, payee = t.arrives_at, t.payee.account
-        here = [piece._replace(first=at, last=at) if piece.row else piece for piece in row]
+        here = [
+            Piece(units, claims, masses, marks, at, at) if claims else Piece(units)
+            for units, claims, masses, marks, _, _ in row
+        ]
         if payee not in self._homes:
             return here
         return [self._without_returned(piece, (payee, t.currency)) for piece in here]

@@ -578,6 +578,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asked", models.PositiveBigIntegerField(default=1)),
+                ("own_asked", models.PositiveBigIntegerField(default=0)),
                 ("done", models.PositiveBigIntegerField(default=0)),
                 ("asked_at", models.DateTimeField()),
                 ("done_at", models.DateTimeField(null=True)),

@@ -19,12 +19,16 @@ class Tracing(models.Model):
 
     Attributes:
         asked: Grows by one whenever something that a trace rests on changed.
+        own_asked: What `asked` became when that was the case's own: an answer given to it, a
+            complaint of it.
         done: What `asked` was when the last trace began: less means that one is due.
+        asked_at: Since when a trace is due.
         code: Why there is no trace; empty where there is one.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="tracing")
     asked = models.PositiveBigIntegerField(default=1)
+    own_asked = models.PositiveBigIntegerField(default=0)
     done = models.PositiveBigIntegerField(default=0)
     asked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)

@@ -42,11 +42,25 @@ _AT_HAND = Lately[tuple[int, datetime], Traced](
 )
 
 
-def due_cases() -> list[tuple[int, int]]:
-    """Return the cases of which a trace is due, and what was asked of each; where nobody acts."""
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A case of which a trace is due.
+
+    Attributes:
+        asked: What was asked of it.
+        is_own: Something of its own changed; else an answer given to others concerns it.
+    """
+
+    case: int
+    asked: int
+    is_own: bool
+
+
+def due_cases() -> list[Due]:
+    """Return the cases of which a trace is due; where nobody acts."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, asked FROM funds_due()")
-        return [(case, asked) for case, asked in cursor.fetchall()]
+        cursor.execute("SELECT case_id, asked, is_own FROM funds_due()")
+        return [Due(*row) for row in cursor.fetchall()]
 
 
 def trace_case(case: int, *, asked: int) -> int | None:

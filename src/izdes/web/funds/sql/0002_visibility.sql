@@ -51,13 +51,16 @@ BEGIN
     RETURN found;
 END $$;
 
--- Ask for a trace of a case: whatever it rests on has changed.
-CREATE FUNCTION funds_ask(wanted bigint) RETURNS void
+-- Ask for a trace of a case: whatever it rests on has changed, by its own or by an answer that was
+-- given to others.
+CREATE FUNCTION funds_ask(wanted bigint, is_own boolean DEFAULT true) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    INSERT INTO funds_tracing (case_id, asked, done, asked_at, code)
-        VALUES (wanted, 1, 0, clock_timestamp(), '')
-        ON CONFLICT (case_id) DO UPDATE
-            SET asked = funds_tracing.asked + 1, asked_at = excluded.asked_at
+    INSERT INTO funds_tracing AS tracing (case_id, asked, own_asked, done, asked_at, code)
+        VALUES (wanted, 1, is_own::integer, 0, clock_timestamp(), '')
+        ON CONFLICT (case_id) DO UPDATE SET asked = tracing.asked + 1,
+            own_asked = CASE WHEN is_own THEN tracing.asked + 1 ELSE tracing.own_asked END,
+            asked_at = CASE WHEN tracing.asked > tracing.done THEN tracing.asked_at
+                ELSE excluded.asked_at END
 $$;
 
 -- The cases that an answer concerns: those it was given to, and those whose money came to an account
@@ -140,7 +143,10 @@ BEGIN
             valid_to timestamptz, source text)
         JOIN funds_statement statement
             ON statement.answer_id = wanted AND statement.ordinal = given.statement;
-    PERFORM funds_ask(case_id) FROM funds_concerned(wanted) AS concerned (case_id);
+    PERFORM funds_ask(case_id, EXISTS (
+            SELECT FROM funds_case_answer given
+            WHERE given.answer_id = wanted AND given.case_id = concerned.case_id))
+        FROM funds_concerned(wanted) AS concerned (case_id);
     RETURN true;
 END $$;
 
@@ -199,15 +205,17 @@ CREATE TRIGGER funds_asked_by_answer AFTER INSERT ON funds_case_answer
     FOR EACH ROW EXECUTE FUNCTION funds_given();
 
 -- For the system alone, where nobody acts: cases of which a trace is due, and what a trace needs. As
--- long as answers that were given just now wait to be read, a case waits for them.
-CREATE FUNCTION funds_due() RETURNS TABLE (case_id bigint, asked bigint)
+-- long as answers that were given just now wait to be read, a case waits for them. Those that were
+-- answered themselves stand before those that others' answers concern.
+CREATE FUNCTION funds_due() RETURNS TABLE (case_id bigint, asked bigint, is_own boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT tracing.case_id, tracing.asked FROM funds_tracing tracing
+    SELECT tracing.case_id, tracing.asked, tracing.own_asked > tracing.done
+    FROM funds_tracing tracing
     WHERE tracing.asked > tracing.done AND office_officer() IS NULL AND NOT EXISTS (
         SELECT FROM funds_case_answer given JOIN funds_answer answer ON answer.id = given.answer_id
         WHERE given.case_id = tracing.case_id AND answer.state = 'waiting'
             AND given.at > clock_timestamp() - interval '10 minutes')
-    ORDER BY tracing.asked_at
+    ORDER BY tracing.own_asked > tracing.done DESC, tracing.asked_at
 $$;
 
 CREATE FUNCTION funds_complaints_of(wanted bigint) RETURNS SETOF jsonb
@@ -356,7 +364,9 @@ BEGIN
     END IF;
     -- Of two jobs for one case the second waits, and finds it done.
     PERFORM FROM funds_tracing WHERE case_id = wanted FOR UPDATE;
-    UPDATE funds_tracing SET done = greatest(done, upto), done_at = clock_timestamp(), code = ''
+    -- What was asked meanwhile waits from here on.
+    UPDATE funds_tracing SET done = greatest(done, upto), done_at = clock_timestamp(), code = '',
+            asked_at = CASE WHEN asked > upto THEN clock_timestamp() ELSE asked_at END
         WHERE case_id = wanted;
     began := clock_timestamp();
     UPDATE funds_trace SET current_since = began
@@ -522,7 +532,8 @@ CREATE POLICY transfer_seen ON funds_transfer FOR SELECT TO izdes_app USING (
     AND EXISTS (SELECT FROM cases_case WHERE cases_case.id = ANY (sources)));
 
 REVOKE ALL ON FUNCTION funds_sees_answer(bigint), funds_writes_answer(bigint),
-    funds_answer_of(bigint, text, text, text, text), funds_ask(bigint), funds_concerned(bigint),
+    funds_answer_of(bigint, text, text, text, text), funds_ask(bigint, boolean),
+    funds_concerned(bigint),
     funds_keep_reading(bigint, jsonb, jsonb, jsonb, jsonb), funds_complaint_told(),
     funds_more_told(), funds_corrected(), funds_given(), funds_due(), funds_complaints_of(bigint),
     funds_answers_for(bigint, text[]), funds_answers(bigint[]), funds_statements(bigint[]),
