@@ -78,7 +78,7 @@ def office_key() -> tuple[Ed25519PrivateKey, str]:
     return secret, str(VerifierKey("office", secret.public_key().public_bytes_raw()))
 
 
-def directory_of(package: Path, folder: Path, *, body_bin: str = "") -> Path:
+def directory_of(package: Path, folder: Path, *, body_bin: str = "", role: str = "") -> Path:
     """A directory in which whoever signed the package stands, for his own body or another."""
     found = read_package(package.read_bytes())
     assert found.decision is not None
@@ -93,11 +93,11 @@ def directory_of(package: Path, folder: Path, *, body_bin: str = "") -> Path:
         entries.append(
             {
                 "name": person.name,
-                "role": person.role,
+                "role": role or person.role,
                 "body": "Бөлім",
                 "body_bin": body_bin or person.body_bin,
-                "since": "2020-01-01T00:00:00+00:00",
-                "until": None,
+                "since": "2019-12-31T19:00:00+00:00",
+                "until": "2030-12-31T19:00:00+00:00",
                 "certificates": [{"sha256": sha256(seen.certificate).hexdigest(), "der": ""}],
             }
         )
@@ -145,7 +145,7 @@ def test_who_signs_for_another_body_is_not_believed(
 
 def test_a_directory_that_was_changed_is_refused(package: Path, tmp_path: Path) -> None:
     given = directory_of(package, tmp_path)
-    given.write_text(given.read_text().replace("2020-01-01", "2019-01-01", 1))
+    given.write_text(given.read_text().replace("2019-12-31", "2019-01-01", 1))
 
     result = izdes("exchange", "directory", given, "--key", office_key()[1], "--json")
 
@@ -172,6 +172,33 @@ def test_a_directory_lists_its_posts(package: Path, tmp_path: Path) -> None:
 
     assert result.exit_code == 0
     assert read_package(package.read_bytes()).order.initiator.name in result.stdout
+    assert "2020-01-01 – 2030-12-31" in result.stdout
+
+
+def test_a_role_that_this_program_has_no_word_for_is_named_as_it_stands(
+    package: Path, tmp_path: Path
+) -> None:
+    given = directory_of(package, tmp_path, role="keeper_of_seals")
+
+    result = izdes("exchange", "directory", given, "--key", office_key()[1])
+
+    assert result.exit_code == 0
+    assert "keeper_of_seals" in result.stdout
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_each_signature_is_told_with_its_paper_in_words(
+    package: Path, tmp_path: Path, lang: Lang
+) -> None:
+    given = directory_of(package, tmp_path)
+
+    result = izdes(
+        "exchange", "directory", given, "--key", office_key()[1], "--package", package,
+        "--lang", lang,
+    )  # fmt: skip
+
+    assert say("sign_paper_order", lang) in result.stdout
+    assert "order (" not in result.stdout
 
 
 @pytest.mark.parametrize(("digest", "status"), [("", 0), ("ab" * 32, 1)])

@@ -13,7 +13,7 @@ from tests.adapters.statements.answers import xlsx
 from typer.testing import CliRunner
 
 from izdes.adapters.exchange.books import institutions_of, sandbox_books
-from izdes.adapters.messages.letters import read_answer
+from izdes.adapters.messages.letters import read_answer, read_receipt
 from izdes.adapters.messages.package import Package, PackedSignature, package_bytes, read_package
 from izdes.adapters.messages.schemas import SCHEMAS, file_name
 from izdes.adapters.signatures.interface import FileSigner
@@ -129,6 +129,118 @@ def test_a_zip_is_checked_as_a_folder_is(example: Path, tmp_path: Path) -> None:
     answer(example, tmp_path / "mine", "--zip")
 
     assert check(tmp_path / "mine.zip", example / "request.package.json")["is_right"]
+
+
+def test_a_zip_is_replaced_as_its_folder_is(example: Path, tmp_path: Path) -> None:
+    answer(example, tmp_path / "mine", "--zip")
+    first = (tmp_path / "mine.zip").read_bytes()
+    again = ["--zip", "--name", "Дана Демо"]
+
+    answer(example, tmp_path / "mine", *again, "--replace")
+
+    assert (tmp_path / "mine.zip.previous").read_bytes() == first
+    assert (tmp_path / "mine.zip").read_bytes() != first
+    assert check(tmp_path / "mine.zip", example / "request.package.json")["is_right"]
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_zip_that_is_there_is_refused_before_anything_is_written(
+    example: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.zip").write_text("somebody's")
+
+    books = ["--ledger", str(example), "--out", str(tmp_path / "mine"), "--zip"]
+
+    done = run(["kit", "answer", str(example / "request.package.json"), *books])
+
+    assert done.exit_code == 1
+    assert "output_exists" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.zip"]
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+05:00"])
+@pytest.mark.parametrize("command", [("kit", "check"), ("order", "verify")])
+def test_a_moment_beyond_every_calendar_is_refused(
+    example: Path, at: str, command: tuple[str, str]
+) -> None:
+    trust = str(example / "pki" / "trust")
+    what = "request-answer" if command[0] == "kit" else "request.package.json"
+
+    done = run([*command, str(example / what), "--trust", trust, "--at", at])
+
+    assert done.exit_code == 2
+    assert "--at" in done.stderr
+
+
+def test_an_answer_of_somebodys_own_program_is_signed(example: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    answer(example, mine)
+    laid_out = json.dumps(json.loads((mine / "answer.json").read_text()), indent=2)
+    (mine / "answer.json").write_text(laid_out)
+    pki = example / "pki"
+    key = ["--key", str(pki / "keys" / "bank.p12"), "--password-file", str(pki / "password")]
+
+    done = run(["kit", "sign", str(mine), *key])
+    again = run(["kit", "sign", str(mine), *key])
+
+    found = check(mine, example / "request.package.json", "--trust", str(pki / "trust"))
+    assert done.exit_code == 0
+    assert again.exit_code == 1
+    assert (found["is_right"], codes(found)) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("delivered", []),
+        ("accepted", []),
+        ("rejected", ["--reason", "not_addressee", "--text", "Басқа банк."]),
+        ("clarification_asked", ["--text", "Қай шот?"]),
+        (
+            "extension_asked",
+            ["--reason", "archive", "--text", "Мұрағат.", "--until", "2199-01-01T00:00:00+05:00"],
+        ),
+    ],
+)
+def test_a_receipt_is_one_that_the_office_reads(
+    example: Path, tmp_path: Path, kind: str, more: list[str]
+) -> None:
+    package = example / "request.package.json"
+    by = ["--name", "Дана Демо", "--post", "комплаенс", "--out", str(tmp_path)]
+
+    done = run(["kit", "receipt", str(package), kind, *by, *more])
+
+    (path,) = tmp_path.iterdir()
+    receipt = read_receipt(path.read_bytes())
+    assert done.exit_code == 0
+    assert path.name.endswith(".receipt.json")
+    assert (receipt.kind, receipt.order_number) == (kind, "2026-000117")
+    assert receipt.order_digest == read_package(package.read_bytes()).order_digest
+
+
+def test_a_rejection_without_its_reason_is_refused(example: Path, tmp_path: Path) -> None:
+    package = str(example / "request.package.json")
+    by = ["--name", "Дана Демо", "--post", "комплаенс", "--out", str(tmp_path)]
+
+    done = run(["kit", "receipt", package, "rejected", *by])
+
+    assert done.exit_code == 1
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_package_of_several_megabytes_is_read(example: Path, tmp_path: Path) -> None:
+    package = read_package((example / "freeze.package.json").read_bytes())
+    many = package.signatures * 4
+    heavy = [PackedSignature(one.paper, one.form, one.value + bytes(10**6)) for one in many]
+    big = tmp_path / "big.package.json"
+    big.write_bytes(package_bytes(replace(package, signatures=tuple(heavy))))
+    order = package.order
+    asked = ["--number", order.number, "--body", order.initiator.body_bin]
+
+    done = run(["exchange", "confirm", str(big), *asked, "--digest", package.order_digest])
+
+    assert big.stat().st_size > 4_000_000
+    assert done.exit_code == 0
 
 
 def test_a_zip_that_is_named_as_one_is_named_once(example: Path, tmp_path: Path) -> None:

@@ -101,6 +101,8 @@ _OF_REQUESTS = (
     FROM correspondence_answer a JOIN correspondence_subject s ON s.request_id = a.request_id""",
     """notice (request_id, "to", clock, due_at, how, waived_why)
     SELECT id, 'court', '', now(), '', '' FROM correspondence_request""",
+    """dismissal (request_id, source, why, officer_id, at)
+    SELECT id, repeat('ab', 32), 'x', drafted_by_id, now() FROM correspondence_request""",
     """score_note (request_id, kind, figure, text, officer_id, at)
     SELECT id, 'contested', 'time', 'x', drafted_by_id, now() FROM correspondence_request""",
     """block (case_id, account, institution_id, incident, since, until, source, entered_by_id,

@@ -39,6 +39,7 @@ def bodies(
             "name": str(getattr(one, f"name_{lang.value}")),
             "bin": one.bin,
             "institution": one.institution or "",
+            "until": one.until.isoformat() if one.until else "",
         }
         for one in rows
     ]
@@ -48,6 +49,9 @@ def bodies(
     for told in found:
         words = {**told, "kind": say(f"body_{told['kind']}", lang.value)}
         given = {name: value or "—" for name, value in words.items()}
-        print(visible(say("people_body_line", lang.value, **given)))
+        line = say("people_body_line", lang.value, **given)
+        if told["until"]:
+            line = say("people_body_line_ended", lang.value, line=line, until=told["until"])
+        print(visible(line))
     if not found:
         print(say("people_bodies_none", lang.value))

@@ -4,21 +4,21 @@ Nothing here asks a network or an office.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from izdes.adapters.exchange.confirming import differs
-from izdes.adapters.exchange.directory import Directory, Entry, read_directory
+from izdes.adapters.exchange.directory import MOST_BYTES, Directory, Entry, read_directory
 from izdes.adapters.exchange.signers import Signer, signers
-from izdes.adapters.messages.package import read_package
+from izdes.adapters.messages.package import package_in
 from izdes.adapters.signatures.beside import bytes_of
-from izdes.adapters.words import Lang, say
+from izdes.adapters.words import Lang, entries, say
 from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
 from izdes.cli.visible import visible
-
-DIGITS = 10
+from izdes.core.law.clocks.zone import local_day
 
 
 def confirm_package(
@@ -26,7 +26,7 @@ def confirm_package(
 ) -> None:
     """Say whether a package holds the paper of a number, body and digest; exit status 1 if not."""
     with refusals(lang, as_json=json):
-        found = differs(read_package(bytes_of(package)), number=number, body=body, digest=digest)
+        found = differs(package_in(package), number=number, body=body, digest=digest)
     if json:
         print_json({"is_confirmed": not found, "differs": found})
     else:
@@ -47,8 +47,8 @@ def directory(
 ) -> None:
     """Check the signed directory of officers and prosecutors; with a package, say who signed it."""
     with refusals(lang.value, as_json=json):
-        found = read_directory(bytes_of(given), key=key)
-        seen = signers(read_package(bytes_of(package)), found) if package else ()
+        found = read_directory(bytes_of(given, most=MOST_BYTES), key=key)
+        seen = signers(package_in(package), found) if package else ()
     if json:
         print_json(_as_json(found, seen))
     else:
@@ -80,15 +80,18 @@ def _lines(found: Directory, seen: Sequence[Signer], lang: Lang, *, is_asked: bo
 
 def _entry_line(one: Entry, lang: Lang) -> str:
     """Return a post with its holder."""
-    until = one.until.isoformat()[:DIGITS] if one.until else "…"
+    # The first moment that is no part of the post ends the day before, where it is a midnight.
+    until = local_day(one.until - timedelta(microseconds=1)).isoformat() if one.until else "…"
+    # An office that is newer than this program may know roles that this has no word for.
+    role = say(f"role_{one.role}", lang) if f"role_{one.role}" in entries() else one.role
     return say(
         "directory_post",
         lang,
         name=one.name,
-        role=say(f"role_{one.role}", lang),
+        role=role,
         body=one.body,
         body_bin=one.body_bin,
-        since=one.since.isoformat()[:DIGITS],
+        since=local_day(one.since).isoformat(),
         until=until,
         count=len(one.certificates),
     )
@@ -97,7 +100,8 @@ def _entry_line(one: Entry, lang: Lang) -> str:
 def _signer_line(one: Signer, lang: Lang) -> str:
     """Return who made a signature, by the directory."""
     who = say("directory_nobody", lang) if one.entry is None else _entry_line(one.entry, lang)
-    return f"{one.paper} ({one.form}): {who}"
+    paper = say(f"sign_paper_{one.paper}", lang)
+    return f"{say('sign_head', lang, paper=paper, form=one.form)} {who}"
 
 
 def _as_json(found: Directory, seen: Sequence[Signer]) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """`izdes follow`: the main job."""
 
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,22 +21,10 @@ from izdes.cli.frame import (
     refusals,
     undisturbed,
 )
+from izdes.cli.moments import as_moment
 from izdes.follow.outputs import write_outputs
 from izdes.follow.run import Watch
 from izdes.follow.run import follow as follow_case
-
-
-def as_moment(text: str | None) -> datetime | None:
-    """Read a moment with its offset, as the command line gives it."""
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise typer.BadParameter("RFC 3339 with offset, such as 2026-05-21T14:02:00+05:00")
-    return moment.astimezone(UTC)
 
 
 def follow(

@@ -11,8 +11,7 @@ from izdes.adapters.folder import new_folder
 from izdes.adapters.messages.drop import dropped, zip_answer
 from izdes.adapters.messages.making.answer import MadeAnswer, make_answer
 from izdes.adapters.messages.making.books import Books, read_books, with_clients
-from izdes.adapters.messages.package import read_package
-from izdes.adapters.signatures.beside import bytes_of
+from izdes.adapters.messages.package import package_in
 from izdes.adapters.signatures.interface import FileSigner
 from izdes.adapters.words import Lang, say
 from izdes.cli.frame import (
@@ -25,6 +24,7 @@ from izdes.cli.frame import (
 )
 from izdes.cli.signed import AtOption, PasswordOption, held_key, moment_of
 from izdes.cli.visible import visible
+from izdes.core.errors import OutputExists
 from izdes.core.orders.answers import Answer
 from izdes.core.orders.receipts import Answering
 
@@ -64,7 +64,7 @@ def answer(
     moment = moment_of(at)
     books = _books(ledger, accounts, aliases, clients, logins)
     with refusals(lang.value, as_json=json):
-        given = read_package(bytes_of(package))
+        given = package_in(package)
         made = make_answer(
             given,
             books(given.order.addressee.bin),
@@ -74,10 +74,13 @@ def answer(
             why_corrected=why,
         )
         out = out.with_suffix("") if zipped and out.suffix == _ZIP else out
+        packed = out.with_name(f"{out.name}{_ZIP}")
+        if zipped and packed.exists() and not replace:
+            raise OutputExists(out=packed.name)
         with new_folder(out, replace=replace) as folder:
             made.write(folder, _signer(key, password_file))
         if zipped:
-            zip_answer(out, out.with_name(f"{out.name}{_ZIP}"))
+            zip_answer(out, packed)
     if json:
         print_json(_as_json(made, out))
     else:

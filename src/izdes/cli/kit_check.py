@@ -11,9 +11,8 @@ import typer
 from izdes.adapters.messages.checking.check import check_answer
 from izdes.adapters.messages.drop import Dropped, dropped
 from izdes.adapters.messages.enclosures import enclosure_faults
-from izdes.adapters.messages.package import Package, read_package
+from izdes.adapters.messages.package import Package, package_in
 from izdes.adapters.messages.signed import signature_faults
-from izdes.adapters.signatures.beside import bytes_of
 from izdes.adapters.signatures.interface import OfflineVerifier
 from izdes.adapters.signatures.trust import read_trust
 from izdes.adapters.statements.isolation import read_paths
@@ -74,7 +73,7 @@ def check(
     """Check ANSWER against the order that it answers; needs no server and no database."""
     moment = moment_of(at)
     with refusals(lang.value, as_json=json):
-        package = read_package(bytes_of(request)) if request else None
+        package = package_in(request) if request else None
         report = _report(package, trust, moment)
         faults = _order_faults(package, report, request) + _told_faults(package)
         if package is not None and request is not None:

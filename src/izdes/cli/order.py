@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from izdes.adapters.messages.enclosures import enclosure_faults
-from izdes.adapters.messages.package import PACKAGE_FILE, read_package
+from izdes.adapters.messages.package import PACKAGE_FILE, package_in
 from izdes.adapters.signatures.beside import (
     REQUEST,
     SUFFIXES,
@@ -125,7 +125,7 @@ def _given(paper: Path, decision: Path | None) -> tuple[Signed, Signed | None]:
         return read_beside(paper), read_beside(decision) if decision else None
     if decision is not None:
         raise typer.BadParameter("a package has its decision inside")
-    return read_package(bytes_of(paper)).signed()
+    return package_in(paper).signed()
 
 
 def visible_lines(

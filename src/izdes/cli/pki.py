@@ -128,7 +128,10 @@ def stamp(
 def _holders(path: Path) -> dict[str, Holder]:
     """Return the holders of a table; the names become file names."""
     text = bytes_of(path).decode(errors="replace")
-    rows = list(csv.DictReader(text.splitlines()))
+    try:
+        rows = list(csv.DictReader(text.splitlines()))
+    except csv.Error:
+        raise CertificateUnreadable(file=path.name) from None
     found = {row["name"]: _holder(row, path) for row in rows if row.get("name")}
     if len(found) != len(rows) or not rows:
         raise CertificateUnreadable(file=path.name)

@@ -18,8 +18,8 @@ from izdes.adapters.exchange.network import network
 from izdes.adapters.exchange.sandbox import Manners, Sandbox
 from izdes.adapters.signatures.beside import bytes_of
 from izdes.adapters.words import say
-from izdes.cli.follow import as_moment
 from izdes.cli.frame import JsonOption, LangOption, print_json, refusals
+from izdes.cli.moments import as_moment
 
 _LOST = 10
 _LONGEST_PAUSE = 30.0

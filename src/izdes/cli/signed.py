@@ -11,6 +11,7 @@ from izdes.adapters.signatures.beside import FileUnusable, bytes_of
 from izdes.adapters.signatures.keys import FileKey, read_key
 from izdes.adapters.words import Lang, say
 from izdes.cli.frame import print_json
+from izdes.cli.moments import as_moment
 from izdes.cli.visible import visible
 
 KeyOption = Annotated[Path, typer.Option("--key", help="PKCS #12, or PEM with certificates.")]
@@ -47,15 +48,7 @@ def tell_written(file: Path, told: Mapping[str, object], lang: Lang, *, as_json:
 
 def moment_of(text: str | None) -> datetime:
     """Return a moment with its offset, in UTC; now where none was given."""
-    if text is None:
-        return datetime.now(tz=UTC)
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(text, param_hint="--at") from None
-    if found.tzinfo is None:
-        raise typer.BadParameter(text, param_hint="--at")
-    return found.astimezone(UTC)
+    return as_moment(text, option="--at") or datetime.now(tz=UTC)
 
 
 def write_new(path: Path, data: bytes) -> None:

@@ -6,7 +6,6 @@ import typer
 
 from izdes.adapters.folder import new_folder
 from izdes.adapters.words import Lang
-from izdes.cli.follow import as_moment
 from izdes.cli.frame import (
     JsonOption,
     LangOption,
@@ -16,6 +15,7 @@ from izdes.cli.frame import (
     refusals,
     undisturbed,
 )
+from izdes.cli.moments import as_moment
 from izdes.cli.tracing import options
 from izdes.cli.tracing.answers import Answers, Questions, answers_json, answers_of, print_answers
 from izdes.cli.tracing.dividing import Method, wanted_of

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from izdes.adapters.exchange.directory import read_directory, signed_text
+from izdes.adapters.messages.faults import MessageUnreadable
 from izdes.core.errors import IzdesError
 from izdes.core.sealing.canonical import canonical_json
 from izdes.core.sealing.checkpoint import VerifierKey
@@ -83,6 +84,16 @@ def test_whatever_comes_only_our_errors_leave(data: bytes) -> None:
         read_directory(data, key=KEY)
 
 
+@pytest.mark.parametrize("depth", [50, 300, 600, 980])
+@pytest.mark.parametrize("sign", ["", "\U0001f600"])
+def test_a_directory_without_end_is_refused(depth: int, sign: str) -> None:
+    nest = "[" * depth + "]" * depth
+    told = f'{{"directory": {{"a": {nest}, "b": "{sign}"}}, "signature": "AA=="}}'
+
+    with pytest.raises(MessageUnreadable):
+        read_directory(told.encode(), key=KEY)
+
+
 @pytest.mark.parametrize("key", ["", "a", "a+b", "a+b+c", "a+b+!!!!", "a+b+" + "AA" * 40])
 def test_a_key_that_is_none_signs_nothing(key: str) -> None:
     with pytest.raises(IzdesError):
@@ -91,7 +102,14 @@ def test_a_key_that_is_none_signs_nothing(key: str) -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{"format": "izdes.directory.2"}, {"entries": [1]}, {"entries": [{}]}, {"entries": 3}],
+    [
+        {"format": "izdes.directory.2"},
+        {"entries": [1]},
+        {"entries": [{}]},
+        {"entries": 3},
+        {"entries": [{**content()["entries"][0], "since": "2026-05-01T00:00:00"}]},
+        {"entries": [{**content()["entries"][0], "until": "2026-05-01"}]},
+    ],
 )
 def test_what_is_signed_must_be_a_directory(changed: dict[str, Any]) -> None:
     with pytest.raises(IzdesError):

@@ -11,7 +11,7 @@ from tests.adapters.messages.packed import a_package
 from tests.core.orders.messages import an_answer
 
 from izdes.adapters.messages import drop
-from izdes.adapters.messages.drop import drop_package, dropped, zip_answer
+from izdes.adapters.messages.drop import drop_file, drop_package, dropped, zip_answer
 from izdes.adapters.messages.faults import DropUnusable, MessageUnreadable
 from izdes.adapters.messages.package import read_package
 from izdes.core.errors import IzdesError
@@ -113,6 +113,17 @@ def test_a_name_that_steers_a_terminal_is_not_repeated(folder: Path) -> None:
         pass
 
     assert caught.value.details["file"] == "a?[2J"
+
+
+def test_of_what_somebody_laid_there_no_more_is_read_than_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "1.package.json"
+    path.write_bytes(DATA * 2)
+    monkeypatch.delattr(Path, "read_bytes")
+
+    with pytest.raises(DropUnusable, match="exists"):
+        drop_file(path, DATA)
 
 
 def test_a_folder_without_an_answer_is_refused(tmp_path: Path) -> None:

@@ -51,6 +51,16 @@ def test_half_a_character_and_a_number_too_large_are_the_senders_fault(
     assert refused.value.why == why
 
 
+@pytest.mark.parametrize("depth", [50, 300, 600, 980])
+@pytest.mark.parametrize("sign", ["", "\U0001f600"])
+def test_a_message_without_end_is_the_senders_fault(depth: int, sign: str) -> None:
+    nest = "[" * depth + "]" * depth
+
+    for read in (read_answer, read_receipt, read_signal):
+        with pytest.raises(MessageUnreadable):
+            read(f'{{"text": "{sign}", "files": {nest}}}'.encode())
+
+
 def test_a_whole_character_that_is_escaped_is_taken() -> None:
     assert object_of(rb'{"a": "\ud83d\ude00"}') == {"a": "\U0001f600"}
 

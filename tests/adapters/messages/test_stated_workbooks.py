@@ -116,8 +116,37 @@ def test_what_exceeds_the_rows_of_a_table_is_not_read_and_it_is_said(
     found = read_stated(as_csv(grid) if name.endswith("csv") else book_of(grid), file=name)
 
     assert [fault.code for fault in found.faults] == ["table_too_long"]
-    assert [row.record for row in found.rows][:3] == [2, 3, 4]
-    assert len(found.rows) < 8
+    assert [row.record for row in found.rows] == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("name", ["logins.csv", "logins.xlsx"])
+def test_a_table_of_as_many_rows_as_are_read_is_read_whole(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tabled, "MOST_ROWS", 4)
+    grid = (("account", "ip"), *[(_ACCOUNT, f"203.0.113.{n}") for n in range(1, 5)])
+
+    found = read_stated(as_csv(grid) if name.endswith("csv") else book_of(grid), file=name)
+
+    assert found.faults == ()
+    assert len(found.rows) == 4
+
+
+def test_rows_below_words_above_the_header_have_numbers_of_their_own_too() -> None:
+    head, row = ("account", "ip"), (_ACCOUNT, "203.0.113.9")
+
+    found = read_stated(_two_sheets((("",), ("",), head, row), (head, row)), file="t.xlsx")
+
+    assert [one.record for one in found.rows] == [4, 6]
+
+
+def test_a_cell_beyond_all_measure_states_nothing() -> None:
+    grid = (("account", "at", "ip"), (_ACCOUNT, "1" * 1_500, "203.0.113.9"))
+
+    found = read_stated(book_of(grid), file="logins.xlsx")
+
+    assert found.rows == ()
+    assert [fault.code for fault in found.faults] == ["not_a_time"]
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from izdes.adapters.messages import tabled
 from izdes.adapters.messages.stating import StatedRow, account_key, read_stated
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -49,6 +50,21 @@ def test_a_number_with_a_wrong_digit_is_kept_and_doubtful() -> None:
     (row,) = rows_of(f"account,holder_iin\n{_ACCOUNT},000101800011\n")
 
     assert (row.value, row.is_sure) == ("000101800011", False)
+
+
+def test_only_the_columns_that_are_looked_for_are_kept() -> None:
+    # Whoever kept all of them would need the square of what a stranger sends.
+    table = f"account,{','.join(map(str, range(50)))}\n{_ACCOUNT}\n{_ACCOUNT},1,2\n".encode()
+
+    rows = list(tabled.rows_of(table, file="t.csv", columns=("account", "ip"), faults=[]))
+
+    assert [dict(row.cells) for row in rows] == [{"account": _ACCOUNT}] * 2
+
+
+def test_an_empty_line_is_no_row_and_counts_as_a_line() -> None:
+    (row,) = rows_of(f"account,ip\n\n{_ACCOUNT},203.0.113.7\n")
+
+    assert row.record == 3
 
 
 def test_what_is_no_number_of_its_kind_states_nothing() -> None:

@@ -1,7 +1,11 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
+from asn1crypto import cms, tsp  # type: ignore[import-untyped]
+from asn1crypto import x509 as asn1
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.adapters.signatures.office import (
@@ -10,15 +14,16 @@ from tests.adapters.signatures.office import (
     SIGNED_AT,
     UNTIL,
     check,
+    holder,
     office,
     signed_order,
     trust,
     trust_after,
     wrong,
 )
-from tests.core.orders.papers import MADE
+from tests.core.orders.papers import INVESTIGATOR, MADE
 
-from izdes.adapters.signatures.authority.issuing import found_authority
+from izdes.adapters.signatures.authority.issuing import found_authority, issue
 from izdes.adapters.signatures.authority.revoking import revocation_list
 from izdes.adapters.signatures.authority.stamping import answer_stamp
 from izdes.adapters.signatures.cades import read_cades
@@ -108,6 +113,39 @@ def test_a_stamp_by_a_stranger_is_refused() -> None:
 
 def test_a_stamp_by_an_officer_is_refused() -> None:
     # A holder's key is no clock, though its certificate comes from the same root.
+    (given,) = signed_order().signatures
+    key = issue(office().authority, holder(INVESTIGATOR), at=MADE, until=UNTIL, kind="rsa")
+    answer = stamp(
+        read_cades(given.data, ORDER).value, partial(answer_stamp, key=key, at=STAMPED_AT)
+    )
+    believing = replace(trust(), issuers=key_links())
+
+    report = check(Signed(ORDER, (Signature(given.data, answer),)), believing=believing)
+
+    assert wrong(report) == {"sign_stamp_broken"}
+    assert proven(report) is None
+
+
+def key_links() -> tuple[bytes, ...]:
+    """Return the links between keys of holders and the root."""
+    return (office().authority.issuing.certificate.public_bytes(Encoding.DER),)
+
+
+def test_a_stamp_with_two_certificates_of_one_name_is_refused() -> None:
+    (given,) = stamped().signatures
+    answer = tsp.TimeStampResp.load(given.stamp)
+    beside = answer["time_stamp_token"]["content"]["certificates"]
+    double = bytearray(beside[0].chosen.dump())
+    double[-1] ^= 1
+    beside.append(cms.CertificateChoices("certificate", asn1.Certificate.load(bytes(double))))
+
+    report = check(Signed(ORDER, (Signature(given.data, answer.dump(force=True)),)))
+
+    assert wrong(report) == {"sign_stamp_broken"}
+    assert proven(report) is None
+
+
+def test_a_stamp_by_a_certificate_that_was_revoked_before_is_refused() -> None:
     (given,) = stamped().signatures
     believing = trust()
     of = office().authority
@@ -132,6 +170,17 @@ def test_a_stamp_without_a_root_to_believe_is_not_enough() -> None:
 @given(st.binary(max_size=200))
 def test_bytes_at_random_are_no_stamp(data: bytes) -> None:
     assert check_stamp(data, b"value", trust()).at is None
+
+
+def test_no_changed_byte_of_a_stamp_brings_anything_else_than_a_check() -> None:
+    (given,) = stamped_once()
+    stamp_ = given.stamp or b""
+    value = read_cades(given.data, ORDER).value
+
+    for place in range(len(stamp_)):
+        changed = bytearray(stamp_)
+        changed[place] ^= 0x10 if place % 2 else 0x01
+        assert check_stamp(bytes(changed), value, trust()).at in (None, STAMPED_AT)
 
 
 @settings(max_examples=30)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils.timezone import now
 from tests.web.cast import Cast
 
+from izdes.core.law.clocks.zone import local_day
 from izdes.core.law.qualification import Facts
 from izdes.core.orders.answers import Answer as AnswerPaper
 from izdes.core.orders.answers import AnswerFile, HoldAnswer, SubjectAnswer
@@ -265,6 +266,40 @@ def answered(
         return take_answer(request=request, answer=paper, files=kept, officer=officer)
 
 
+def arrest(cast: Cast, number: str = "run") -> Request:
+    """Return a motion for arrest, as a draft that lacks nothing."""
+    request = drafted(cast, running_case(cast, number), "freeze.arrest")
+    with cast.acts(LEAD) as officer:
+        said = draft("freeze.arrest").saying(
+            person="Unknown", place_of_property="Bank One", copies_of_file="12 pages"
+        )
+        return change_draft(request=request, draft=said, officer=officer)
+
+
+def extension(cast: Cast, measure: str) -> Request:
+    """Let the head of an investigation ask for a longer term."""
+    login, head = "investigator_a_inv", "head_of_investigation_a"
+    case = running_case(cast, login=login, unit="a-inv")
+    said = draft(measure).saying(
+        term_ends_at="2027-01-01",
+        asked_term="3 months",
+        why_not_finished="Answers are awaited",
+        left_to_do="Interrogations",
+        special_complexity="Many victims",
+        why_exceptional="Many regions",
+    )
+    with cast.acts(head) as officer:
+        request = draft_request(
+            case=case,
+            addressee=cast.body("a-pros"),
+            measure=measure,
+            draft=said,
+            subjects=[Asked(Subject("bin", cast.body("a-inv").bin))],
+            officer=officer,
+        )
+    return submitted(cast, request, head)
+
+
 def connections(cast: Cast) -> Request:
     """Return a sealed motion for connections, with a judge's act, that was sent and accepted."""
     request = drafted(cast, running_case(cast), "request.connections")
@@ -279,7 +314,7 @@ def connections(cast: Cast) -> Request:
         record_act(
             request=request,
             number="7599-26-00-3/1",
-            decided_on=now().date() - timedelta(days=1),
+            decided_on=local_day(now()),
             outcome="given",
             judge="Judge A. B.",
             court=cast.body("court"),

@@ -48,6 +48,21 @@ def victim(cast: Cast, case: Case, account: str = HERS, receipt: str = "v-1") ->
         return Episode.objects.select_related("case").get(complaint=complaint)
 
 
+def by_card(cast: Cast, case: Case, at: datetime, receipt: str) -> None:
+    """Have somebody complain who paid by a card."""
+    report = Report(
+        reported_at=now() - timedelta(days=2),
+        language="kk",
+        applicant=Applicant(full_name=f"Victim {receipt}"),
+        payments=(Payment(at=at, amount_minor=PAID_MINOR, from_raw="4400 43** **** 1234"),),
+    )
+    with cast.acts(LEAD) as officer:
+        complaint = receive_complaint(
+            report=report, unit=cast.body("a1"), officer=officer, source="desk", receipt=receipt
+        ).complaint
+        join_complaint(complaint=complaint, case=case, officer=officer)
+
+
 def refund(cast: Cast, case: Case, account: str = HERS) -> Request:
     """Return a notice of return that was sanctioned, sent and accepted."""
     return accepted(cast, refund_sent(cast, case, account))

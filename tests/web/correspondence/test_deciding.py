@@ -13,18 +13,21 @@ from tests.web.correspondence.desk import (
     OTHER_IBAN,
     PROSECUTOR,
     SUSPENSION,
+    arrest,
     asked,
     draft,
     drafted,
+    extension,
     running_case,
     sanctioned,
     sent,
     submitted,
 )
 
+from izdes.core.law.clocks.zone import local_day
 from izdes.core.orders.order import Period
-from izdes.core.orders.subjects import Subject
 from izdes.web.correspondence.errors import (
+    ActDated,
     ActIncomplete,
     DeciderMayNot,
     GroundsMissing,
@@ -36,12 +39,11 @@ from izdes.web.correspondence.errors import (
     SignerOutside,
 )
 from izdes.web.correspondence.models import Decision, Request, Signature
-from izdes.web.correspondence.orders.drafts import Asked, draft_of
+from izdes.web.correspondence.orders.drafts import draft_of
 from izdes.web.correspondence.selectors import packet_of, papers_of, queue_of
 from izdes.web.correspondence.services import (
     change_draft,
     decide,
-    draft_request,
     record_act,
     redraft,
     send,
@@ -297,13 +299,7 @@ def _act(cast: Cast) -> File:
 
 def _motion(cast: Cast, number: str = "run") -> Request:
     """Return a motion for arrest that waits for the judge."""
-    request = drafted(cast, running_case(cast, number), "freeze.arrest")
-    with cast.acts(LEAD) as officer:
-        said = draft("freeze.arrest").saying(
-            person="Unknown", place_of_property="Bank One", copies_of_file="12 pages"
-        )
-        change_draft(request=request, draft=said, officer=officer)
-    return submitted(cast, request)
+    return submitted(cast, arrest(cast, number))
 
 
 def test_an_act_of_a_judge_is_entered_with_number_date_and_file(cast: Cast) -> None:
@@ -313,7 +309,7 @@ def test_an_act_of_a_judge_is_entered_with_number_date_and_file(cast: Cast) -> N
         record_act(
             request=request,
             number="7599-26-00-3/1",
-            decided_on=now().date() - timedelta(days=1),
+            decided_on=local_day(now()),
             outcome="given",
             judge="Judge A. B.",
             court=cast.body("court"),
@@ -331,7 +327,7 @@ def test_one_act_of_a_judge_is_upon_several_motions(cast: Cast) -> None:
             record_act(
                 request=request,
                 number="7599-26-00-3/1",
-                decided_on=now().date() - timedelta(days=1),
+                decided_on=local_day(now()),
                 outcome="given",
                 judge="Judge A. B.",
                 court=cast.body("court"),
@@ -343,16 +339,11 @@ def test_one_act_of_a_judge_is_upon_several_motions(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "days", "judge", "court"),
-    [
-        (" ", 0, "Judge", "court"),
-        ("1", -2, "Judge", "court"),
-        ("1", 0, " ", "court"),
-        ("1", 0, "Judge", "bank-one"),
-    ],
+    ("number", "judge", "court"),
+    [(" ", "Judge", "court"), ("1", " ", "court"), ("1", "Judge", "bank-one")],
 )
-def test_an_act_without_number_judge_court_or_date_is_none(
-    cast: Cast, number: str, days: int, judge: str, court: str
+def test_an_act_without_number_judge_or_court_is_none(
+    cast: Cast, number: str, judge: str, court: str
 ) -> None:
     request, file = _motion(cast), _act(cast)
 
@@ -360,10 +351,27 @@ def test_an_act_without_number_judge_court_or_date_is_none(
         record_act(
             request=request,
             number=number,
-            decided_on=now().date() - timedelta(days=days),
+            decided_on=local_day(now()),
             outcome="given",
             judge=judge,
             court=cast.body(court),
+            file=file,
+            officer=officer,
+        )
+
+
+@pytest.mark.parametrize("days", [-1, 2])
+def test_an_act_is_dated_from_the_signing_of_its_motion_until_today(cast: Cast, days: int) -> None:
+    request, file = _motion(cast), _act(cast)
+
+    with cast.acts(LEAD) as officer, pytest.raises(ActDated):
+        record_act(
+            request=request,
+            number="1",
+            decided_on=local_day(now()) + timedelta(days=days),
+            outcome="given",
+            judge="Judge",
+            court=cast.body("court"),
             file=file,
             officer=officer,
         )
@@ -412,32 +420,8 @@ def test_a_duty_prosecutor_decides_in_his_time(cast: Cast) -> None:
     assert (decision.role, decision.level) == ("duty_prosecutor", "region")
 
 
-def _extension(cast: Cast, measure: str) -> Request:
-    """Let the head of an investigation ask for a longer term."""
-    login, head = "investigator_a_inv", "head_of_investigation_a"
-    case = running_case(cast, login=login, unit="a-inv")
-    said = draft(measure).saying(
-        term_ends_at="2027-01-01",
-        asked_term="3 months",
-        why_not_finished="Answers are awaited",
-        left_to_do="Interrogations",
-        special_complexity="Many victims",
-        why_exceptional="Many regions",
-    )
-    with cast.acts(head) as officer:
-        request = draft_request(
-            case=case,
-            addressee=cast.body("a-pros"),
-            measure=measure,
-            draft=said,
-            subjects=[Asked(Subject("bin", cast.body("a-inv").bin))],
-            officer=officer,
-        )
-    return submitted(cast, request, head)
-
-
 def test_an_extension_is_approved_from_the_level_that_the_law_names(cast: Cast) -> None:
-    request = _extension(cast, "approval.extension_region")
+    request = extension(cast, "approval.extension_region")
 
     with cast.acts(_HEAD) as officer:
         assert [*queue_of(officer, "approval")] == [request]
@@ -447,7 +431,7 @@ def test_an_extension_is_approved_from_the_level_that_the_law_names(cast: Cast) 
 
 
 def test_an_office_below_the_level_approves_nothing(cast: Cast) -> None:
-    request = _extension(cast, "approval.extension_general")
+    request = extension(cast, "approval.extension_general")
 
     with cast.acts(_HEAD) as officer, pytest.raises(DeciderMayNot):
         decide(request=request, outcome="given", officer=officer)

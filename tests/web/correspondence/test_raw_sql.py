@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -24,6 +25,7 @@ from tests.web.correspondence.desk import (
 from izdes.core.orders.states import STATES, TRANSITIONS
 from izdes.web.correspondence.models import Decision, Request
 from izdes.web.correspondence.services import decide
+from izdes.web.officers.models import Officer
 
 # Every statement here is written here: nothing of it comes from outside.
 # ruff: noqa: S608
@@ -42,18 +44,29 @@ _DECISION = """
     INSERT INTO correspondence_decision (request_id, number, kind, outcome, order_digest, paper,
         digest, judge, decided_by_id, office_id, role, level, grounds, why, decided_on, at)
     SELECT {id}, 'forged', 'sanction', 'given', r.digest, %s, %s, '', {me}, b.id, 'prosecutor',
-        'district', '{{}}', '', now(), now()
+        'district', '{{}}', '', (now() AT TIME ZONE 'Asia/Almaty')::date, %s
     FROM correspondence_request r, officers_body b WHERE r.id = {id} AND b.code = 'a1-pros'"""
 
 
-def _refused(sql: str, *given: str | bytes | int | None) -> str:
+def _forged(officer: Officer, digest: str) -> tuple[bytes, str, datetime]:
+    """Return the paper of a decision that nobody signed, its digest, and its moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (moment,) = cursor.fetchone()
+    said = {"order_digest": digest, "outcome": "given", "kind": "sanction", "number": "forged"}
+    signer = {"decided_by": {"iin": officer.iin}, "decided_at": moment.isoformat()}
+    paper = json.dumps({**said, **signer}).encode()
+    return paper, hashlib.sha256(paper).hexdigest(), moment
+
+
+def _refused(sql: str, *given: str | bytes | int | datetime | None) -> str:
     """Run a statement that must be refused; return what the database said."""
     with pytest.raises(DatabaseError) as refusal, transaction.atomic():
         _run(sql, *given)
     return str(refusal.value)
 
 
-def _run(sql: str, *given: str | bytes | int | None) -> int:
+def _run(sql: str, *given: str | bytes | int | datetime | None) -> int:
     """Run a statement under the office's login; return how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
@@ -97,33 +110,28 @@ def test_no_state_is_jumped_to_sanctioned_without_a_decision(cast: Cast) -> None
 
 def test_an_investigator_decides_upon_nothing(cast: Cast) -> None:
     request = submitted(cast, drafted(cast, running_case(cast)))
-    paper = b"{}"
 
     with cast.acts(LEAD) as officer:
-        sql = _DECISION.format(id=request.pk, me=officer.pk)
-        _refused(sql, paper, hashlib.sha256(paper).hexdigest())
+        digest = Request.objects.get(pk=request.pk).digest
+        _refused(_DECISION.format(id=request.pk, me=officer.pk), *_forged(officer, digest))
 
 
 def test_a_decision_without_a_signature_sends_nothing(cast: Cast) -> None:
     request = submitted(cast, drafted(cast, running_case(cast)))
     with cast.acts(PROSECUTOR) as officer:
         digest = Request.objects.get(pk=request.pk).digest
-        said = {"order_digest": digest, "outcome": "given", "kind": "sanction", "number": "forged"}
-        paper = json.dumps(said).encode()
         sql = _DECISION.format(id=request.pk, me=officer.pk)
 
-        assert _run(sql, paper, hashlib.sha256(paper).hexdigest()) == 1
+        assert _run(sql, *_forged(officer, digest)) == 1
         _refused(f"UPDATE correspondence_request SET state = 'sanctioned' WHERE id = {request.pk}")
 
 
 def test_a_decision_over_other_bytes_counts_for_nothing(cast: Cast) -> None:
     request = submitted(cast, drafted(cast, running_case(cast)))
-    said = {"order_digest": "ab" * 32, "outcome": "given", "kind": "sanction", "number": "forged"}
-    paper = json.dumps(said).encode()
 
     with cast.acts(PROSECUTOR) as officer:
         sql = _DECISION.format(id=request.pk, me=officer.pk).replace("r.digest", f"'{'ab' * 32}'")
-        told = _refused(sql, paper, hashlib.sha256(paper).hexdigest())
+        told = _refused(sql, *_forged(officer, "ab" * 32))
 
     assert "an order that waits for it" in told
 

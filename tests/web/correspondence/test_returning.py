@@ -1,13 +1,17 @@
 """Money that an answer tells of: recorded once where it is certain, else by an officer."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
+from django.utils.timezone import now
 from tests.web.cast import Cast
 from tests.web.correspondence.desk import LEAD, running_case
 from tests.web.correspondence.refunds import (
     ANOTHER,
     PAID_MINOR,
+    by_card,
     paid,
     refund,
     tells,
@@ -15,10 +19,15 @@ from tests.web.correspondence.refunds import (
 )
 
 from izdes.core.law.clocks.zone import local_day
-from izdes.web.correspondence.errors import ReturnUncertain
-from izdes.web.correspondence.holds.returned import standing_paybacks
-from izdes.web.correspondence.models import Request
-from izdes.web.correspondence.services import ingest_answer, record_told
+from izdes.web.correspondence.errors import (
+    ReasonAbsent,
+    ReturnDismissed,
+    ReturnUncertain,
+)
+from izdes.web.correspondence.holds.returned import certain_of, standing_paybacks
+from izdes.web.correspondence.models import Dismissal, Request
+from izdes.web.correspondence.selectors import returns_open
+from izdes.web.correspondence.services import dismiss_told, ingest_answer, record_told
 from izdes.web.journal.models import Entry
 from izdes.web.officers.reach import NotPermitted
 from izdes.web.reception.models import Return
@@ -72,6 +81,64 @@ def test_money_to_an_account_of_nobody_in_the_case_waits_for_an_officer(cast: Ca
 
     (row,) = rows(cast)
     assert row.complaint_id == episode.complaint_id
+
+
+def test_what_was_dismissed_is_recorded_no_more(cast: Cast) -> None:
+    case = running_case(cast)
+    episode, request = victim(cast, case), refund(cast, case, ANOTHER)
+    tells(cast, request, paid(request, account=ANOTHER))
+    source = source_of(cast, request)
+
+    with cast.acts(LEAD) as officer:
+        with pytest.raises(ReasonAbsent):
+            dismiss_told(request=request, source=source, why=" ", officer=officer)
+        with pytest.raises(ReturnUncertain):
+            dismiss_told(request=request, source="ab" * 32, why="x", officer=officer)
+        dismiss_told(request=request, source=source, why="Of another case", officer=officer)
+        with pytest.raises(ReturnDismissed):
+            dismiss_told(request=request, source=source, why="x", officer=officer)
+        with pytest.raises(ReturnDismissed):
+            record_told(request=request, source=source, officer=officer, episode=episode)
+        assert Entry.objects.filter(event="money.return_dismissed").count() == 1
+        assert returns_open(officer, case=case) == ()
+    assert rows(cast) == []
+
+
+def test_what_was_recorded_is_not_dismissed_by_any_way(cast: Cast) -> None:
+    case = running_case(cast)
+    victim(cast, case)
+    request = refund(cast, case)
+    tells(cast, request, paid(request))
+    (row,) = rows(cast)
+
+    with cast.acts(LEAD) as officer:
+        with pytest.raises(ReturnKnown):
+            dismiss_told(request=request, source=row.source, why="x", officer=officer)
+        with pytest.raises(DatabaseError, match="not dismissed"), transaction.atomic():
+            Dismissal.objects.create(
+                request=request, source=row.source, why="x", officer=officer, at=now()
+            )
+
+
+@pytest.mark.parametrize(
+    ("minor", "days", "times", "is_certain"),
+    [(PAID_MINOR, 0, 1, True), (1_00, 0, 1, False), (PAID_MINOR, 1, 1, False),
+     (PAID_MINOR, 0, 2, False)],
+)  # fmt: skip
+def test_money_that_came_to_a_card_is_certain_where_one_payment_is_the_same(
+    cast: Cast, minor: int, days: int, times: int, *, is_certain: bool
+) -> None:
+    case = running_case(cast)
+    request = refund(cast, case, ANOTHER)
+    at = now()
+    for serial in range(times):
+        by_card(cast, case, at - timedelta(days=days), receipt=f"c-{serial}")
+    told = replace(paid(request, minor, at=at), account="card:BANK-ONE:440043******1234")
+
+    with cast.acts(LEAD):
+        found = certain_of(request, told)
+
+    assert (found is not None) is is_certain
 
 
 def test_money_that_two_victims_may_claim_waits_for_an_officer(cast: Cast) -> None:

@@ -103,6 +103,28 @@ def test_what_lies_in_a_folder_is_taken_once(
     assert Answer.objects.using("owner").filter(request=request).count() == 1
 
 
+def test_what_the_kit_writes_beside_a_package_is_taken(
+    site: Cast, bank: Program, folder: Path
+) -> None:
+    request = sent_request(site)
+    drop(bank.name, folder)
+    package = str(folder / package_name(request.number))
+    by = ["--name", "Дана Демо", "--post", "комплаенс"]
+    own = folder / "answer-1"
+    own.mkdir()
+    (own / "ops.csv").write_bytes(CSV)
+    (own / "answer.json").write_bytes(paper_bytes(answer_to(request, files={"ops.csv": CSV})))
+
+    before = {one.name: one.code for one in take(bank.name, folder)}
+    for kind in ("delivered", "accepted"):
+        CliRunner().invoke(app, ["kit", "receipt", package, kind, *by])
+    after = [one.code for one in take(bank.name, folder)]
+
+    assert before == {"answer-1": "request_step_refused"}
+    assert after == ["taken"] * 3
+    assert state_of(request) == "answered"
+
+
 def test_what_is_refused_stays_with_its_reason_and_is_tried_again(
     site: Cast, bank: Program, folder: Path
 ) -> None:
@@ -141,6 +163,35 @@ def test_what_is_no_message_stands_in_nobodys_way(
     assert codes.count("taken") == 3
     assert len(codes) == 7
     assert (folder / "letter.txt").exists()
+
+
+def test_a_name_that_leaves_no_room_for_a_reason_stands_in_nobodys_way(
+    site: Cast, bank: Program, folder: Path
+) -> None:
+    laid(folder, sent_request(site))
+    long = f"{'a' * 250}.zip"
+    (folder / long).write_bytes(b"")
+
+    found = {one.name: one.code for one in take(bank.name, folder)}
+
+    assert found.pop(long) == "drop_unusable"
+    assert set(found.values()) == {"taken"}
+
+
+def test_what_cannot_be_put_away_is_told_and_is_known_when_it_is_taken_again(
+    site: Cast, bank: Program, folder: Path
+) -> None:
+    request = sent_request(site)
+    laid(folder, request)
+    (folder / "taken").write_bytes(b"")
+
+    first = {one.code for one in take(bank.name, folder)}
+    (folder / "taken").unlink()
+    again = {one.code for one in take(bank.name, folder)}
+
+    assert (first, again) == ({"drop_unusable"}, {"taken"})
+    assert [path.name for path in folder.iterdir()] == ["taken"]
+    assert Answer.objects.using("owner").filter(request=request).count() == 1
 
 
 def test_a_link_and_an_unknown_name_are_told_and_left(

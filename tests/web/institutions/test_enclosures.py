@@ -20,7 +20,9 @@ from izdes.web.correspondence.orders.drafts import Draft
 from izdes.web.correspondence.services import draft_request, send, sign_request
 from izdes.web.files.blobs import blobs
 from izdes.web.files.models import File
+from izdes.web.institutions import enclosures
 from izdes.web.institutions.dropping import Outcome, drop, take
+from izdes.web.institutions.store import rows
 from izdes.web.papers.services.enclosing import decree_line, enclose_decree
 
 # The same in one contour and in two.
@@ -37,7 +39,13 @@ def sent_with_decree(cast: Cast) -> tuple[Request, str]:
             loan_contract="1", victim="x", victim_decree=decree_line(paper), circumstances="x"
         )
         made = draft_request(
-            case=case, addressee=bank, measure=_STOP, draft=said, subjects=asked(), officer=officer
+            case=case,
+            complaint=loan.complaint,
+            addressee=bank,
+            measure=_STOP,
+            draft=said,
+            subjects=asked(),
+            officer=officer,
         )
         enclosed = enclose_decree(request=made, paper=paper, officer=officer)
         signed = sign_request(request=made, officer=officer)
@@ -92,6 +100,19 @@ def test_a_paper_whose_bytes_are_not_whole_is_not_given(site: Cast, bank: Progra
     reply = bank.gets(path_of(request, f"/enclosures/{digest}"))
 
     assert (reply.status_code, told(reply)["code"]) == (500, "not_opened")
+
+
+def test_a_paper_that_was_put_away_meanwhile_is_not_there(
+    site: Cast, bank: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, digest = sent_with_decree(site)
+
+    def asked_late(question: str, given: list[str]) -> list[tuple[object, ...]]:
+        return [] if "_place(" in question else rows(question, given)
+
+    monkeypatch.setattr(enclosures, "rows", asked_late)
+
+    assert bank.gets(path_of(request, f"/enclosures/{digest}")).status_code == 404
 
 
 def test_bytes_of_another_digest_are_not_given(site: Cast, bank: Program) -> None:

@@ -106,6 +106,7 @@ def test_a_draft_of_the_machine_says_so_and_a_taken_back_one_by_whom(
     client = client_of(banked, rounds.LEAD)
     proposed = client.get(reverse("request", args=[machines.pk])).content.decode()
     listed = client.get(reverse("case_requests", args=[case.pk])).content.decode()
+    day = client.get(reverse("home")).content.decode()
 
     with banked.acts(rounds.LEAD) as lead:
         withdraw(request=officers, reason="қажет емес", officer=lead)
@@ -116,6 +117,7 @@ def test_a_draft_of_the_machine_says_so_and_a_taken_back_one_by_whom(
 
     assert say("corr_machine_proposed", "kk") in proposed
     assert say("corr_state_proposed", "kk") in listed
+    assert say("corr_state_proposed", "kk") in day
     taken_back, left = (
         client.get(reverse("request", args=[one.pk])).content.decode()
         for one in (machines, officers)

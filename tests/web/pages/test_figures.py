@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.template import Context, Template
 from django.utils import translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from izdes.adapters.words import LANGUAGES, Lang, entries, say
@@ -54,6 +54,13 @@ def test_a_moment_is_local_and_its_title_says_how_long_ago() -> None:
     assert ">19.05.2026 14:02</time>" in shown
     assert 'datetime="2026-05-19T14:02:00+05:00"' in shown
     assert "бұрын" in shown or "19.05.2026 14:02" in shown
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+@example(datetime.max.replace(tzinfo=UTC))
+def test_every_moment_of_the_calendar_is_shown(when: datetime) -> None:
+    # Programs of institutions write “without an end” as the last second of the year 9999.
+    assert all(drawn(f"{{% {tag} when %}}", when=when) for tag in ("moment", "ends", "day"))
 
 
 @pytest.mark.parametrize("when", [date(2026, 5, 19), datetime(2026, 5, 18, 19, 30, tzinfo=UTC)])
@@ -115,7 +122,7 @@ def test_a_length_is_told_in_its_two_largest_units(length: timedelta, text: str)
     [
         (0, "қазір ғана"),
         (-3, "3 сағат бұрын"),
-        (3, "3 сағат кейін"),
+        (3, "3 сағат қалды"),
         (-24 * 365, "19.05.2025 14:02"),
     ],
 )

@@ -14,7 +14,7 @@ from tests.web.signing_in.conftest import forget
 from tests.web.visibility.matrix import Row as Place
 from tests.web.visibility.matrix import may, people, words_of
 
-from izdes.web.officers.roles import CASELESS, Role
+from izdes.web.officers.roles import CASELESS, HEADING, Role
 from izdes.web.signing_in.services.proofs import add_totp
 
 Row = dict[str, Any]
@@ -78,6 +78,8 @@ def may_open(login: str, who: str) -> bool:
     roles = {one: role for one, role, _ in PEOPLE if one not in NO_POST_NOW}
     if who == "analysts":
         return roles.get(login) == Role.HQ_ANALYST
+    if who == "heads":
+        return roles.get(login) in HEADING
     if who == "workers":
         return login in roles and roles[login] not in CASELESS
     return who in {"everybody", "officers"} or login in ADMINISTRATORS

@@ -294,6 +294,8 @@ def test_a_package_for_another_office_does_not_open(
         ("sequence", -1),
         ("sent_at", "yesterday"),
         ("sent_at", "2026-11-20T09:00:00"),
+        ("sent_at", "0001-01-01T00:00:00+05:00"),
+        ("complaint", {"payments": [{"at": "9999-12-31T23:59:59-12:00"}]}),
         ("complaint", ["a list"]),
         ("complaint", {"payments": [7]}),
         ("complaint", {"payments": [{"amount_minor": "7"}]}),

@@ -162,6 +162,7 @@ _PLACES = {
                     "answer",
                     "hold",
                     "notice",
+                    "dismissal",
                     "score_note",
                     "enclosure",
                     "signal",
@@ -480,6 +481,8 @@ _OF_REQUESTS = {
         VALUES ({asked}, {subject}, {answer}, 'new', 'empty', 0, 'KZT', now(), '', '')""",
     "notice": """(request_id, "to", clock, due_at, how, waived_why)
         VALUES ({asked}, 'owner', '', now(), '', '')""",
+    "dismissal": """(request_id, source, why, officer_id, at)
+        VALUES ({asked}, repeat('cd', 32), 'x', {me}, now())""",
     "enclosure": """
         (request_id, kind, file_id, number, digest, size_bytes, enclosed_by_id, enclosed_at)
         VALUES ({asked}, 'victim_decree', {file}, 'x', 'x', 1, {me}, now())""",

@@ -10,7 +10,14 @@ from tests.web.characters import CASES, NO_POST_NOW
 from izdes.web.cases.models import Case
 from izdes.web.cases.reach import Verb as CaseVerb
 from izdes.web.cases.reach import reach_of
-from izdes.web.officers.reach import Verb, institutions_of, is_inside, roles_of, units_of
+from izdes.web.officers.reach import (
+    Verb,
+    institutions_of,
+    is_inside,
+    may_see_cases,
+    roles_of,
+    units_of,
+)
 from izdes.web.officers.roles import Role
 
 _JUDGED = {
@@ -55,6 +62,7 @@ def test_both_know_the_same_roles_and_institutions(cast: Cast) -> None:
             assert roles_of(officer) == held, login
             assert institutions_of(officer) == _set("SELECT office_institutions()"), login
             assert is_inside(officer) == _one("SELECT office_is_inside()"), login
+            assert may_see_cases(officer) == _one("SELECT office_may_see_cases()"), login
 
 
 @pytest.mark.parametrize("login", NO_POST_NOW)

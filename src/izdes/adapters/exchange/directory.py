@@ -21,7 +21,7 @@ from izdes.adapters.messages.strict import object_of
 from izdes.core.sealing.canonical import canonical_json
 
 FORMAT = "izdes.directory.1"
-_MOST_BYTES = 64_000_000
+MOST_BYTES = 64_000_000
 _ED25519 = b"\x01"
 _BROKEN = (KeyError, IndexError, TypeError, ValueError, AttributeError, binascii.Error)
 
@@ -78,7 +78,7 @@ def read_directory(data: bytes, *, key: str) -> Directory:
         MessageUnreadable: It is none.
         DirectoryUnsigned: It is not signed with this key.
     """
-    told = object_of(data, most_bytes=_MOST_BYTES)
+    told = object_of(data, most_bytes=MOST_BYTES)
     public = _public(key)
     try:
         content = canonical_json(told["directory"])
@@ -116,7 +116,15 @@ def _entry(told: dict[str, Any]) -> Entry:
         role=str(told["role"]),
         body=str(told["body"]),
         body_bin=str(told["body_bin"]),
-        since=datetime.fromisoformat(told["since"]),
-        until=None if until is None else datetime.fromisoformat(until),
+        since=_moment(told["since"]),
+        until=None if until is None else _moment(until),
         certificates=frozenset(str(one["sha256"]) for one in told["certificates"]),
     )
+
+
+def _moment(told: str) -> datetime:
+    """Return a moment; one without an offset is none."""
+    found = datetime.fromisoformat(told)
+    if found.tzinfo is None:
+        raise ValueError
+    return found

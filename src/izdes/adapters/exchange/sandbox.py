@@ -18,7 +18,8 @@ from izdes.adapters.exchange.keeping import Held, Keeping, Task
 from izdes.adapters.exchange.spoiling import half, spoiled
 from izdes.adapters.messages.letters import read_answer, read_receipt
 from izdes.adapters.messages.making.answer import MadeAnswer, make_answer
-from izdes.adapters.messages.making.books import Books
+from izdes.adapters.messages.making.books import Books, Place
+from izdes.adapters.messages.making.returns import returnable
 from izdes.adapters.messages.package import Package, read_package
 from izdes.core.money.account import AccountKey
 from izdes.core.orders.answers import ANSWER_FILE, Answer, HoldAnswer, ReturnAnswer
@@ -198,23 +199,24 @@ class Sandbox:
         self, package: Package, found: tuple[ReturnAnswer, ...], at: datetime
     ) -> Iterator[ReturnAnswer]:
         """Yield what goes back to the victim, less what went back for others; keep it."""
-        own, currency = package.order_digest, package.order.cap and package.order.cap.currency
+        own = package.order_digest
         others = tuple(one for one in self.keeping.holds() if one.order != own)
         given = list[Held]()
         for one in found:
-            key = f"{one.subject.kind}:{one.subject.value}"
-            gone = sum(h.amount_minor for h in others if h.is_returned and h.account == key)
-            places = self.books.places_of(Subject(one.subject.kind, one.subject.value, "", 1))
-            there = sum(
-                max(0, self.books.balance_at(place, self.books_at()) or 0)
-                for place in places
-                if place[1] == currency
-            )
-            minor = min(one.amount_minor, there - gone)
-            if minor > 0:
-                given.append(Held(own, key, minor, None, is_returned=True))
-                yield replace(one, amount_minor=minor, at=at)
+            left = one.amount_minor
+            for place in self.books.places_of(Subject(one.subject.kind, one.subject.value, "", 1)):
+                minor = min(left, self._returnable(place, (*others, *given)))
+                if minor > 0 and place[1] == one.currency:
+                    given.append(Held(own, place[0], minor, None, is_returned=True))
+                    left -= minor
+            if left < one.amount_minor:
+                yield replace(one, amount_minor=one.amount_minor - left, at=at)
         self.keeping.keep_holds((*others, *given))
+
+    def _returnable(self, place: Place, others: tuple[Held, ...]) -> int:
+        """Return what may still be given back of an account, less what was given back of it."""
+        gone = sum(h.amount_minor for h in others if h.is_returned and h.account == place[0])
+        return returnable(self.books, place, self.books_at()) - gone
 
     def _holds(
         self, package: Package, found: tuple[HoldAnswer, ...], at: datetime

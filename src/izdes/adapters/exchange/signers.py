@@ -1,7 +1,8 @@
 """Signers: who signed a package, by the office's directory.
 
 It proves that the office says of the holder of this certificate that he held a post in this body at
-the moment of the paper. Whether the signatures hold, `izdes order verify` says.
+the moment of the paper, and that the paper was signed by its key. Whether the certificate is good,
+and whether the law let him sign, `izdes order verify` says.
 """
 
 import hashlib
@@ -22,7 +23,8 @@ class Signer:
     """Whose certificate a signature of a package carries.
 
     Attributes:
-        entry: What the directory says of him; None where it names nobody.
+        entry: What the directory says of him; None where it names nobody, or where the signature is
+            not over this paper: anybody can lay another's certificate beside it.
     """
 
     paper: SignedPaper
@@ -52,9 +54,9 @@ def _signers(package: Package, directory: Directory) -> Iterator[Signer]:
 
 
 def _certificate(form: SignatureForm, value: bytes, content: bytes) -> str:
-    """Return the SHA-256 of the certificate of a signature; empty where it cannot be read."""
+    """Return the SHA-256 of the certificate by whose key a paper is signed; empty where none is."""
     try:
         seen = (read_jws if form == "jws" else read_cades)(value, content)
     except IzdesError:
         return ""
-    return hashlib.sha256(seen.certificate).hexdigest()
+    return hashlib.sha256(seen.certificate).hexdigest() if seen.holds else ""

@@ -72,7 +72,7 @@ def drop_file(path: Path, data: bytes) -> Path:
     """
     beside = path.with_name(path.name + ".part")
     try:
-        if path.is_symlink() or (path.exists() and path.read_bytes() != data):
+        if path.is_symlink() or (path.exists() and not _is_it(path, data)):
             raise DropUnusable("exists", path.name)
         # Whatever lies there, a link too, is none of ours.
         beside.unlink(missing_ok=True)
@@ -82,6 +82,14 @@ def drop_file(path: Path, data: bytes) -> Path:
     except OSError:
         raise DropUnusable("file", path.name) from None
     return path
+
+
+def _is_it(path: Path, data: bytes) -> bool:
+    """Say whether a file has these bytes; no more of it is read, whatever somebody laid there."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as opened:
+        return opened.read(len(data) + 1) == data
 
 
 @contextmanager
@@ -103,18 +111,25 @@ def dropped(path: Path) -> Iterator[Dropped]:
 
 
 def zip_answer(folder: Path, target: Path) -> None:
-    """Write the answer of a folder as one zip, the same bytes each time.
+    """Write the answer of a folder as one zip, the same bytes each time; it appears whole.
+
+    A zip that is there already is kept as ``….previous``.
 
     Raises:
         DropUnusable: The folder holds what no answer holds, or the zip cannot be written.
     """
+    draft = target.with_name(f".{target.name}.part")
     try:
-        with zipfile.ZipFile(target, "x") as packed:
+        draft.unlink(missing_ok=True)
+        with zipfile.ZipFile(draft, "x") as packed:
             for path in _files_in(folder):
                 entry = zipfile.ZipInfo(path.name)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 with path.open("rb") as read, packed.open(entry, "w") as written:
                     shutil.copyfileobj(read, written, _PIECE)
+        if target.exists():
+            target.replace(target.with_name(f"{target.name}.previous"))
+        draft.replace(target)
     except OSError:
         raise DropUnusable("file", target.name) from None
 

@@ -45,5 +45,6 @@ def _fault(named: Enclosed, path: Path) -> Fault:
 
 
 def _beside(name: str, kind: str) -> str:
-    """Return the name of a paper beside a package of a name."""
-    return f"{name.removesuffix(PACKAGE_FILE)}.{kind}.pdf"
+    """Return the name of a paper beside a package, or beside an order, of a name."""
+    stem = name.removesuffix(PACKAGE_FILE).removesuffix(".json")
+    return f"{stem}.{kind}.pdf"

@@ -12,10 +12,12 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, get_args
 
 from izdes.adapters.messages.faults import MessageUnreadable
 from izdes.adapters.messages.strict import fields_of, object_of
+from izdes.adapters.signatures.beside import bytes_of
 from izdes.adapters.signatures.verifying import Signature, Signed
 from izdes.core.orders.checks import SignatureForm, SignedPaper
 from izdes.core.orders.decision import Decision, Owed, in_force
@@ -109,6 +111,15 @@ def package_name(number: str) -> str:
     """Return the name of the file of an order's package."""
     safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in number)
     return f"{safe}{PACKAGE_FILE}"
+
+
+def package_in(path: Path) -> Package:
+    """Return the package that a file is; as `read_package`.
+
+    Raises:
+        FileUnusable: The file cannot be read, or is far too large.
+    """
+    return read_package(bytes_of(path, most=_MOST_BYTES))
 
 
 def read_package(data: bytes) -> Package:

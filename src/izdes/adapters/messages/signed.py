@@ -30,6 +30,7 @@ from izdes.adapters.signatures.jws import read_jws
 from izdes.adapters.signatures.profile import packaged
 from izdes.adapters.signatures.seen import Seen
 from izdes.adapters.signatures.trust import Trust
+from izdes.adapters.signatures.verifying import whole
 from izdes.core.errors import Fault
 from izdes.core.orders.answers import ANSWER_FILE, Answer
 from izdes.core.orders.checks import Check, SignatureForm, failed, not_checked, passed
@@ -97,13 +98,13 @@ def signature_report(
     read = read_cades if form == "cades" else read_jws
     try:
         seen = read(signature, paper_bytes(answer))
-        certificate = x509.load_der_x509_certificate(seen.certificate)
+        certificate = whole(seen.certificate)
         checks = tuple(_checks(seen, certificate, trust, body=answer.by.body_bin, at=at))
         digest = hashlib.sha256(seen.certificate).hexdigest()
         return SignatureReport(form, _name_of(certificate), digest, checks)
     except SignatureUnreadable as why:
         return SignatureReport(form, "", "", (failed(why.code, why=why.why),))
-    except (ValueError, x509.DuplicateExtension):
+    except ValueError:
         return SignatureReport(form, "", "", (failed("sign_form_wrong", why="certificates"),))
 
 

@@ -1,7 +1,8 @@
 """JSON of strangers: read whole, once, within a limit, and with nothing in it twice.
 
 What two readers of JSON may understand differently is refused: a name twice, a fraction, a number
-that is none, halves of characters.
+that is none, halves of characters. So is what lies deeper than any message of ours: whoever walks
+through it would run out of room.
 
 >>> object_of(b'{"a": 1}')
 {'a': 1}
@@ -17,6 +18,7 @@ MOST_BYTES = 4_000_000
 # From here on two readers of JSON may take two numbers for one.
 _INEXACT = 2**53
 _ESCAPED = b"\\u"
+_DEEPEST = 32
 
 
 def object_of(data: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, Any]:
@@ -41,6 +43,7 @@ def object_of(data: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, Any]:
         raise MessageUnreadable("json") from None
     if not isinstance(told, dict):
         raise MessageUnreadable("json")
+    _require_shallow(told, _DEEPEST)
     return told
 
 
@@ -71,6 +74,15 @@ def _whole(digits: str) -> int:
     if abs(number) >= _INEXACT:
         raise MessageUnreadable("number")
     return number
+
+
+def _require_shallow(told: object, left: int) -> None:
+    """Refuse what lies deeper than so many more levels."""
+    if isinstance(told, dict | list):
+        if not left:
+            raise MessageUnreadable("json")
+        for inner in told.values() if isinstance(told, dict) else told:
+            _require_shallow(inner, left - 1)
 
 
 def _refused(_: str) -> Any:  # noqa: ANN401 - never returns

@@ -65,27 +65,36 @@ def rows_of(
     elif file.casefold().endswith(_WORKBOOK):
         yield from _of_workbook(data, file, columns, faults)
     else:
-        yield from _of_csv(data, file, columns[0], faults)
+        yield from _of_csv(data, file, columns, faults)
 
 
-def _of_csv(data: bytes, file: str, needed: str, faults: list[Fault]) -> Iterator[TabledRow]:
-    """Yield the rows of a CSV."""
+def _of_csv(
+    data: bytes, file: str, columns: Sequence[str], faults: list[Fault]
+) -> Iterator[TabledRow]:
+    """Yield the rows of a CSV; columns of other names cost nothing, however many there are."""
     if b"\0" in data:
         faults.append(Fault("not_a_table", file=file))
         return
     try:
-        reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
-        if needed not in [name.strip() for name in reader.fieldnames or ()]:
-            faults.append(_missing(file, needed))
+        lines = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        header = {name.strip(): place for place, name in enumerate(next(lines, ()))}
+        if columns[0] not in header:
+            faults.append(_missing(file, columns[0]))
             return
-        for number, cells in enumerate(reader, start=_FIRST_DATA_ROW):
-            if number > MOST_ROWS:
+        places = {name: header[name] for name in columns if name in header}
+        for number, cells in enumerate(lines, start=_FIRST_DATA_ROW):
+            if number > MOST_ROWS + 1:
                 faults.append(_too_long(file))
                 return
-            given = {k.strip(): (v or "").strip() for k, v in cells.items() if k}
-            yield TabledRow(number, "", number, given)
+            if cells:
+                yield TabledRow(number, "", number, _given(cells, places))
     except (UnicodeDecodeError, csv.Error):
         faults.append(Fault("not_a_table", file=file))
+
+
+def _given(cells: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
+    """Return the cells of a line by column; a line may be shorter than its header."""
+    return {name: cells[at].strip() for name, at in places.items() if at < len(cells)}
 
 
 def _of_workbook(
@@ -103,17 +112,20 @@ def _of_workbook(
     for table in found.tables:
         faults += [replace(fault, file=file) for fault in table.faults]
         yield from _of_sheet(table, before)
-        before += table.length + 1
-        if before > MOST_ROWS:
+        before += table.length
+        if before > MOST_ROWS + 1:
             faults.append(replace(_too_long(file), sheet=table.sheet))
             return
 
 
 def _of_sheet(table: NamedTable, before: int) -> Iterator[TabledRow]:
-    """Yield the rows of one sheet."""
+    """Yield the rows of one sheet, as far as they are within the limit."""
     for row in table.rows:
+        record = before + row.number
+        if record > MOST_ROWS + 1:
+            return
         given = {n: _text(n, c) for n, c in zip(table.columns, row.cells, strict=True)}
-        yield TabledRow(before + row.number, table.sheet, row.number, given)
+        yield TabledRow(record, table.sheet, row.number, given)
 
 
 def _text(column: str, cell: Plain) -> str:

@@ -42,17 +42,20 @@ def _signature(path: Path) -> Signature:
     return Signature(bytes_of(path), bytes_of(beside) if beside.exists() else None)
 
 
-def bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path, *, most: int = _MOST_BYTES) -> bytes:
     """Return the bytes of a file.
+
+    Args:
+        most: How many bytes it may have.
 
     Raises:
         FileUnusable: It cannot be read, or is too large.
     """
     try:
         with path.open("rb") as opened:
-            data = opened.read(_MOST_BYTES + 1)
+            data = opened.read(most + 1)
     except OSError:
         raise FileUnusable(file=path.name) from None
-    if len(data) > _MOST_BYTES:
+    if len(data) > most:
         raise FileUnusable(file=path.name)
     return data

@@ -31,6 +31,7 @@ from pyhanko.sign.validation.generic_cms import (
 )
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from izdes.adapters.signatures.broken import BROKEN
 from izdes.adapters.signatures.coroutines import awaited
 from izdes.adapters.signatures.faults import SignatureUnreadable
 from izdes.adapters.signatures.keys import FileKey
@@ -42,7 +43,6 @@ _WEAK = frozenset({"md2", "md5", "sha1", "sha224"})
 _SEQUENCE, _SET, _FIRST, _OCTETS, _LONG = 0x30, 0x31, 0xA0, 0x04, 0x80
 _VERSION = b"\x02\x01\x01"
 # What asn1crypto raises over hostile bytes, at whichever moment it looks at them.
-_BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
 
 def sign_cades(content: bytes, key: FileKey, *, at: datetime) -> bytes:
@@ -90,7 +90,7 @@ def read_cades(signature: bytes, content: bytes) -> Seen:
     """
     try:
         return _read(signature, content)
-    except _BROKEN:
+    except BROKEN:
         raise SignatureUnreadable("der") from None
     except (CMSExtractionError, CMSStructuralError, SignatureValidationError):
         raise SignatureUnreadable("attributes") from None

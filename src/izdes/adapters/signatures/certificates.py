@@ -15,7 +15,6 @@ from datetime import datetime
 
 from asn1crypto import x509 as asn1  # type: ignore[import-untyped]
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
@@ -27,13 +26,13 @@ from pyhanko_certvalidator.errors import (
     ValidationError,
 )
 
+from izdes.adapters.signatures.broken import BROKEN
 from izdes.adapters.signatures.coroutines import at_once
 from izdes.adapters.signatures.profile import Attribute, Profile
 from izdes.adapters.signatures.trust import Trust
 from izdes.core.orders.checks import Check, failed, not_checked, passed
 
 _LEAST_RSA = 2048
-_BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def _chain(
         return failed("sign_chain_no_root")
     except (ExpiredError, NotYetValidError):
         return failed("sign_chain_out_of_time")
-    except (ValidationError, UnsupportedAlgorithm, *_BROKEN):
+    except (ValidationError, *BROKEN):
         return failed("sign_chain_broken")
     # What travels with a signature and proves nothing could be anything.
     if is_one_form and not {*presented.others} <= on_path:
@@ -123,7 +122,7 @@ def _asked(presented: Presented, trust: Trust, *, at: datetime, roots: tuple[byt
         return failed("sign_revocation_revoked")
     except InsufficientRevinfoError:
         return not_checked("sign_revocation_unknown")
-    except (ValidationError, PathBuildingError, UnsupportedAlgorithm, *_BROKEN):
+    except (ValidationError, PathBuildingError, *BROKEN):
         return failed("sign_revocation_broken")
     return passed("sign_revocation_ok")
 
@@ -171,7 +170,7 @@ def for_signing(certificate: x509.Certificate, profile: Profile) -> Check:
         is_authority = any(
             isinstance(e.value, x509.BasicConstraints) and e.value.ca for e in extensions
         )
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+    except (x509.ExtensionNotFound, *BROKEN):
         return failed("sign_purpose_wrong")
     may = all(getattr(usage, name) for name in profile.key_usages)
     named = {purpose.dotted_string for purpose in purposes}
@@ -205,6 +204,6 @@ def is_strong(certificate: x509.Certificate) -> bool:
     """Say whether the key of a certificate is long enough."""
     try:
         public = certificate.public_key()
-    except (UnsupportedAlgorithm, ValueError):
+    except BROKEN:
         return False
     return not isinstance(public, RSAPublicKey) or public.key_size >= _LEAST_RSA

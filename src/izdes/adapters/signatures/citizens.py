@@ -156,7 +156,7 @@ def _looked(
         certificate = whole(seen.certificate)
     except SignatureUnreadable as why:
         return None, Signer(), [failed(why.code, why=why.why)]
-    except (ValueError, x509.DuplicateExtension):
+    except ValueError:
         return None, Signer(), [failed("sign_form_wrong", why="certificates")]
     profile = packaged()
     checks = list(cryptography_checks(seen, certificate))

@@ -19,7 +19,6 @@ from datetime import UTC, datetime
 
 from asn1crypto import cms  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1
-from cryptography.exceptions import UnsupportedAlgorithm
 from pyhanko.sign.general import (
     CMSExtractionError,
     CMSStructuralError,
@@ -33,6 +32,7 @@ from pyhanko.sign.validation.generic_cms import (
     validate_sig_integrity,
 )
 
+from izdes.adapters.signatures.broken import BROKEN
 from izdes.adapters.signatures.faults import SignatureUnreadable
 from izdes.adapters.signatures.seen import Seen
 
@@ -48,17 +48,6 @@ _KEYS = {
 }
 _ARMOUR = re.compile(rb"-----(?:BEGIN|END) [A-Z0-9 ]+-----")
 _DER = 0x30
-# What the libraries raise over octets that are no signature, or hold a key of an unknown kind.
-_BROKEN = (
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    OverflowError,
-    RecursionError,
-    UnsupportedAlgorithm,
-)
 _REFUSED = (
     CMSExtractionError,
     CMSStructuralError,
@@ -96,7 +85,7 @@ def signed_digest(signature: bytes) -> Signed:
         name = signer["digest_algorithm"]["algorithm"].native
         told = find_unique_cms_attribute(signer["signed_attrs"], "message_digest")
         return Signed(name, bytes(told.native))
-    except _BROKEN:
+    except BROKEN:
         raise SignatureUnreadable("der") from None
     except _REFUSED:
         raise SignatureUnreadable("attributes") from None
@@ -110,7 +99,7 @@ def read_cms(signature: bytes, content: bytes) -> Seen:
     """
     try:
         return _read(signature, content)
-    except _BROKEN:
+    except BROKEN:
         raise SignatureUnreadable("der") from None
     except _REFUSED:
         raise SignatureUnreadable("attributes") from None

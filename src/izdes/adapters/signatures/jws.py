@@ -34,6 +34,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 from joserfc.registry import HeaderParameter
 
+from izdes.adapters.signatures.broken import BROKEN
 from izdes.adapters.signatures.faults import SignatureUnreadable
 from izdes.adapters.signatures.keys import FileKey
 from izdes.adapters.signatures.seen import Seen
@@ -168,7 +169,7 @@ def _public_key(der: bytes) -> bytes | None:
         return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     except UnsupportedAlgorithm:
         return None
-    except ValueError:
+    except BROKEN:
         raise SignatureUnreadable("certificates") from None
 
 
@@ -194,6 +195,6 @@ def _holds(signature: bytes, content: bytes, name: str, public: bytes) -> bool:
     try:
         key = _KEYS[name].import_key(public)
         jws.deserialize_compact(b".".join((header, written, value)), key, registry=_registry())
-    except (JoseError, ValueError, TypeError):
+    except (JoseError, *BROKEN):
         return False
     return True

@@ -28,6 +28,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from izdes.adapters.signatures.broken import BROKEN
 from izdes.adapters.signatures.cades import digest_name
 from izdes.adapters.signatures.coroutines import awaited
 from izdes.adapters.signatures.faults import TimestampUnusable
@@ -38,19 +39,7 @@ from izdes.core.errors import IzdesError
 # Room for a signature with its chain and a timestamp with its own.
 _RESERVED = 24 * 1024
 # What the library raises over a file that is no PDF, at whichever moment it looks.
-BROKEN = (
-    PdfError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    AssertionError,
-    OverflowError,
-    RecursionError,
-    NotImplementedError,
-    OSError,
-)
+UNREADABLE = (PdfError, OSError, *BROKEN)
 
 
 class PdfUnusable(IzdesError):
@@ -89,7 +78,7 @@ def sign_pdf(
         return awaited(_signed(pdf, key, at.astimezone(UTC), told or Told(), authority))
     except TimestampRequestError:
         raise TimestampUnusable from None
-    except (SigningError, *BROKEN):
+    except (SigningError, *UNREADABLE):
         raise PdfUnusable from None
 
 
@@ -153,7 +142,7 @@ class _Stamper(TimeStamper):
             found = tsp.TimeStampResp.load(answer, strict=True)
             # Parts are read when they are asked for; to ask now is to be done with it.
             is_given = bool(found.native)
-        except (ValueError, TypeError, KeyError):
+        except BROKEN:
             raise TimestampUnusable from None
         if not is_given:
             raise TimestampUnusable

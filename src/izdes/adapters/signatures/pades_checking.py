@@ -36,7 +36,7 @@ from izdes.adapters.signatures.certificates import (
     is_strong,
     path_checks,
 )
-from izdes.adapters.signatures.pades import BROKEN, PdfUnusable
+from izdes.adapters.signatures.pades import UNREADABLE, PdfUnusable
 from izdes.adapters.signatures.profile import packaged
 from izdes.adapters.signatures.showing import Shown, show_certificate
 from izdes.adapters.signatures.stamps import Stamped, check_stamp
@@ -49,7 +49,7 @@ _DIGESTS = frozenset({"sha256", "sha384", "sha512"})
 _WHOLE = (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
 # A paper with its annexes; what is larger is none of ours.
 MOST_BYTES = 64 * 2**20
-_UNREADABLE = (CMSExtractionError, CMSStructuralError, SignatureValidationError, *BROKEN)
+_UNREADABLE = (CMSExtractionError, CMSStructuralError, SignatureValidationError, *UNREADABLE)
 _MARK = "izdes.paper.1"
 
 
@@ -145,7 +145,7 @@ def _one(signature: EmbeddedPdfSignature, trust: Trust, at: datetime) -> PdfSign
     """Return what was found about one signature."""
     try:
         return _looked(signature, trust, at)
-    except (IzdesError, x509.DuplicateExtension, *_UNREADABLE):
+    except (IzdesError, *_UNREADABLE):
         return PdfSignature(None, None, None, (failed("pades_form_wrong"),))
 
 

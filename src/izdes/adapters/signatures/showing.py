@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 
 from cryptography import x509
 
+from izdes.adapters.signatures.broken import BROKEN
 from izdes.adapters.signatures.certificates import numbers_of
 from izdes.adapters.signatures.faults import CertificateUnreadable
 from izdes.adapters.signatures.profile import packaged
@@ -40,7 +41,7 @@ def show_certificate(data: bytes, *, file: str) -> Shown:
     try:
         der = certificates_of(data)[0]
         return _shown(x509.load_der_x509_certificate(der), der)
-    except (ValueError, x509.DuplicateExtension):
+    except BROKEN:
         raise CertificateUnreadable(file=file) from None
 
 

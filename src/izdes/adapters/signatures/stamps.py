@@ -20,6 +20,7 @@ from rfc3161_client.base import HashAlgorithm
 from rfc3161_client.errors import VerificationError
 from rfc3161_client.tsp import TimeStampResponse
 
+from izdes.adapters.signatures.broken import BROKEN
 from izdes.adapters.signatures.certificates import Presented, path_checks
 from izdes.adapters.signatures.faults import TimestampUnusable
 from izdes.adapters.signatures.trust import Trust
@@ -88,7 +89,7 @@ def _read(answer: bytes) -> TimeStampResponse | None:
         found = decode_timestamp_response(answer)
         # To ask for the time is to find out whether there is a stamp inside.
         return found if found.tst_info.gen_time.tzinfo and found.as_bytes() == answer else None
-    except ValueError:
+    except BROKEN:
         return None
 
 
@@ -99,7 +100,7 @@ def _checks(found: TimeStampResponse, value: bytes, trust: Trust, at: datetime) 
         return
     try:
         presented = _authority(found)
-    except (ValueError, x509.DuplicateExtension):
+    except BROKEN:
         yield failed("sign_stamp_broken")
         return
     for check in path_checks(presented, trust, at=at, roots=trust.stamps):
@@ -123,19 +124,26 @@ def _is_whole(found: TimeStampResponse, value: bytes, trust: Trust) -> bool:
     verifier = VerifierBuilder(roots=roots, intermediates=links).build()
     try:
         return verifier.verify_message(found, value)
-    except (VerificationError, ValueError):
+    except (VerificationError, *BROKEN):
         return False
 
 
 def _authority(found: TimeStampResponse) -> Presented:
-    """Return the certificate of the authority that signed the stamp, with those beside it."""
-    certificates = sorted(found.signed_data.certificates)
+    """Return the certificate of the authority that signed the stamp.
+
+    Of two that answer to the signer's name each library would take whichever it meets first: one
+    to check the signature by, another to see whether it may give stamps. Then there is none.
+    """
     (signer,) = found.signed_data.signer_infos
-    for der in certificates:
-        one = x509.load_der_x509_certificate(der)
-        if (one.issuer, one.serial_number) == (signer.issuer, signer.serial_number):
-            return Presented(der, ())
-    raise ValueError
+    named = (signer.issuer, signer.serial_number)
+    (own,) = (der for der in found.signed_data.certificates if _name_of(der) == named)
+    return Presented(own, ())
+
+
+def _name_of(der: bytes) -> tuple[x509.Name, int]:
+    """Return by what a signer names a certificate: its issuer and its serial number."""
+    certificate = x509.load_der_x509_certificate(der)
+    return certificate.issuer, certificate.serial_number
 
 
 def _named(found: TimeStampResponse) -> str:

@@ -20,6 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
+from izdes.adapters.signatures.broken import BROKEN
 from izdes.adapters.signatures.faults import CertificateUnreadable
 from izdes.core.sealing.canonical import canonical_json
 
@@ -70,7 +71,7 @@ def _read(folder: Path, reader: Callable[[bytes], Iterable[bytes]]) -> tuple[byt
     for path in sorted(folder.glob("*")):
         try:
             found += reader(path.read_bytes())
-        except (OSError, ValueError):
+        except (OSError, *BROKEN):
             raise CertificateUnreadable(file=f"{folder.name}/{path.name}") from None
     return tuple(found)
 

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 
+from izdes.adapters.signatures.broken import BROKEN
 from izdes.adapters.signatures.cades import read_cades
 from izdes.adapters.signatures.certificates import (
     Presented,
@@ -136,7 +137,7 @@ class _Looking:
             certificate = whole(seen.certificate)
         except SignatureUnreadable as why:
             return _report(signature, asked, form, [failed(why.code, why=why.why)])
-        except (ValueError, x509.DuplicateExtension):
+        except ValueError:
             return _report(signature, asked, form, [failed("sign_form_wrong", why="certificates")])
         stamped = check_stamp(signature.stamp, seen.value, self.trust)
         checks = [*cryptography_checks(seen, certificate)]
@@ -166,9 +167,14 @@ def whole(der: bytes) -> x509.Certificate:
     Raises:
         ValueError: One cannot.
     """
-    certificate = x509.load_der_x509_certificate(der)
-    # Parts are read when they are asked for; to ask now is to be done with it.
-    if not certificate.subject.rdns or not certificate.extensions:
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        # Parts are read when they are asked for; to ask now is to be done with it.
+        parts = (certificate.subject.rdns, certificate.extensions)
+        lasts = certificate.not_valid_before_utc <= certificate.not_valid_after_utc
+    except BROKEN:
+        raise ValueError from None
+    if not all(parts) or not lasts:
         raise ValueError
     return certificate
 

@@ -20,8 +20,8 @@ from izdes.core.errors import Fault
 
 # What is typed as a date stays one; its clock is that on a wall.
 Plain: TypeAlias = str | int | float | datetime
-# A cell that is longer states nothing that is looked for.
-_LONGEST = 1_000
+# A cell that is longer states nothing that is looked for, and is not handed on.
+_LONGEST, _TOO_LONG = 1_000, "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class NamedTable:
     Attributes:
         sheet: Its name.
         columns: Those of the wanted that are there.
-        length: How many rows the sheet has, of which no more than were wanted are here.
+        length: How many rows the sheet has with its header and what stands above, whether they
+            are here or not.
     """
 
     sheet: str
@@ -96,7 +97,7 @@ def _table(sheet: Sheet, wanted: Wanted, file: str) -> NamedTable | None:
         sheet.name,
         tuple(places),
         tuple(NamedRow(n, tuple(_plain(row, at) for at in places.values())) for n, row in numbered),
-        len(sheet.grid) - first - 1,
+        len(sheet.grid),
         (
             *((hidden,) if sheet.marks.is_hidden else ()),
             *(fault for n, row in numbered for fault in _lost(row, places, n, sheet.name, file)),
@@ -124,7 +125,8 @@ def _plain(row: Sequence[Cell], place: int) -> Plain:
         return cell
     if isinstance(cell, date):
         return datetime.combine(cell, time())
-    return text(cell)[:_LONGEST]
+    told = text(cell)
+    return told if len(told) <= _LONGEST else _TOO_LONG
 
 
 def _lost(

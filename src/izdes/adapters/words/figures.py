@@ -4,6 +4,8 @@ r"""Figures as people read them: sums with thin spaces, local times.
 ('2\u202f500\u202f000\xa0₸', '-0,05\xa0$', '123\u202f456\xa0¥')
 >>> moment(datetime(2026, 5, 19, 9, 2, tzinfo=UTC))
 '19.05.2026 14:02'
+>>> moment(datetime(9999, 12, 31, 23, 59, tzinfo=UTC))
+'31.12.9999 23:59'
 """
 
 from datetime import UTC, datetime
@@ -17,7 +19,7 @@ _SIGNS = {"KZT": "₸", "USD": "$", "EUR": "€", "RUB": "₽", "JPY": "¥"}
 _NARROW = "\u202f"
 _HARD = "\u00a0"
 
-__all__ = ["LOCAL", "UTC", "amount", "datetime", "day", "minor_digits", "moment"]
+__all__ = ["LOCAL", "UTC", "amount", "datetime", "day", "local", "minor_digits", "moment"]
 
 
 def amount(minor: int, currency: str) -> str:
@@ -30,11 +32,22 @@ def amount(minor: int, currency: str) -> str:
     return f"{'-' if minor < 0 else ''}{text}{_HARD}{_SIGNS.get(currency, currency)}"
 
 
+def local(when: datetime) -> datetime:
+    """Return a moment in local time; where the calendar ends first, as it was given.
+
+    Programs write “without an end” as the last second of the year 9999, which is no local time.
+    """
+    try:
+        return when.astimezone(LOCAL)
+    except OverflowError:
+        return when
+
+
 def moment(when: datetime) -> str:
     """Print a moment in local time, to the minute."""
-    return when.astimezone(LOCAL).strftime("%d.%m.%Y %H:%M")
+    return local(when).strftime("%d.%m.%Y %H:%M")
 
 
 def day(when: datetime) -> str:
     """Print the local day of a moment."""
-    return when.astimezone(LOCAL).strftime("%d.%m.%Y")
+    return local(when).strftime("%d.%m.%Y")

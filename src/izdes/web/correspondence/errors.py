@@ -57,6 +57,18 @@ class RequestLacks(IzdesError):
     code = "request_lacks"
 
 
+class DecreeOfAnother(IzdesError):
+    """The decree recognises the victim of another complaint than the request is about."""
+
+    code = "request_decree_of_another"
+
+
+class InstructionHere(IzdesError):
+    """An instruction goes to the police of another region than that of the case."""
+
+    code = "request_instruction_here"
+
+
 class ReasonAbsent(IzdesError):
     """A step that needs a reason or an answer in words has none."""
 
@@ -117,6 +129,12 @@ class ReturnUncertain(IzdesError):
     code = "request_return_uncertain"
 
 
+class ReturnDismissed(IzdesError):
+    """Somebody dismissed this payment of an answer already."""
+
+    code = "request_return_dismissed"
+
+
 class SignatureRefused(IzdesError):
     """The signature that was made is not good; the first fault is named."""
 
@@ -154,9 +172,15 @@ class PartWrong(IzdesError):
 
 
 class ActIncomplete(IzdesError):
-    """A judge's act has a number, a date that is not to come, a judge and a file."""
+    """A judge's act has a number, a judge, a court and a file; a refusal has words."""
 
     code = "request_act_incomplete"
+
+
+class ActDated(IzdesError):
+    """A judge's act is dated before its motion was signed, or after today."""
+
+    code = "request_act_dated"
 
 
 class AmountLower(IzdesError):

@@ -12,6 +12,7 @@ from izdes.web.cases.models import Case
 from izdes.web.correspondence import scopes
 from izdes.web.correspondence.holds.freezing import priced, recheck_of
 from izdes.web.correspondence.holds.ladders import HOLDS, OVER, ladder_of, measures_of
+from izdes.web.correspondence.holds.returned import Proposal, proposals_in
 from izdes.web.correspondence.matters import refusals_of
 from izdes.web.correspondence.models import (
     Answer,
@@ -19,6 +20,7 @@ from izdes.web.correspondence.models import (
     AnswerSubject,
     Block,
     Decision,
+    Dismissal,
     Enclosure,
     Hold,
     Notice,
@@ -112,6 +114,25 @@ def enclosures_visible_to(officer: Officer) -> QuerySet[Enclosure]:
 def notices_visible_to(officer: Officer) -> QuerySet[Notice]:
     """Return who must be told of requests that an officer sees."""
     return Notice.objects.filter(scopes.notices(officer))
+
+
+def dismissals_visible_to(officer: Officer) -> QuerySet[Dismissal]:
+    """Return which payments of answers were dismissed, of requests that an officer sees."""
+    return Dismissal.objects.filter(scopes.notices(officer))
+
+
+def returns_open(officer: Officer, *, case: Case | None = None) -> tuple[Proposal, ...]:
+    """Return the payments told in answers that wait for somebody.
+
+    Args:
+        case: None: of every case in which the officer is now.
+    """
+    rows = requests_visible_to(officer)
+    if case is not None:
+        return proposals_in(rows.filter(case=case))
+    return proposals_in(
+        rows.filter(case__members__officer=officer, case__members__until__isnull=True)
+    )
 
 
 def signals_visible_to(officer: Officer) -> QuerySet[Signal]:

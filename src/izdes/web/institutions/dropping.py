@@ -11,7 +11,7 @@ message is taken once.
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -208,18 +208,35 @@ def _refuse(why: IzdesError, path: Path, officer: Officer) -> None:
 
 
 def _taken(one: _Found, officer: Officer) -> Outcome:
-    """Take a thing and put it away, or leave it with the reason."""
+    """Take a thing and put it away, or leave it with the reason.
+
+    What was taken and cannot be put away is told too: it is known when it is taken again.
+    """
     reason = one.path.with_name(one.path.name + REASON)
     try:
         one.take(one.path, officer)
+        _put_away(one.path, reason)
     except IzdesError as why:
-        _write(reason, reason_of(why))
+        # A reason that cannot lie there stands in nobody's way: whoever asked is told.
+        with suppress(DropUnusable):
+            _write(reason, reason_of(why))
         return Outcome(one.path.name, why.code, why)
-    done = one.path.parent / TAKEN
-    done.mkdir(exist_ok=True)
-    one.path.replace(_free(done / one.path.name))
-    reason.unlink(missing_ok=True)
     return Outcome(one.path.name, "taken")
+
+
+def _put_away(path: Path, reason: Path) -> None:
+    """Put a thing away that was taken, and the reason of an earlier try.
+
+    Raises:
+        DropUnusable: It cannot be put away.
+    """
+    done = path.parent / TAKEN
+    try:
+        done.mkdir(exist_ok=True)
+        path.replace(_free(done / path.name))
+        reason.unlink(missing_ok=True)
+    except OSError:
+        raise DropUnusable("file", TAKEN) from None
 
 
 def _take_receipt(path: Path, officer: Officer) -> None:

@@ -89,7 +89,13 @@ def require_digest(content: bytes, digest: str) -> None:
 
 
 def _content(number: str, digest: str) -> bytes:
-    """Return the bytes of a paper, where the office keeps them or where they were carried to."""
+    """Return the bytes of a paper, where the office keeps them or where they were carried to.
+
+    Raises:
+        Unknown: They were put away since it was told.
+    """
     if is_site_apart(configuration()):
         return bytes(rows(_CARRIED, [number, digest])[0][0])
-    return kept_bytes(*rows(_PLACE, [number, digest])[0])
+    if not (found := rows(_PLACE, [number, digest])):
+        raise Unknown
+    return kept_bytes(*found[0])

@@ -16,10 +16,13 @@ class Event(StrEnum):
     OFFICER_SHUT_OUT = "officer.shut_out"
     BODY_FOUNDED = "body.founded"
     BODY_NUMBERED = "body.numbered"
+    BODY_RENAMED = "body.renamed"
+    BODY_ENDED = "body.ended"
     SUPERVISION_BEGAN = "supervision.began"
     SUPERVISION_ENDED = "supervision.ended"
     CERTIFICATE_ENTERED = "certificate.entered"
     CERTIFICATE_REQUIRED = "certificate.required"
+    CERTIFICATE_WAIVED = "certificate.waived"
 
     # The law of the office.
     LAW_PACK_INSTALLED = "law_pack.installed"
@@ -92,6 +95,7 @@ class Event(StrEnum):
     VICTIM_RECOGNISED = "victim.recognised"
     IDENTIFIER_CONFIRMED = "identifier.confirmed"
     LEAD_ASSIGNED = "lead.assigned"
+    LEAD_APPOINTED = "lead.appointed"
     CASE_TRANSFERRED = "case.transferred"
     CASES_JOINED = "case.joined"
     CASE_SEPARATED = "case.separated"
@@ -114,6 +118,7 @@ class Event(StrEnum):
     COMPLAINT_SIGNATURE_CHECKED = "complaint.signature_checked"
     MONEY_RETURNED = "money.returned"
     MONEY_RETURN_CORRECTED = "money.return_corrected"
+    MONEY_RETURN_DISMISSED = "money.return_dismissed"
 
     # Papers.
     PAPER_DRAFTED = "paper.drafted"

@@ -56,7 +56,7 @@ class Body(models.Model):
                 name="only_institutions_stand_in_the_register",
             ),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="body_ends_after_it_began",
             ),
             models.CheckConstraint(

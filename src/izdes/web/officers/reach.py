@@ -5,16 +5,19 @@ This is the office's own reading of the rules; ``sql/0002_visibility.sql`` is th
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Literal
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.utils.timezone import localdate
 
 from izdes.core.errors import IzdesError
 from izdes.web.officers.models import Body, Officer, Post, Supervision
 from izdes.web.officers.roles import (
     CASELESS,
     DESK,
+    HEADING,
     HEADS,
     INSTITUTIONAL,
     POLICE,
@@ -31,6 +34,12 @@ class NotPermitted(IzdesError):
     """None of the posts that the officer holds now lets him do this."""
 
     code = "not_permitted"
+
+
+class BodyEnded(IzdesError):
+    """The body is no more: nobody gets a post in it, and nothing comes to it."""
+
+    code = "body_ended"
 
 
 def posts_now(officer: Officer) -> QuerySet[Post]:
@@ -85,6 +94,41 @@ def units_of(officer: Officer, verb: Verb) -> frozenset[int]:
         return frozenset(supervised)
     analysed = _analysed({body for body, role in held if role is Role.HQ_ANALYST})
     return frozenset(own | led | supervised | offices | analysed)
+
+
+def headed_by(officer: Officer) -> frozenset[int]:
+    """Return the bodies whose posts an officer, their head, has before him, and all below them."""
+    heading = posts_now(officer).filter(role__in=HEADING)
+    return frozenset(_below(heading.values_list("body_id", flat=True)))
+
+
+def with_above(bodies: Iterable[int]) -> frozenset[int]:
+    """Return bodies and all above them: whoever supervises one of these supervises them."""
+    above = dict(Body.objects.filter(parent__isnull=False).values_list("pk", "parent_id"))
+    found, waiting = set[int](), list(bodies)
+    while waiting:
+        body = waiting.pop()
+        if body not in found:
+            found.add(body)
+            waiting.extend(one for one in [above.get(body)] if one is not None)
+    return frozenset(found)
+
+
+def lasting_on(day: date) -> Q:
+    """Return the condition of bodies that are not ended on a day."""
+    return Q(until__isnull=True) | Q(until__gt=day)
+
+
+def require_lasting(*bodies: Body) -> None:
+    """Let nothing come to a body that is no more, today.
+
+    Raises:
+        BodyEnded: One of them is ended.
+    """
+    keys = [body.pk for body in bodies]
+    ended = Body.objects.filter(pk__in=keys).exclude(lasting_on(localdate())).first()
+    if ended is not None:
+        raise BodyEnded(body=ended.code)
 
 
 def require_role(officer: Officer, *roles: Role) -> None:

@@ -49,6 +49,8 @@ class Role(StrEnum):
 DESK = frozenset({Role.DUTY_OFFICER, Role.OPERATIVE, Role.INQUIRER, Role.INVESTIGATOR})
 # Work on, and answer for, the cases of their own body and of all below it.
 HEADS = frozenset({Role.HEAD_OF_INVESTIGATION, Role.HEAD_OF_UNIT})
+# Know who stands in which post of their own body and of all below it.
+HEADING = HEADS | {Role.HEAD_OF_PROSECUTORS}
 # Read the cases of the area that their office supervises.
 PROSECUTORS = frozenset(
     {
@@ -60,11 +62,11 @@ PROSECUTORS = frozenset(
 )
 # See what was addressed to their own institution.
 INSTITUTIONAL = frozenset({Role.INSTITUTION_RESPONDER, Role.LIAISON})
-# See no case, not even as its member.
-CASELESS = INSTITUTIONAL | {Role.STATISTICIAN, Role.ADMINISTRATOR, Role.AUDITOR}
 # Whoever keeps the office, or looks at who did what, holds no other post beside it; nor does the
 # machine that takes in what windows and portals sent, which has no password and is nobody.
 APART = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.RECEPTION})
+# See no case, not even as its member.
+CASELESS = INSTITUTIONAL | APART | {Role.STATISTICIAN}
 # Held from a day to a day, never without an end.
 TEMPORARY = frozenset({Role.DUTY_PROSECUTOR, Role.ACTING_PROSECUTOR})
 # No head decides who holds these, only administrators.

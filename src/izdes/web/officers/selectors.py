@@ -45,6 +45,13 @@ def requirements_visible_to(officer: Officer) -> QuerySet[Requirement]:
     return Requirement.objects.filter(scopes.requirements(officer))
 
 
+def categories_that_require(officer: Officer, on: date) -> tuple[str, ...]:
+    """Return the categories of which a certificate is required on a day, by name."""
+    lasting = requirements_visible_to(officer).filter(Q(until__isnull=True) | Q(until__gt=on))
+    names = lasting.filter(since__lte=on).values_list("category", flat=True)
+    return tuple(names.order_by("category").distinct())
+
+
 def may_take(officer: Officer, category: str, on: date) -> bool:
     """Say whether an officer has, on a day, every certificate that a category of cases requires.
 

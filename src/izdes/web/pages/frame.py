@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import roles_of
-from izdes.web.officers.roles import CASELESS, INSTITUTIONAL, PROSECUTORS, Role
+from izdes.web.officers.roles import CASELESS, HEADING, INSTITUTIONAL, PROSECUTORS, Role
 
 _WORK = frozenset(Role) - CASELESS
 
@@ -42,6 +42,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("loop_limits", "loop_limits", frozenset({Role.HQ_ANALYST})),
     Entry("law_page", "law", frozenset(Role) - {Role.RECEPTION}),
     Entry("access_title", "access_list", _WORK),
+    Entry("people_headed", "headed", HEADING),
     Entry("page_people", "people", frozenset({Role.ADMINISTRATOR})),
     Entry("people_bodies", "bodies", frozenset({Role.ADMINISTRATOR})),
     Entry("corr_undelivered", "undelivered", frozenset({Role.ADMINISTRATOR})),

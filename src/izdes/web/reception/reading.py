@@ -17,6 +17,7 @@ SOURCE, BY_TELEPHONE = "window", "operator"
 _FORMAT, _VERSION = "izdes-package", 1
 _LANGUAGES = ("kk", "ru", "en")
 _FRESH = timedelta(hours=24)
+_YEARS = range(1900, 2200)
 _PRECISIONS: dict[str, Precision] = {"second": "second", "minute": "minute", "day": "day"}
 _T = TypeVar("_T")
 
@@ -212,13 +213,13 @@ def _whole(said: Mapping[str, Any], name: str) -> int | None:
 
 
 def _moment(said: Mapping[str, Any], name: str) -> datetime | None:
-    """Return a moment with its offset; None where it is missing."""
+    """Return a moment with its offset; None where it is missing. That of another age is wrong."""
     text = _text(said, name)
     try:
         found = datetime.fromisoformat(text) if text else None
     except ValueError:
         raise PackageWrong(what=name) from None
-    if found is not None and found.tzinfo is None:
+    if found is not None and (found.tzinfo is None or found.year not in _YEARS):
         raise PackageWrong(what=name)
     return found
 

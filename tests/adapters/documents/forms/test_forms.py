@@ -43,7 +43,7 @@ from izdes.adapters.documents.forms.form import (
 from izdes.adapters.documents.forms.mark import drawn, told
 from izdes.adapters.documents.forms.rendering import pages_of, pdf_of
 from izdes.adapters.documents.forms.view import view_of
-from izdes.adapters.words import entries
+from izdes.adapters.words import entries, say
 from izdes.core.errors import InputRefused
 from izdes.core.law.pack import norms
 from izdes.core.law.release import packaged_pack
@@ -344,3 +344,16 @@ def test_that_the_client_is_not_told_stands_on_paper_with_its_norm(
     assert told_.count(norm) == 2
     assert words not in silent
     assert norm not in silent
+
+
+@pytest.mark.parametrize("length", range(1, 25, 3))
+def test_neither_a_signature_nor_the_mark_stands_alone_on_a_sheet(length: int) -> None:
+    form = form_of("loan_representation")
+    story = "Белгісіз біреу ақшаны алдап алған, ол шотқа түскен. " * length
+    paper = paper_of(form, "kk", values={**values_of(form, "kk"), "fabula": story})
+
+    last = squeezed(PdfReader(io.BytesIO(pdf_of(paper))).pages[-1].extract_text())
+
+    assert squeezed(say("paper_form_digest", "kk")) in last
+    assert squeezed(say("paper_caption.signature", "kk")) in last
+    assert squeezed("мерзімде жазбаша хабарлансын") in last

@@ -14,6 +14,7 @@ from izdes.core.law.clocks.days import (
     packaged_calendar,
     read_days,
 )
+from izdes.core.law.clocks.office_hours import read_office_hours
 
 DAYS = st.dates(min_value=date(2015, 1, 1), max_value=date(2040, 1, 1))
 HEADER = "day,is_working,reason_kk,reason_ru,source,verified\n"
@@ -112,6 +113,18 @@ def test_a_cell_beyond_all_measure_is_no_table() -> None:
         read_days(HEADER + "x" * 200_000, file="days.csv")
 
     assert codes(refused) == [("days_not_csv", 0, "")]
+
+
+def test_a_header_beyond_all_measure_is_no_table_either() -> None:
+    for read, kind in (
+        (read_days, "days"),
+        (read_cut_offs, "cut_offs"),
+        (read_office_hours, "office_hours"),
+    ):
+        with pytest.raises(InputRefused) as refused:
+            read("x" * 200_000 + "\n", file="table.csv")
+
+        assert codes(refused) == [(f"{kind}_not_csv", 0, "")]
 
 
 @pytest.mark.parametrize(

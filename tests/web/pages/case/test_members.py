@@ -11,6 +11,8 @@ from tests.web.pages.case.test_opening import browser
 from izdes.adapters.words import say
 from izdes.web.cases.models import Case, Member
 from izdes.web.cases.services.cases import register_case
+from izdes.web.cases.services.members import release_member
+from izdes.web.pages.case.members import ReleaseForm
 
 _FORMS = ("case_members_name", "case_members_release", "case_members_take")
 
@@ -258,6 +260,37 @@ def test_nobody_but_its_lead_seals_a_case(cast: Cast, login: str, status: HTTPSt
     assert client.post(_url("case_members_seal", case), given).status_code == status
     with cast.acts(LEAD):
         assert not Case.objects.get(pk=case.pk).is_sealed
+
+
+def test_a_second_click_on_sealing_finds_it_done(cast: Cast) -> None:
+    case = _sealed(cast, "sealed-twice")
+    given = {"ground": "Decree 9", "is_understood": "on"}
+
+    again = browser(cast).post(_url("case_members_seal", case), given)
+
+    assert again.headers["Location"] == _url("case_members", case)
+    told = browser(cast).get(_url("case_history", case)).content.decode()
+    assert told.count("Decree 9") == 1
+
+
+def test_whoever_was_released_a_moment_ago_is_released(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = case_with(cast, "raced", 100)
+    _named(cast, case, OTHER, "a1")
+    with cast.acts(LEAD) as officer:
+        member = Member.objects.get(case=case, officer=cast.officer(OTHER))
+
+    def as_another_does(form: ReleaseForm) -> bool:
+        release_member(member=member, reason="Decree 8", officer=officer)
+        return super(ReleaseForm, form).is_valid()
+
+    monkeypatch.setattr(ReleaseForm, "is_valid", as_another_does)
+    given = {"release-member": member.pk, "release-reason": "Decree 9"}
+
+    answer = browser(cast).post(_url("case_members_release", case), given)
+
+    assert answer.status_code == HTTPStatus.FOUND
 
 
 def test_a_case_is_sealed_once(cast: Cast) -> None:

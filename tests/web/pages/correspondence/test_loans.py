@@ -7,22 +7,23 @@ from django.utils.timezone import now
 from tests.adapters.documents.forms.filled import values_of
 from tests.web.cast import Cast
 from tests.web.correspondence.desk import BANK, LEAD, accepted, asked, running_case
-from tests.web.investigation.casework import AT
+from tests.web.investigation.casework import AT, complain
 from tests.web.pages.visiting import signed_in, text_of
 
 from izdes.adapters.documents.forms.form import form_of
 from izdes.adapters.words import say
 from izdes.core.identifiers.complaint import Loan
 from izdes.core.law.clocks.due import due_of
+from izdes.core.orders.subjects import Subject
 from izdes.twin.numbers import person_number
 from izdes.web.cases import models
 from izdes.web.cases.models import Case, Complaint
 from izdes.web.cases.reports import Applicant, Report
 from izdes.web.cases.services.receiving import receive_complaint
 from izdes.web.cases.services.triage import join_complaint
-from izdes.web.correspondence.errors import RequestLacks
+from izdes.web.correspondence.errors import DecreeOfAnother, RequestLacks
 from izdes.web.correspondence.models import Enclosure, Request
-from izdes.web.correspondence.orders.drafts import Draft
+from izdes.web.correspondence.orders.drafts import Asked, Draft
 from izdes.web.correspondence.orders.papers import order_paper
 from izdes.web.correspondence.services import draft_request, send, sign_request
 from izdes.web.papers.errors import DecreeUnsigned
@@ -193,6 +194,7 @@ def test_a_decree_that_nobody_signed_goes_to_no_lender(cast: Cast) -> None:
         assert not Request.objects.filter(case=case, measure=_STOP).exists()
         made = draft_request(
             case=case,
+            complaint=Complaint.objects.get(pk=loan.complaint_id),
             addressee=bank,
             measure=_STOP,
             draft=Draft(basis="x").saying(
@@ -208,6 +210,51 @@ def test_a_decree_that_nobody_signed_goes_to_no_lender(cast: Cast) -> None:
     assert lack.value.details["lack"] == "send_decree_unsigned"
 
 
+def test_a_decree_of_another_victim_is_not_enclosed(cast: Cast) -> None:
+    bank = cast.body("bank-one")
+    case, loan = _case(cast, bank.name_kk)
+    paper = _decree(cast, case, loan)
+    with cast.acts(LEAD):
+        file = paper.signed_file
+        assert file is not None
+        applicant = models.Applicant.objects.get(complaint=loan.complaint_id)
+    other = complain(cast, 872, 100)
+    with cast.acts(LEAD) as officer:
+        join_complaint(complaint=other, case=case, officer=officer)
+
+    def made(complaint: Complaint | None, iin: str) -> Request:
+        return draft_request(
+            case=case,
+            complaint=complaint,
+            addressee=bank,
+            measure=_STOP,
+            draft=Draft(basis="x").saying(
+                loan_contract="1", victim="x", victim_decree=decree_line(paper), circumstances="x"
+            ),
+            subjects=[Asked(Subject("iin", iin))],
+            officer=officer,
+        )
+
+    with cast.acts(LEAD) as officer:
+        others = (made(other, applicant.iin), made(None, person_number("920202", 8, is_odd=False)))
+        for request in others:
+            with pytest.raises(DecreeOfAnother):
+                enclose_decree(request=request, paper=paper, officer=officer)
+            with pytest.raises(DatabaseError, match="signed paper"), transaction.atomic():
+                Enclosure.objects.create(
+                    request=request,
+                    kind="victim_decree",
+                    file=file,
+                    number=paper.number,
+                    digest=file.digest,
+                    size_bytes=1,
+                    enclosed_by=officer,
+                    enclosed_at=now(),
+                )
+        same = made(None, applicant.iin)
+        assert enclose_decree(request=same, paper=paper, officer=officer).number == paper.number
+
+
 def test_a_decree_that_was_annulled_meanwhile_does_not_leave(cast: Cast) -> None:
     bank = cast.body("bank-one")
     case, loan = _case(cast, bank.name_kk)
@@ -215,6 +262,7 @@ def test_a_decree_that_was_annulled_meanwhile_does_not_leave(cast: Cast) -> None
     with cast.acts(LEAD) as officer:
         made = draft_request(
             case=case,
+            complaint=Complaint.objects.get(pk=loan.complaint_id),
             addressee=bank,
             measure=_STOP,
             draft=Draft(basis="x").saying(

@@ -84,6 +84,32 @@ def test_an_officer_says_whose_money_it_is(cast: Cast) -> None:
     assert say("corr_paid_back_waits", "kk") not in shown
 
 
+def test_what_waits_is_listed_counted_and_dismissed_for_a_reason(cast: Cast) -> None:
+    case = running_case(cast)
+    victim(cast, case)
+    request = refund(cast, case, ANOTHER)
+    tells(cast, request, paid(request, account=ANOTHER))
+    lead, listed = signed_in(cast, LEAD), reverse("case_requests", args=[case.pk])
+    open_words = say("corr_paid_back_open", "kk")
+    assert open_words in text_of(lead.get(listed))
+    assert open_words in text_of(lead.get(reverse("home")))
+    with cast.acts(LEAD):
+        (one,) = standing_paybacks(request)
+    url = reverse("request_returned_dismiss", args=[request.pk])
+
+    lead.post(url, {"source": one.payback.source, "why": " "})
+    assert open_words in text_of(lead.get(listed))
+    lead.post(url, {"source": one.payback.source, "why": "A salary of the same day"})
+
+    page = text_of(lead.get(reverse("request", args=[request.pk])))
+    assert "A salary of the same day" in page
+    assert say("corr_paid_back_waits", "kk") not in page
+    assert open_words not in text_of(lead.get(listed))
+    assert open_words not in text_of(lead.get(reverse("home")))
+    outsider = signed_in(cast, "investigator_b1").post(url, {"source": "ab" * 32, "why": "x"})
+    assert outsider.status_code in {403, 404}
+
+
 @pytest.mark.parametrize("given", [{}, {"source": "x", "episode": "1"}])
 def test_what_is_no_payment_is_not_recorded(cast: Cast, given: dict[str, str]) -> None:
     case = running_case(cast)

@@ -19,7 +19,7 @@ from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 
 # Two of these for each kind of subject that changes name, however many of them changed.
-_MOST_QUERIES = 66
+_MOST_QUERIES = 70
 
 
 def _page(cast: Cast, login: str, *, lang: Lang = "kk") -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from tests.web.cast import Cast
 from typer.testing import CliRunner
 
 from izdes.cli.main import app
+from izdes.web.cases.services.ending import end_body
 from izdes.web.database.logins import Logins, keep_logins, kept_logins
 from izdes.web.database.service import folder_of
+from izdes.web.officers.roles import BodyKind
+from izdes.web.officers.services.bodies import Names, found_body
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +55,20 @@ def test_whoever_holds_no_post_is_told_of_none(cast: Cast) -> None:
     del cast
 
     assert json.loads(told("--officer", "nobody", "--json")) == {"bodies": []}
+
+
+def test_a_body_that_is_no_more_is_printed_with_the_day(cast: Cast) -> None:
+    with cast.acts("administrator") as officer:
+        body = found_body(
+            code="short-lived",
+            kind=BodyKind.COURT,
+            names=Names("x", "x", "x"),
+            since=date(2026, 1, 1),
+            officer=officer,
+        )
+        until = end_body(body=body, ground="order", officer=officer).until
+
+    lines = told("--officer", "administrator", "--lang", "en").splitlines()
+
+    (line,) = (one for one in lines if one.startswith("short-lived:"))
+    assert line.endswith(f"no more since {until}")

@@ -39,6 +39,14 @@ def _taken(cast: Cast) -> Complaint:
         return Complaint.objects.get(external_id="fedcba9876543210")
 
 
+def test_a_count_of_rows_without_an_end_is_none(cast: Cast, signed: Signed) -> None:
+    given = _form(cast, add_payment="1") | {"payment-TOTAL_FORMS": "9" * 5000}
+
+    answer = signed("duty_officer_a1").post(reverse("triage_new"), given)
+
+    assert answer.status_code == HTTPStatus.OK
+
+
 def test_a_row_is_added_without_a_script_and_nothing_typed_is_lost(
     cast: Cast, signed: Signed
 ) -> None:

@@ -107,6 +107,9 @@ def test_whoever_has_number_and_code_signs_on_another_telephone(
 
     assert data == downloads(victim)
     assert response.status_code == 302
+    page = shown(other.opens("window_told"))
+    assert say("window_esign_is_sent", "kk", moment="").split(",")[0].split()[0] in page
+    assert say("window_sign_e_do", "kk") not in page
 
 
 @pytest.mark.parametrize(

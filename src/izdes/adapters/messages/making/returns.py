@@ -35,7 +35,7 @@ def returning(
         for place in books.places_of(subject):
             if place[1] == order.cap.currency and place not in emptied:
                 emptied.add(place)
-                minor += min(_there(books, place, at), most - minor)
+                minor += min(returnable(books, place, at), most - minor)
         if minor:
             left -= minor
             yield ReturnAnswer(
@@ -48,7 +48,7 @@ def returning(
             )
 
 
-def _there(books: Books, place: Place, at: datetime) -> int:
+def returnable(books: Books, place: Place, at: datetime) -> int:
     """Return what may be given back of an account."""
     if books.holders.get(place[0], Holder()).is_protected:
         return 0

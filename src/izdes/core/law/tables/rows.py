@@ -22,10 +22,11 @@ def rows_in(
         InputRefused: It lacks a column, or is no CSV.
     """
     rows = csv.DictReader(text.lstrip("\ufeff").splitlines(), restval="")
-    missing = [name for name in columns if name not in (rows.fieldnames or ())]
-    if missing:
-        raise InputRefused(*(naming("column_missing", file, 1, name) for name in missing))
     try:
-        return [(rows.line_num, row) for row in rows]
+        missing = [name for name in columns if name not in (rows.fieldnames or ())]
+        found: list[tuple[int, Mapping[str, str]]] = [(rows.line_num, row) for row in rows]
     except csv.Error:
         raise InputRefused(Fault(not_csv, file=file)) from None
+    if missing:
+        raise InputRefused(*(naming("column_missing", file, 1, name) for name in missing))
+    return found

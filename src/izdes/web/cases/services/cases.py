@@ -13,7 +13,7 @@ from izdes.web.cases.services.members import require_outside
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.officers.models import Body, Officer
-from izdes.web.officers.reach import NotPermitted, units_of
+from izdes.web.officers.reach import NotPermitted, require_lasting, units_of
 from izdes.web.officers.selectors import may_take
 
 
@@ -49,10 +49,12 @@ def register_case(
 
     Raises:
         NotPermitted: The officer does not work in this unit.
+        BodyEnded: The unit is no more.
         CaseExists: Some case has this number, be it one that he does not see.
     """
     if unit.pk not in units_of(officer, "write"):
         raise NotPermitted(needs="write_unit")
+    require_lasting(unit)
     try:
         with transaction.atomic():
             case = Case.objects.create(

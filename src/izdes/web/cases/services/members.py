@@ -17,7 +17,7 @@ from izdes.web.officers.roles import CASELESS, PROSECUTORS, Role
 
 Kind = Literal["member", "specialist", "translator", "prosecutor"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-_READING = frozenset({Role.SPECIALIST, Role.TRANSLATOR, Role.RECEPTION})
+_READING = frozenset({Role.SPECIALIST, Role.TRANSLATOR})
 # Who may be what, where not everybody may: a member changes the case.
 _POSTS: Mapping[Kind, frozenset[Role]] = {
     "member": frozenset(Role) - CASELESS - _READING,

@@ -19,7 +19,7 @@ from izdes.web.cases.services.writing import digest_of_words, write_mentions, wr
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Entry, Subject, record_each
 from izdes.web.officers.models import Body, Officer
-from izdes.web.officers.reach import NotPermitted, units_of
+from izdes.web.officers.reach import NotPermitted, require_lasting, units_of
 from izdes.web.receipts import CODE_SIGNS, SIGNS, code_digest
 from izdes.web.subjects.linking.jobs import defer_linking
 
@@ -60,6 +60,7 @@ def receive_complaint(
 
     Raises:
         NotPermitted: The officer does not work in this unit.
+        BodyEnded: The unit is no more.
         ComplaintKnown: Its source has given it before, be it to another unit.
         ReceiptExists: Some complaint has this receipt, be it one that he does not see.
     """
@@ -81,6 +82,7 @@ def receive_complaints(
 
     Raises:
         NotPermitted: The officer does not work in this unit.
+        BodyEnded: The unit is no more.
     """
     receipts = [new_receipt() for _ in reports]
     return _received(reports, receipts, unit=unit, officer=officer, source=source)
@@ -103,6 +105,7 @@ def _received(
     """Take the reports that are new."""
     if unit.pk not in units_of(officer, "take"):
         raise NotPermitted(needs="write_unit")
+    require_lasting(unit)
     new = _new(reports, source)
     codes = {i: _random_signs() for i, _ in new}
     named = [named_in(report) for _, report in new]

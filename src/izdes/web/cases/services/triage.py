@@ -28,6 +28,8 @@ from izdes.web.officers.roles import POLICE
 # Norms by which a complaint is not registered, and the exception from them.
 NOT_REGISTRABLE = ("cpc.no_registration_deal", "cpc.no_registration_dispute")
 EXCEPTION = "cpc.no_registration_exception"
+# The category of a case of which nothing special is required.
+ORDINARY = "ordinary"
 _START = "cpc.start"
 
 
@@ -75,7 +77,7 @@ def register_complaint(
     registered_at: datetime,
     officer: Officer,
     form: str = "investigation",
-    category: str = "ordinary",
+    category: str = ORDINARY,
     scheme: str = "",
     reason: str = "",
 ) -> Case:

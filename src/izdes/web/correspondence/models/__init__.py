@@ -13,6 +13,7 @@ from izdes.web.correspondence.models.answers import (
 )
 from izdes.web.correspondence.models.blocks import Block
 from izdes.web.correspondence.models.decisions import Decision, Signature, Verification
+from izdes.web.correspondence.models.dismissals import Dismissal
 from izdes.web.correspondence.models.enclosures import Enclosure
 from izdes.web.correspondence.models.holds import Hold, Notice
 from izdes.web.correspondence.models.requests import Request, RequestSubject
@@ -24,6 +25,7 @@ __all__ = [
     "AnswerSubject",
     "Block",
     "Decision",
+    "Dismissal",
     "Enclosure",
     "Hold",
     "Notice",

@@ -19,7 +19,7 @@ from izdes.web.correspondence.services.following import (
 )
 from izdes.web.correspondence.services.holding import clear_hold, lapse_holds, tell, waive
 from izdes.web.correspondence.services.receiving import take_receipt, take_signal
-from izdes.web.correspondence.services.returning import record_told, settle_returns
+from izdes.web.correspondence.services.returning import dismiss_told, record_told, settle_returns
 from izdes.web.correspondence.services.sending import send
 from izdes.web.correspondence.services.signing import sign_request, sign_requests, submit
 from izdes.web.correspondence.services.stating import state_answer
@@ -35,6 +35,7 @@ __all__ = [
     "correct_block",
     "decide",
     "decide_extension",
+    "dismiss_told",
     "draft_number_supplement",
     "draft_release",
     "draft_request",

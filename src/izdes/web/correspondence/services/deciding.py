@@ -16,6 +16,7 @@ from izdes.core.orders.papers import paper_bytes, paper_digest
 from izdes.core.orders.subjects import Subject
 from izdes.core.orders.wrong import PaperWrong, require
 from izdes.web.correspondence.errors import (
+    ActDated,
     ActIncomplete,
     GroundsMissing,
     PartWrong,
@@ -147,13 +148,14 @@ def record_act(
 
     Args:
         number: Of the act, as the court gave it.
-        decided_on: Its date.
+        decided_on: Its date: from the local day on which the motion was signed until today.
         file: The act itself; whoever enters it sees the file.
 
     Raises:
         NotPermitted: The officer does not work on the case.
         RequestMoved: It does not wait for a judge.
-        ActIncomplete: Number, date, judge, court, file, or the words of a refusal are missing.
+        ActIncomplete: Number, judge, court, file, or the words of a refusal are missing.
+        ActDated: It is dated before its motion was signed, or after today.
     """
     require_of_request(officer, request)
     found = held(request)
@@ -167,8 +169,10 @@ def record_act(
         raise RequestMoved(request=found.number, state=found.state)
     is_whole = number.strip() and judge.strip() and (outcome != "refused" or why.strip())
     is_judges = court.kind == BodyKind.COURT and outcome != "given_in_part"
-    if not (is_whole and is_judges) or decided_on > local_day(at):
+    if not (is_whole and is_judges):
         raise ActIncomplete(request=found.number)
+    if found.signed_at is None or not local_day(found.signed_at) <= decided_on <= local_day(at):
+        raise ActDated(request=found.number)
     signed_order(found)
     decision = Decision.objects.create(
         request=found,

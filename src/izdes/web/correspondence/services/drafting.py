@@ -10,6 +10,7 @@ from izdes.core.law.measures import Measure
 from izdes.core.law.needed import what_is_needed
 from izdes.web.cases.models import Case, Complaint
 from izdes.web.correspondence.errors import (
+    InstructionHere,
     NotAnInstitution,
     NotBeforeRegistration,
     RequestExists,
@@ -74,6 +75,7 @@ def draft_request(
         DrafterMayNot: None of his roles may draft this measure.
         NotBeforeRegistration: The measure waits for registration.
         NotAnInstitution: Such a measure does not go to the addressee.
+        InstructionHere: It goes to another region, and the addressee is in that of the case.
         SubjectsMissing: It is about nobody.
         RequestExists: Some request has this number.
     """
@@ -188,7 +190,7 @@ def _new(measure: str, officer: Officer, *, addressee: Body, **columns: Any) -> 
     law, at = pack_in_force(), the_moment()
     needed = what_is_needed(measure, on=local_day(at), law=law).measure
     require_drafter(officer, needed, columns["case"])
-    _require_addressee(addressee, needed)
+    _require_addressee(addressee, needed, columns["case"])
     if columns["case"] is None and not needed.may_precede_registration:
         raise NotBeforeRegistration(measure=measure)
     return Request(
@@ -258,12 +260,19 @@ def _rows(request: Request, subjects: Iterable[Asked]) -> list[RequestSubject]:
 
 def goes_to(measure: Measure) -> frozenset[str]:
     """Return the kinds of bodies to which a measure goes."""
-    if _TO_UNITS in measure.fields and measure.kind == "request":
+    if is_instruction(measure):
         return frozenset(POLICE)
     return frozenset(_GOES_TO.get(measure.kind, {BodyKind.INSTITUTION}))
 
 
-def _require_addressee(addressee: Body, measure: Measure) -> None:
-    """Refuse an addressee to whom such a measure does not go."""
+def is_instruction(measure: Measure) -> bool:
+    """Say whether a measure goes to the police of another region."""
+    return measure.kind == "request" and _TO_UNITS in measure.fields
+
+
+def _require_addressee(addressee: Body, measure: Measure, case: Case | None) -> None:
+    """Refuse an addressee to whom such a measure does not go; an instruction leaves the region."""
     if addressee.kind not in goes_to(measure):
         raise NotAnInstitution(body=addressee.code)
+    if is_instruction(measure) and case is not None and addressee.region == case.unit.region:
+        raise InstructionHere(body=addressee.code)

@@ -1,7 +1,8 @@
 """Returning: money that an answer tells of is recorded at the episode of its victim, once.
 
 What is certain is recorded when the answer is read; any other payment when an officer says whose it
-is. Where a corrected answer tells another sum, what was recorded is corrected aloud.
+is. What is no return of the case he dismisses for a reason. Where a corrected answer tells another
+sum, what was recorded is corrected aloud.
 """
 
 from contextlib import suppress
@@ -11,7 +12,7 @@ from django.db import transaction
 from izdes.core.law.clocks.zone import local_day
 from izdes.core.orders.order import PaperLanguage
 from izdes.web.cases.models import Episode
-from izdes.web.correspondence.errors import ReturnUncertain
+from izdes.web.correspondence.errors import ReasonAbsent, ReturnDismissed, ReturnUncertain
 from izdes.web.correspondence.holds.returned import (
     Payback,
     changed_since,
@@ -19,10 +20,13 @@ from izdes.web.correspondence.holds.returned import (
     recorded,
     standing_paybacks,
 )
-from izdes.web.correspondence.models import Request
+from izdes.web.correspondence.models import Dismissal, Request
 from izdes.web.correspondence.orders.standing import language_of
 from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.stepping import held
+from izdes.web.journal.events import Event
+from izdes.web.journal.record import Change, Subject, record
+from izdes.web.law.editions import the_moment
 from izdes.web.officers.models import Officer
 from izdes.web.reception.models import Return
 from izdes.web.reception.returning import (
@@ -48,7 +52,7 @@ def settle_returns(*, request: Request, officer: Officer) -> int:
     for one in standing_paybacks(request):
         if one.certain is not None:
             # What was certain a moment ago may be recorded, or one too many, by now.
-            with suppress(ReturnKnown, ReturnUncertain):
+            with suppress(ReturnKnown, ReturnUncertain, ReturnDismissed):
                 record_told(request=request, source=one.payback.source, officer=officer)
                 done += 1
     return done
@@ -68,6 +72,7 @@ def record_told(
         ReturnUncertain: The latest answer tells of no such payment, or it is not certain whose it
             is, or the episode is of another case.
         ReturnKnown: It was recorded already.
+        ReturnDismissed: It was dismissed already.
         ReturnWrong: Nobody complained of the episode.
     """
     require_of_request(officer, request)
@@ -75,12 +80,51 @@ def record_told(
     one = next((o for o in standing_paybacks(found) if o.payback.source == source), None)
     if one is not None and one.recorded is not None:
         raise ReturnKnown
+    if one is not None and one.dismissed is not None:
+        raise ReturnDismissed(request=found.number)
     whose = None if one is None else (episode or one.certain)
     if one is None or whose is None or whose not in episodes_of(found):
         raise ReturnUncertain(request=found.number)
     told, language = one.payback.told, language_of(found)
     shown = Shown(local_day(told.at), _payer(found, language), one.payback.document, source)
     return keep_return(whose, told.amount_minor, told.currency, shown, officer=officer)
+
+
+@transaction.atomic(durable=True)
+def dismiss_told(*, request: Request, source: str, why: str, officer: Officer) -> Dismissal:
+    """Dismiss a payment of the latest answer: it is no return of this case.
+
+    It is recorded at no episode from then on; whoever errs enters the return by hand.
+
+    Raises:
+        NotPermitted: The officer does not work on the case.
+        ReasonAbsent: Nobody says why.
+        ReturnUncertain: The latest answer tells of no such payment.
+        ReturnKnown: It was recorded already.
+        ReturnDismissed: It was dismissed already.
+    """
+    require_of_request(officer, request)
+    found = held(request)
+    if not why.strip():
+        raise ReasonAbsent(need="reason")
+    one = next((o for o in standing_paybacks(found) if o.payback.source == source), None)
+    if one is None:
+        raise ReturnUncertain(request=found.number)
+    if one.recorded is not None:
+        raise ReturnKnown
+    if one.dismissed is not None:
+        raise ReturnDismissed(request=found.number)
+    made = Dismissal.objects.create(
+        request=found, source=source, why=why.strip(), officer=officer, at=the_moment()
+    )
+    record(
+        Event.MONEY_RETURN_DISMISSED,
+        officer=officer.pk,
+        subject=Subject("request", str(found.pk)),
+        changes={"document": Change(None, one.payback.document), "reason": Change(None, made.why)},
+        case=found.case_id,
+    )
+    return made
 
 
 @transaction.atomic(durable=True)

@@ -4,13 +4,13 @@
 -- measure needs, over the very bytes that were signed. What was signed, decided, received and
 -- answered is added and never changed.
 
--- What each measure needs, by the law as it was packaged with these tables: whose consent, a case, a
--- compartment; and what is signed in a case that does not run, or by heads outside its group. A
--- request may need more by an edition of the office's own; never less.
+-- What each measure needs, by the law as it was packaged with these tables: of which kind it is, whose
+-- consent, who decides and from which level, a case, a compartment; and what is signed in a case that
+-- does not run, or by heads outside its group. No edition of an office's own changes a measure.
 CREATE TABLE correspondence_floor (
-    measure text PRIMARY KEY, consent text NOT NULL, may_precede boolean NOT NULL,
-    is_sealed boolean NOT NULL, is_always boolean NOT NULL, while_interrupted boolean NOT NULL,
-    by_heads boolean NOT NULL);
+    measure text PRIMARY KEY, kind text NOT NULL, consent text NOT NULL, decides text[] NOT NULL,
+    level text NOT NULL, may_precede boolean NOT NULL, is_sealed boolean NOT NULL,
+    is_always boolean NOT NULL, while_interrupted boolean NOT NULL, by_heads boolean NOT NULL);
 
 -- The last number that each office of prosecutors gave in a year.
 CREATE TABLE correspondence_register (
@@ -90,6 +90,9 @@ SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     report jsonb := convert_from(NEW.report, 'UTF8')::jsonb;
 BEGIN
+    IF NOT correspondence_is_now(NEW.at) THEN
+        RAISE EXCEPTION 'signatures are checked now' USING ERRCODE = 'check_violation';
+    END IF;
     IF (report ->> 'order_digest', report ->> 'decision_digest')
         IS DISTINCT FROM (NEW.order_digest, NEW.decision_digest)
         OR NEW.is_accepted IS DISTINCT FROM correspondence_accepts(NEW.report) THEN
@@ -109,24 +112,37 @@ END $$;
 CREATE TRIGGER verification_says_so AFTER INSERT ON correspondence_verification
     FOR EACH ROW EXECUTE FUNCTION correspondence_verification_guard();
 
--- A decision is kept with the digest of its bytes, about an order that waits for one, by whoever may.
+-- A decision is kept with the digest of its bytes, about an order that waits for one, by whoever may,
+-- of the day on which it is taken. An act is a court's alone: it lies here as a file, and is dated
+-- neither before its motion was signed nor after today.
 CREATE FUNCTION correspondence_decision_guard() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     asked record;
     said jsonb;
+    today date := (clock_timestamp() AT TIME ZONE 'Asia/Almaty')::date;
 BEGIN
-    SELECT consent, digest, state, signed_by_id INTO STRICT asked
-        FROM correspondence_request WHERE id = NEW.request_id;
+    SELECT consent, digest, state, signed_by_id, (signed_at AT TIME ZONE 'Asia/Almaty')::date AS signed_on
+        INTO STRICT asked FROM correspondence_request WHERE id = NEW.request_id;
     IF asked.state <> 'on_decision' OR NEW.kind <> asked.consent
         OR NEW.order_digest <> asked.digest OR NEW.decided_by_id = asked.signed_by_id THEN
         RAISE EXCEPTION 'a decision is about an order that waits for it, by another than who asked' USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.kind = 'act' AND (NEW.decided_by_id IS NOT NULL OR NEW.file_id IS NULL
+        OR NOT files_is_seen(NEW.file_id) OR NEW.outcome = 'given_in_part') THEN
+        RAISE EXCEPTION 'an act is a judge''s own, whole, and lies here as a file' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.decided_on > today OR NEW.decided_on < (CASE NEW.kind WHEN 'act' THEN asked.signed_on
+        ELSE (NEW.at AT TIME ZONE 'Asia/Almaty')::date END) THEN
+        RAISE EXCEPTION 'a decision is dated from the signing of its order until today' USING ERRCODE = 'check_violation';
+    END IF;
     IF NEW.paper IS NOT NULL THEN
         said := convert_from(NEW.paper, 'UTF8')::jsonb;
         IF NEW.digest <> encode(sha256(NEW.paper), 'hex')
-            OR (said ->> 'order_digest', said ->> 'outcome', said ->> 'kind', said ->> 'number')
-                IS DISTINCT FROM (NEW.order_digest, NEW.outcome, NEW.kind, NEW.number) THEN
+            OR (said ->> 'order_digest', said ->> 'outcome', said ->> 'kind', said ->> 'number',
+                said -> 'decided_by' ->> 'iin', (said ->> 'decided_at')::timestamptz)
+                IS DISTINCT FROM (NEW.order_digest, NEW.outcome, NEW.kind, NEW.number,
+                    (SELECT iin FROM officers_officer WHERE id = NEW.decided_by_id), NEW.at) THEN
             RAISE EXCEPTION 'the paper of the decision says something else' USING ERRCODE = 'check_violation';
         END IF;
     END IF;
@@ -197,6 +213,17 @@ BEGIN
         OR (NEW.consent <> 'act' AND needs.consent = 'act') THEN
         RAISE EXCEPTION 'the law asks more consent of this measure' USING ERRCODE = 'check_violation';
     END IF;
+    -- An act is entered by whoever asks for it: in the place of a sanction it would be less.
+    IF (NEW.consent, NEW.kind) IS DISTINCT FROM (needs.consent, needs.kind)
+        AND (needs.measure IS NOT NULL OR NEW.consent = 'act') THEN
+        RAISE EXCEPTION 'the law asks another consent of this measure, or it is of another kind' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.related_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM correspondence_request r LEFT JOIN cases_complaint k ON k.id = r.complaint_id
+        WHERE r.id = NEW.related_id AND (r.case_id = NEW.case_id OR k.case_id = NEW.case_id
+            OR r.complaint_id = NEW.complaint_id)) THEN
+        RAISE EXCEPTION 'a request relates to one of its own case' USING ERRCODE = 'check_violation';
+    END IF;
     IF (NEW.case_id IS NULL AND needs.may_precede IS NOT TRUE) OR (needs.is_sealed AND NOT NEW.is_sealed) THEN
         RAISE EXCEPTION 'the law asks a case, or a compartment' USING ERRCODE = 'check_violation';
     END IF;
@@ -218,8 +245,9 @@ BEGIN
         OR (OLD.case_id IS NOT NULL AND NEW.case_id IS DISTINCT FROM OLD.case_id) THEN
         RAISE EXCEPTION 'what a request is does not change' USING ERRCODE = 'check_violation';
     END IF;
-    IF OLD.paper IS NOT NULL AND (NEW.paper, NEW.digest, NEW.signed_by_id, NEW.signed_at, NEW.draft)
-        IS DISTINCT FROM (OLD.paper, OLD.digest, OLD.signed_by_id, OLD.signed_at, OLD.draft) THEN
+    IF OLD.paper IS NOT NULL
+        AND (NEW.paper, NEW.digest, NEW.signed_by_id, NEW.signed_at, NEW.draft, NEW.batch)
+        IS DISTINCT FROM (OLD.paper, OLD.digest, OLD.signed_by_id, OLD.signed_at, OLD.draft, OLD.batch) THEN
         RAISE EXCEPTION 'what was signed does not change' USING ERRCODE = 'check_violation';
     END IF;
     IF (OLD.submitted_at IS NOT NULL AND NEW.submitted_at IS DISTINCT FROM OLD.submitted_at)

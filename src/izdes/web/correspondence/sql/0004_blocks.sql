@@ -21,8 +21,20 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'what was told of a block stays as it is' USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.over_by_id IS DISTINCT FROM office_officer() OR NOT correspondence_is_now(NEW.over_at) THEN
+        RAISE EXCEPTION 'whoever acts ends a block, and now' USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
 END $$;
+CREATE FUNCTION correspondence_block_begins() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.over <> '' OR NOT correspondence_is_now(NEW.entered_at) THEN
+        RAISE EXCEPTION 'a block is entered now' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER block_is_entered_now BEFORE INSERT ON correspondence_block
+    FOR EACH ROW EXECUTE FUNCTION correspondence_block_begins();
 CREATE TRIGGER block_stays BEFORE UPDATE OR DELETE ON correspondence_block
     FOR EACH ROW EXECUTE FUNCTION correspondence_block_guard();
 

@@ -110,7 +110,7 @@ GRANT SELECT, INSERT ON
     correspondence_decision, correspondence_receipt, correspondence_answer,
     correspondence_answer_file, correspondence_answer_subject, correspondence_hold,
     correspondence_notice, correspondence_signal, correspondence_subject, correspondence_score_note,
-    correspondence_block, correspondence_enclosure
+    correspondence_block, correspondence_enclosure, correspondence_dismissal
     TO izdes_app;
 GRANT UPDATE (
     case_id, draft, state, batch, paper, digest, signed_by_id, signed_at, submitted_at, decided_at,

@@ -17,6 +17,7 @@ from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Body, Officer
+from izdes.web.officers.reach import require_lasting
 from izdes.web.officers.roles import POLICE, BodyKind
 
 
@@ -43,6 +44,7 @@ def transfer_case(*, case: Case, to_unit: Body, order: Order, officer: Officer) 
         SealedStays: It is sealed.
         CaseJoined: It was joined into another.
         SameUnit: It would go nowhere.
+        BodyEnded: The body to which it would go is no more.
         NormNotInForce: The law of the day of the decree has no such ground.
         TransferRefused: Somebody else answers for the case now.
     """
@@ -51,6 +53,7 @@ def transfer_case(*, case: Case, to_unit: Body, order: Order, officer: Officer) 
         raise SealedStays
     if to_unit.pk == held.unit_id or BodyKind(to_unit.kind) not in POLICE:
         raise SameUnit(unit=to_unit.code)
+    require_lasting(to_unit)
     law = pack_in_force()
     movement = movement_by("transfer", held, order, officer, law=law)
     movement.from_unit_id, movement.to_unit, movement.is_done = held.unit_id, to_unit, False

@@ -1,9 +1,9 @@
-"""Bodies: founding one, and setting a prosecutor's office over it."""
+"""Bodies: founding one, calling it otherwise, and setting a prosecutor's office over it."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from izdes.core.errors import IzdesError
@@ -11,7 +11,7 @@ from izdes.core.identifiers.bin import Bin
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.officers.models import Body, Officer, Supervision
-from izdes.web.officers.reach import require_role
+from izdes.web.officers.reach import require_lasting, require_role
 from izdes.web.officers.roles import BodyKind, Role
 
 
@@ -60,10 +60,13 @@ def found_body(
 
     Raises:
         NotPermitted: The officer is no administrator.
+        BodyEnded: The body above it is no more.
         BodyExists: Its code, its БИН or its institution stands already.
         InvalidIdentifier: The БИН is none.
     """
     require_role(officer, Role.ADMINISTRATOR)
+    if parent is not None:
+        require_lasting(parent)
     number = Bin.parse(body_bin).digits if body_bin else ""
     same = Body.objects.filter(code=code)
     if institution is not None:
@@ -72,7 +75,7 @@ def found_body(
         same |= Body.objects.filter(bin=number)
     if same.exists():
         raise BodyExists(body=code)
-    body = Body.objects.create(
+    body = Body(
         code=code,
         kind=kind,
         name_kk=names.kk,
@@ -86,6 +89,11 @@ def found_body(
         bic=bic,
         since=since,
     )
+    try:
+        body.save(force_insert=True)
+    except IntegrityError:
+        # Another administrator entered the same body in this moment.
+        raise BodyExists(body=code) from None
     record(
         Event.BODY_FOUNDED,
         officer=officer.pk,
@@ -96,14 +104,52 @@ def found_body(
 
 
 @transaction.atomic(durable=True)
+def rename_body(*, body: Body, names: Names, ground: str, officer: Officer) -> Body:
+    """Call a body otherwise from now on; papers that were made stay as they are.
+
+    Its code, kind and numbers stay: only the name changes. The same names once more change nothing.
+
+    Args:
+        ground: The order by which it is renamed.
+
+    Raises:
+        NotPermitted: The officer is no administrator.
+        BodyEnded: The body is no more.
+    """
+    require_role(officer, Role.ADMINISTRATOR)
+    held = Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
+    require_lasting(held)
+    was = Names(held.name_kk, held.name_ru, held.name_en)
+    if was == names:
+        return held
+    held.name_kk, held.name_ru, held.name_en = names.kk, names.ru, names.en
+    held.save(update_fields=["name_kk", "name_ru", "name_en"])
+    changed = {
+        "name_kk": Change(was.kk, names.kk),
+        "name_ru": Change(was.ru, names.ru),
+        "name_en": Change(was.en, names.en),
+        "ground": Change(None, ground),
+    }
+    record(
+        Event.BODY_RENAMED,
+        officer=officer.pk,
+        subject=Subject("body", str(held.pk)),
+        changes={name: one for name, one in changed.items() if one.old != one.new},
+    )
+    return held
+
+
+@transaction.atomic(durable=True)
 def begin_supervision(*, office: Body, body: Body, officer: Officer) -> Supervision:
     """Set a prosecutor's office over a body and all below it; doing so twice is harmless.
 
     Raises:
         NotPermitted: The officer is no administrator.
+        BodyEnded: One of the two is no more.
         NotAnOfficeOfProsecutors: The office is none.
     """
     require_role(officer, Role.ADMINISTRATOR)
+    require_lasting(office, body)
     if office.kind != BodyKind.PROSECUTOR_OFFICE:
         raise NotAnOfficeOfProsecutors(body=office.code)
     supervision, is_new = Supervision.objects.get_or_create(

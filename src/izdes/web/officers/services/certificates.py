@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from izdes.core.errors import IzdesError
 from izdes.web.journal.events import Event
@@ -80,3 +81,26 @@ def require_certificate(*, category: str, area: str, since: date, officer: Offic
             changes={"area": Change(None, area), "since": Change(None, since.isoformat())},
         )
     return requirement
+
+
+@transaction.atomic(durable=True)
+def waive_certificate(*, requirement: Requirement, reason: str, officer: Officer) -> None:
+    """Require a certificate of a category no more, from today on; doing so twice is harmless.
+
+    Raises:
+        NotPermitted: The officer is no administrator.
+    """
+    require_role(officer, Role.ADMINISTRATOR)
+    today = localdate()
+    lasting = Requirement.objects.filter(pk=requirement.pk, until__isnull=True)
+    if lasting.update(until=today):
+        record(
+            Event.CERTIFICATE_WAIVED,
+            officer=officer.pk,
+            subject=Subject("category", requirement.category),
+            changes={
+                "area": Change(None, requirement.area),
+                "until": Change(None, today.isoformat()),
+                "reason": Change(None, reason),
+            },
+        )

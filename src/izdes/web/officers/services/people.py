@@ -1,6 +1,6 @@
 """People: entering an officer, and letting him in no more."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from izdes.core.errors import IzdesError
 from izdes.web.journal.events import Event
@@ -40,7 +40,11 @@ def enter_officer(
         raise OfficerExists(login=login)
     entered = Officer(login=login, full_name=full_name, iin=iin, language=language)
     entered.set_unusable_password()
-    entered.save(force_insert=True)
+    try:
+        entered.save(force_insert=True)
+    except IntegrityError:
+        # Another administrator entered the same person in this moment.
+        raise OfficerExists(login=login) from None
     record(
         Event.OFFICER_ENTERED,
         officer=officer.pk,

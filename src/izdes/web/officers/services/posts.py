@@ -10,7 +10,13 @@ from izdes.core.errors import IzdesError
 from izdes.web.journal.events import Event
 from izdes.web.journal.record import Change, Subject, record
 from izdes.web.officers.models import Body, Officer, Post
-from izdes.web.officers.reach import LASTING, NotPermitted, roles_of, units_of
+from izdes.web.officers.reach import (
+    LASTING,
+    NotPermitted,
+    require_lasting,
+    roles_of,
+    units_of,
+)
 from izdes.web.officers.roles import (
     ADMINISTRATORS_CHOICE,
     APART,
@@ -99,12 +105,14 @@ def propose_post(
 
     Raises:
         NotPermitted: The officer is no administrator and no head of this body.
+        BodyEnded: The body is no more.
         RoleNotInThisBody: A body of this kind has no such role.
         EndMissing: A role held in somebody's place needs an end.
         DutiesApart: The person would keep or audit the office and work in it.
         PostProposed: It was proposed already.
     """
     _require_decider(officer, body_id=body.pk, role=role)
+    require_lasting(body)
     if BodyKind(body.kind) not in bodies_of(role):
         raise RoleNotInThisBody(role=role, body=body.code)
     if role in TEMPORARY and until is None:

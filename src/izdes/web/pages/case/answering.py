@@ -15,6 +15,7 @@ from izdes.core.identifiers.unkept import masked
 from izdes.core.money.amounts import minor_of_text
 from izdes.web.language import language
 from izdes.web.officers.reach import NotPermitted
+from izdes.web.pages.fields import DayField
 
 _LONGEST = 4000
 
@@ -43,7 +44,7 @@ class DecreeFields(forms.Form):
     """What every decree has: number, day, who decided, and on which ground."""
 
     decree_number = forms.CharField(max_length=100)
-    decreed_on = forms.DateField()
+    decreed_on = DayField()
     decreed_by = forms.CharField(max_length=300)
     ground = forms.CharField(max_length=_LONGEST, widget=forms.Textarea)
 

@@ -26,6 +26,7 @@ from izdes.web.language import language
 from izdes.web.officers.models import Officer
 from izdes.web.pages.case.answering import refusal_of, tried
 from izdes.web.pages.case.frame import case_to_write
+from izdes.web.pages.fields import MomentField
 from izdes.web.pages.frame import OfficerRequest
 
 RECORDED = ("wanted", "asked", "received", "gone")
@@ -48,7 +49,7 @@ class RecordingForm(forms.Form):
 
     recording = forms.ChoiceField()
     place = forms.CharField(max_length=1000)
-    recorded_at = forms.DateTimeField()
+    recorded_at = MomentField()
     told_days = forms.IntegerField(min_value=0, max_value=3650, required=False)
 
     def __init__(self, data: Any, law: LawPack) -> None:  # noqa: ANN401 - as above

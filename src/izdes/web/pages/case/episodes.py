@@ -38,6 +38,7 @@ from izdes.web.pages.case.answering import SumField, refusal_of, status_of, trie
 from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
 from izdes.web.pages.case.naming import worded
 from izdes.web.pages.case.stated import stated_listing
+from izdes.web.pages.fields import DayField
 from izdes.web.pages.figures import Chip, Mark
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Column, Listing, page_of
@@ -78,7 +79,7 @@ class VictimForm(forms.Form):
     """The decree that recognises a victim."""
 
     number = forms.CharField(max_length=100)
-    decreed_on = forms.DateField()
+    decreed_on = DayField()
     damage_minor = SumField()
 
 

@@ -3,12 +3,12 @@
 A page offers what an officer may; the commands say so once more.
 """
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -33,9 +33,10 @@ from izdes.web.pages.case.named import (
 from izdes.web.pages.case.naming import worded
 from izdes.web.pages.case.sealing import may_seal
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.keys import key_of
 from izdes.web.pages.tables import Choice, Column, Listing, Text, page_of
 
-_LONGEST, _LONGEST_KEY = 1000, 18
+_LONGEST = 1000
 
 
 class NamingForm(forms.Form):
@@ -58,7 +59,7 @@ class ReleaseForm(forms.Form):
     member = forms.ChoiceField()
     reason = forms.CharField(max_length=_LONGEST)
 
-    def __init__(self, data: Any, members: QuerySet[Member]) -> None:  # noqa: ANN401 - as above
+    def __init__(self, data: Any, members: Iterable[Member]) -> None:  # noqa: ANN401 - as above
         super().__init__(data, prefix="release")
         cast("forms.ChoiceField", self.fields["member"]).choices = [
             (str(one.pk), f"{one.officer.full_name}, {worded('case_member', one.kind)}")
@@ -108,12 +109,12 @@ def release(request: OfficerRequest, number: int) -> HttpResponseBase:
     """Release a member from the case."""
     me = request.user
     case = case_to_lead(me, number)
-    rows = releasable(me, case)
-    form = ReleaseForm(request.POST, rows)
+    offered = {str(one.pk): one for one in releasable(me, case)}
+    form = ReleaseForm(request.POST, offered.values())
 
     def do() -> None:
         given = form.cleaned_data
-        release_member(member=rows.get(pk=given["member"]), reason=given["reason"], officer=me)
+        release_member(member=offered[given["member"]], reason=given["reason"], officer=me)
 
     if form.is_valid() and tried(form, do):
         messages.success(request, say("case_members_was_released", language()))
@@ -207,10 +208,8 @@ def _listing(request: OfficerRequest, case: Case) -> Listing:
 
 def _body(request: OfficerRequest, case: Case) -> Body:
     """Return the body whose people a page offers: the one that was asked for, or the case's."""
-    asked = request.POST.get("body", "") or request.GET.get("body", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_KEY):
-        return case.unit
-    return bodies_of_members(request.user).filter(pk=asked).first() or case.unit
+    asked = key_of(request.POST.get("body", "") or request.GET.get("body", ""))
+    return bodies_of_members(request.user).filter(pk=asked or 0).first() or case.unit
 
 
 def _may_take(me: Officer, frame: dict[str, object]) -> bool:

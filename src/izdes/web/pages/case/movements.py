@@ -41,7 +41,9 @@ from izdes.web.officers.roles import DESK, POLICE
 from izdes.web.officers.selectors import bodies_visible_to, officers_visible_to, posts_visible_to
 from izdes.web.pages.case.answering import refusal_of, status_of, tried
 from izdes.web.pages.case.frame import case_frame, case_of, case_to_lead, case_to_write, looked_at
+from izdes.web.pages.fields import MomentField
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.keys import key_of
 
 _LONGEST = 4000
 
@@ -50,7 +52,7 @@ class OrderForm(forms.Form):
     """The decree of a movement."""
 
     decree_number = forms.CharField(max_length=100)
-    decreed_at = forms.DateTimeField()
+    decreed_at = MomentField()
     decreed_by = forms.CharField(max_length=300)
     norms = forms.MultipleChoiceField()
     reason = forms.CharField(max_length=_LONGEST, widget=forms.Textarea)
@@ -96,7 +98,7 @@ class SeparationForm(OrderForm):
     """Which episodes go, and under which number."""
 
     number = forms.CharField(max_length=100)
-    registered_at = forms.DateTimeField()
+    registered_at = MomentField()
     is_new_offence = forms.BooleanField(required=False)
 
 
@@ -110,7 +112,7 @@ class LeadForm(forms.Form):
 class CopyForm(forms.Form):
     """That a copy was sent."""
 
-    sent_at = forms.DateTimeField()
+    sent_at = MomentField()
     receipt = forms.CharField(max_length=1000)
 
 
@@ -254,7 +256,7 @@ def separate(request: OfficerRequest, number: int) -> HttpResponse:
     case = case_to_lead(me, number)
     law = pack_in_force()
     given = request.POST if request.method == "POST" else request.GET
-    numbers = {int(one) for one in given.getlist("episode") if one.isascii() and one.isdigit()}
+    numbers = {key for one in given.getlist("episode") if (key := key_of(one)) is not None}
     is_new = given.get("is_new_offence") == "on"
     preview = separation_preview(
         me, case, numbers, registered_at=now(), is_new_offence=is_new, law=law
@@ -302,7 +304,7 @@ def _exclusions(preview: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401 - as abo
 
 def _others(officer: Officer, case: Case, chosen: list[str]) -> list[Case]:
     """Return the cases that were chosen to be joined into one."""
-    keys = {int(one) for one in chosen if one.isascii() and one.isdigit()} - {case.pk}
+    keys = {key for one in chosen if (key := key_of(one)) is not None} - {case.pk}
     rows = cases_visible_to(officer).filter(pk__in=keys).select_related("unit")
     return list(rows.order_by("registered_at", "pk"))
 

@@ -12,7 +12,7 @@ from izdes.web.officers.selectors import bodies_visible_to, posts_visible_to
 from izdes.web.pages.case.naming import worded
 
 _BODIES = POLICE | {BodyKind.PROSECUTOR_OFFICE}
-_ROLES = sorted(frozenset(Role) - CASELESS - {Role.RECEPTION})
+_ROLES = sorted(frozenset(Role) - CASELESS)
 
 
 def lasting(me: Officer, case: Case) -> QuerySet[Member]:

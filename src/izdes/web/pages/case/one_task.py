@@ -34,6 +34,7 @@ from izdes.web.pages.case.giving import people_of, person_of
 from izdes.web.pages.case.naming import (
     task_title,
 )
+from izdes.web.pages.fields import MomentField
 from izdes.web.pages.frame import OfficerRequest
 
 
@@ -42,8 +43,8 @@ class ChangeForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     assignee = forms.ChoiceField(required=False)
-    due_at = forms.DateTimeField(required=False)
-    began_at = forms.DateTimeField(required=False)
+    due_at = MomentField(required=False)
+    began_at = MomentField(required=False)
 
     def __init__(self, data: Any, people: list[tuple[str, str]]) -> None:  # noqa: ANN401 - as above
         super().__init__(data)

@@ -41,13 +41,13 @@ from izdes.web.pages.case.naming import task_title, worded
 from izdes.web.pages.entries import namer_of
 from izdes.web.pages.files.naming import media_words
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.keys import key_of
 from izdes.web.pages.tables import Column, Listing
 from izdes.web.pages.triage.signed import signatures_shown
 from izdes.web.reception.selectors import additions_visible_to, signatures_visible_to
 
 _MOST = 500
 _ENTRIES = 200
-_LONGEST_NUMBER = 18
 KINDS = ("money", "complaint", "task", "note", "decision")
 
 
@@ -152,15 +152,12 @@ def history(request: OfficerRequest, number: int) -> HttpResponse:
     """Show the journal of the case in plain words, the latest first."""
     frame = case_frame(request, number)
     case = cast("Case", frame["case"])
-    asked = request.GET.get("before", "")
-    is_number = asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_NUMBER
-    before = int(asked) if is_number else None
     told = history_of_case(
         request.user.pk,
         case.pk,
         lang=language(),
         most=_ENTRIES,
-        before=before,
+        before=key_of(request.GET.get("before", "")),
         namer=namer_of(request.user),
     )
     last = told[-1].number if len(told) == _ENTRIES else None

@@ -12,6 +12,7 @@ from izdes.web.cases.selectors import episodes_visible_to
 from izdes.web.language import language
 from izdes.web.pages.case.answering import SumField, refusal_of, tried
 from izdes.web.pages.case.frame import case_to_write
+from izdes.web.pages.fields import DayField
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.reception.returning import correct_return, record_return
 from izdes.web.reception.selectors import returns_visible_to
@@ -21,7 +22,7 @@ class ReturnForm(forms.Form):
     """What came back, when, from whom, and what shows it."""
 
     amount_minor = SumField(required=True)
-    returned_on = forms.DateField()
+    returned_on = DayField()
     payer = forms.CharField(max_length=300)
     document = forms.CharField(max_length=500)
 

@@ -30,6 +30,9 @@ def seal(request: OfficerRequest, number: int) -> HttpResponse:
     """Show what sealing means and who will see the case then, and seal it."""
     me = request.user
     case = case_of(me, number)
+    if request.method == "POST" and case.is_sealed and _leads(me, case):
+        # A second click: it is done.
+        return redirect("case_members", case.pk)
     if not may_seal(me, case):
         raise PermissionDenied
     form = SealingForm(request.POST or None)
@@ -54,4 +57,9 @@ def seal(request: OfficerRequest, number: int) -> HttpResponse:
 
 def may_seal(me: Officer, case: Case) -> bool:
     """Say whether an officer leads an open case: nobody seals one before himself."""
-    return not case.is_sealed and case.pk in reach_of(me, "lead").named
+    return not case.is_sealed and _leads(me, case)
+
+
+def _leads(me: Officer, case: Case) -> bool:
+    """Say whether an officer is the lead of a case."""
+    return case.pk in reach_of(me, "lead").named

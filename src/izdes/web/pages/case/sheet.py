@@ -33,6 +33,7 @@ from izdes.web.officers.models import Officer
 from izdes.web.pages.case.answering import status_of, tried
 from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
 from izdes.web.pages.case.naming import scheme_name, worded
+from izdes.web.pages.fields import MomentField
 from izdes.web.pages.figures import day_text
 from izdes.web.pages.frame import OfficerRequest
 
@@ -67,7 +68,7 @@ class NumberForm(forms.Form):
 
     register = forms.ChoiceField()
     number = forms.CharField(max_length=100)
-    given_at = forms.DateTimeField()
+    given_at = MomentField()
 
     def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - a QueryDict or None
         super().__init__(data)

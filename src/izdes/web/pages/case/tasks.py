@@ -49,6 +49,7 @@ from izdes.web.pages.case.naming import (
     task_title,
     worded,
 )
+from izdes.web.pages.fields import MomentField
 from izdes.web.pages.figures import Mark
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Choice, Column, Listing, page_of
@@ -62,7 +63,7 @@ class TaskForm(forms.Form):
 
     title = forms.CharField(max_length=1000)
     kind = forms.ChoiceField(required=False)
-    due_at = forms.DateTimeField(required=False)
+    due_at = MomentField(required=False)
     assignee = forms.ChoiceField(required=False)
 
     def __init__(self, data: Any, people: list[tuple[str, str]]) -> None:  # noqa: ANN401 - as Django
@@ -70,6 +71,13 @@ class TaskForm(forms.Form):
         kinds = [(one, worded("case_task_kind", one)) for one in _KINDS]
         cast("forms.ChoiceField", self.fields["kind"]).choices = kinds
         cast("forms.ChoiceField", self.fields["assignee"]).choices = people
+
+
+class SkippingForm(forms.Form):
+    """Which task of the plan is left out, and why; the command says what it lacks."""
+
+    task = forms.CharField(max_length=100, required=False)
+    reason = forms.CharField(max_length=4000, required=False)
 
 
 @looked_at
@@ -100,14 +108,19 @@ def leave_out(request: OfficerRequest, number: int) -> HttpResponse:
     """Leave out a task that was proposed, with a reason."""
     me = request.user
     case = case_to_write(me, number)
-    form = forms.Form(request.POST)
-    code, reason = request.POST.get("task", ""), request.POST.get("reason", "")
-    if form.is_valid() and tried(
-        form, lambda: skip_planned(case=case, code=code, reason=reason, officer=me)
-    ):
+    form = SkippingForm(request.POST)
+
+    def do() -> None:
+        given = form.cleaned_data
+        skip_planned(case=case, code=given["task"], reason=given["reason"], officer=me)
+
+    if form.is_valid() and tried(form, do):
         messages.success(request, say("case_task_was_skipped", language()))
         return redirect("case_tasks", case.pk)
-    return _shown(request, number, wrong=form, skipped=code, reason=reason)
+    told = form.data
+    return _shown(
+        request, number, wrong=form, skipped=told.get("task", ""), reason=told.get("reason", "")
+    )
 
 
 @login_required

@@ -27,6 +27,7 @@ from izdes.web.officers.models import Officer
 from izdes.web.pages.case.answering import DecreeFields, refusal_of, status_of, tried
 from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
 from izdes.web.pages.case.naming import worded
+from izdes.web.pages.fields import MomentField
 from izdes.web.pages.frame import OfficerRequest
 
 _LEVELS = ("district", "region", "general")
@@ -43,7 +44,7 @@ class ExtensionForm(DecreeFields):
 
     level = forms.ChoiceField()
     to_months = forms.IntegerField(min_value=1, max_value=120)
-    granted_at = forms.DateTimeField()
+    granted_at = MomentField()
 
     def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - a QueryDict or None
         super().__init__(data, prefix="extend")
@@ -54,8 +55,8 @@ class ExclusionForm(DecreeFields):
     """Excluded time, as the decree says with which the prosecutor agreed."""
 
     exclusion = forms.ChoiceField()
-    since = forms.DateTimeField()
-    until = forms.DateTimeField(required=False)
+    since = MomentField()
+    until = MomentField(required=False)
 
     def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - as above
         super().__init__(data, prefix="exclude")
@@ -66,7 +67,7 @@ class ExclusionForm(DecreeFields):
 class ReturnForm(DecreeFields):
     """That the case came back."""
 
-    returned_at = forms.DateTimeField()
+    returned_at = MomentField()
 
     def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - as above
         super().__init__(data, prefix="return")
@@ -75,7 +76,7 @@ class ReturnForm(DecreeFields):
 class CustodyForm(DecreeFields):
     """That somebody was put into custody or under house arrest."""
 
-    since = forms.DateTimeField()
+    since = MomentField()
 
     def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - as above
         super().__init__(data, prefix="custody")
@@ -84,7 +85,7 @@ class CustodyForm(DecreeFields):
 class CovertForm(DecreeFields):
     """When covert actions ended."""
 
-    ended_at = forms.DateTimeField()
+    ended_at = MomentField()
 
     def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - as above
         super().__init__(data, prefix="covert")
@@ -93,7 +94,7 @@ class CovertForm(DecreeFields):
 class ResumptionForm(forms.Form):
     """That the term runs again."""
 
-    until = forms.DateTimeField()
+    until = MomentField()
     ground = forms.CharField(max_length=4000)
 
 

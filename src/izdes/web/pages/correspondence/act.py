@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
+from izdes.web.correspondence.errors import ActDated
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.services import record_act
 from izdes.web.files.selectors import file_visible_to
@@ -25,6 +26,7 @@ from izdes.web.pages.correspondence.lacking import refusal
 from izdes.web.pages.correspondence.naming import choices
 from izdes.web.pages.correspondence.packet import packet_of
 from izdes.web.pages.correspondence.seen import request_to_write
+from izdes.web.pages.fields import DayField
 from izdes.web.pages.frame import OfficerRequest
 
 
@@ -33,7 +35,7 @@ class ActForm(forms.Form):
 
     outcome = forms.ChoiceField()
     number = forms.CharField(max_length=100)
-    decided_on = forms.DateField()
+    decided_on = DayField()
     judge = forms.CharField(max_length=200)
     court = forms.ModelChoiceField(Body.objects.none())
     why = forms.CharField(required=False, max_length=4000)
@@ -81,6 +83,9 @@ def _recorded(request: OfficerRequest, found: Request, form: ActForm) -> bool:
         )
     except NotPermitted:
         raise PermissionDenied from None
+    except ActDated as refused:
+        form.add_error("decided_on", refusal(refused))
+        return False
     except IzdesError as refused:
         form.add_error(None, refusal(refused))
         return False

@@ -31,6 +31,7 @@ from izdes.web.language import language
 from izdes.web.pages.case.answering import SumField
 from izdes.web.pages.correspondence.faults import Line
 from izdes.web.pages.correspondence.naming import choices
+from izdes.web.pages.fields import MomentField
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -83,8 +84,8 @@ class HeldForm(forms.Form):
     account = forms.CharField(required=False, max_length=120)
     status = forms.ChoiceField()
     amount = SumField()
-    since = forms.DateTimeField(required=False)
-    until = forms.DateTimeField(required=False)
+    since = MomentField(required=False)
+    until = MomentField(required=False)
 
     def __init__(self, *given: Any, order: Order, **named: Any) -> None:  # noqa: ANN401 - as Django's
         super().__init__(*given, **named)
@@ -109,7 +110,7 @@ class ReturnedForm(forms.Form):
     subject = forms.TypedChoiceField(coerce=int, required=False)
     account = forms.CharField(required=False, max_length=120)
     amount = SumField()
-    at = forms.DateTimeField(required=False)
+    at = MomentField(required=False)
     document = forms.CharField(required=False, max_length=300)
 
     def __init__(self, *given: Any, order: Order, **named: Any) -> None:  # noqa: ANN401 - as Django's

@@ -12,6 +12,7 @@ from izdes.web.officers.models import Body, Officer
 from izdes.web.officers.roles import BodyKind
 from izdes.web.officers.selectors import bodies_visible_to
 from izdes.web.pages.correspondence.naming import account_chip, body_name, choices
+from izdes.web.pages.fields import MomentField
 from izdes.web.pages.figures import Sight
 
 _LONGEST = 2_000
@@ -35,7 +36,7 @@ class BlockForm(forms.Form):
     """What was told: the incident, from when, who keeps the money, and how it was told."""
 
     incident = forms.CharField(max_length=100)
-    since = forms.DateTimeField()
+    since = MomentField()
     institution = BodyField(Body.objects.none())
     source = forms.ChoiceField()
 

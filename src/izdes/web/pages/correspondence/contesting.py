@@ -34,6 +34,7 @@ from izdes.web.officers.reach import NotPermitted, institutions_of, is_inside
 from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.correspondence.lacking import refusal
 from izdes.web.pages.correspondence.naming import body_name, choices, worded
+from izdes.web.pages.entries import namer_of
 from izdes.web.pages.figures import Mark
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Choice, Column, Days, Listing, Text, page_of
@@ -194,7 +195,7 @@ def _note_shown(
     me, ruling = request.user, getattr(found, "ruling", None)
     is_ruler = ruling is None and is_inside(me) and may_rule(me, found.request)
     subject = Subject("request", str(found.request_id))
-    told = history_of(me.pk, subject, lang=language()) if is_inside(me) else ()
+    told = history_of(me.pk, subject, lang=language(), namer=namer_of(me)) if is_inside(me) else ()
     context = {
         "note": found,
         "institution": body_name(found.request.addressee),

@@ -48,6 +48,7 @@ from izdes.web.pages.correspondence.legality import checks_of
 from izdes.web.pages.correspondence.naming import body_name, choices, measure_words
 from izdes.web.pages.correspondence.packet import packet_of
 from izdes.web.pages.correspondence.seen import request_of
+from izdes.web.pages.fields import DayField
 from izdes.web.pages.figures import Mark
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Column, Days, Listing, Text, page_of
@@ -67,8 +68,8 @@ class DecisionForm(forms.Form):
     grounds = forms.MultipleChoiceField(required=False)
     why = forms.CharField(required=False, max_length=4000)
     positions = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    since = forms.DateField(required=False)
-    until = forms.DateField(required=False)
+    since = DayField(required=False)
+    until = DayField(required=False)
     seen_refusal = forms.CharField(required=False, max_length=64)
 
     def __init__(self, data: Any, order: Order) -> None:  # noqa: ANN401 - a QueryDict or None

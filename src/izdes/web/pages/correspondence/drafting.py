@@ -15,7 +15,6 @@ from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
 from izdes.core.holds.parts import Part, first_units, units_in
 from izdes.core.law.clocks.zone import local_day
-from izdes.core.law.measures import Measure
 from izdes.core.law.needed import MeasureNotInForce, Needed, measures_for, what_is_needed
 from izdes.core.law.pack import UnknownMeasure
 from izdes.core.orders.order import Cap
@@ -23,7 +22,7 @@ from izdes.core.orders.subjects import Subject
 from izdes.web.correspondence.models import Request
 from izdes.web.correspondence.orders.drafts import Asked, Draft, draft_of
 from izdes.web.correspondence.services import change_draft, draft_request
-from izdes.web.correspondence.services.drafting import goes_to
+from izdes.web.correspondence.services.drafting import goes_to, is_instruction
 from izdes.web.funds.selectors import traces_of
 from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
@@ -42,7 +41,8 @@ from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.triage.checking import asking_for
 from izdes.web.pages.triage.known import Checked, check_each
 
-# Written here: what goes to institutions, to the court about one, and what prosecutors approve.
+# Written here: what goes to institutions, to the court about one, to the police of another region,
+# and what prosecutors approve.
 KINDS = ("request", "order", "notice", "motion", "approval")
 _HERE = "group_member"
 # By which a complaint is followed before it is a case.
@@ -79,7 +79,7 @@ def draft_in(request: OfficerRequest, place: Place) -> HttpResponse:
         given,
         needed=needed,
         law=pack_in_force(),
-        bodies=_bodies(me, needed),
+        bodies=_bodies(me, needed, place),
         is_before=place.case is None,
         initial=_begun(place, needed),
     )
@@ -241,14 +241,9 @@ def _measures(me: Officer, place: Place) -> list[tuple[str, str]]:
         own = "investigator" if role == _HERE else str(role)
         for one in measures_for(own, on=day, law=law):
             may_be_here = place.case is not None or one.may_precede_registration
-            if may_be_here and one.kind in KINDS and not _is_instruction(one):
+            if may_be_here and one.kind in KINDS:
                 found[one.measure_id] = None
     return choices("measure.", found)
-
-
-def _is_instruction(measure: Measure) -> bool:
-    """Say whether a measure goes to another unit of the police, where nobody answers by a page."""
-    return measure.kind == "request" and "to_body" in measure.fields
 
 
 def _needed(measure: str) -> Needed:
@@ -259,15 +254,18 @@ def _needed(measure: str) -> Needed:
         raise Http404 from None
 
 
-def _bodies(me: Officer, needed: Needed) -> dict[int, Body]:
+def _bodies(me: Officer, needed: Needed, place: Place) -> dict[int, Body]:
     """Return to whom a measure may go: bodies with a number; others are not written to."""
     rows = bodies_visible_to(me).filter(kind__in=goes_to(needed.measure)).exclude(bin="")
+    if is_instruction(needed.measure) and place.case is not None:
+        rows = rows.exclude(region=place.case.unit.region)
     return {one.pk: one for one in rows.order_by(f"name_{language()}")}
 
 
 def _about(place: Place, needed: Needed) -> list[Asked]:
-    """Return whom a new draft is about: of a step of the case, the body that takes it."""
-    if needed.measure.kind != "approval" or place.case is None or not place.case.unit.bin:
+    """Return whom a new draft is about: of a step or an instruction, the body of the case."""
+    is_own = needed.measure.kind == "approval" or is_instruction(needed.measure)
+    if not is_own or place.case is None or not place.case.unit.bin:
         return []
     return [Asked(Subject("bin", place.case.unit.bin))]
 

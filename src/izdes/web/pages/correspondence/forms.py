@@ -27,6 +27,7 @@ from izdes.web.officers.models import Body
 from izdes.web.pages.case.answering import SumField
 from izdes.web.pages.correspondence.naming import body_name, choices, demanded_words
 from izdes.web.pages.correspondence.subjects import typed_sum
+from izdes.web.pages.fields import DayField
 
 # What the paper holds elsewhere than among the words that are said.
 SHAPED = frozenset(
@@ -165,7 +166,7 @@ def _fields_of(measure: Measure, law: LawPack) -> dict[str, forms.Field]:
             choices=[(one, demanded_words(one)) for one in dict.fromkeys(DEMANDED)]
         )
     if "period" in names:
-        found["since"], found["until"] = forms.DateField(), forms.DateField()
+        found["since"], found["until"] = DayField(), DayField()
     if "amount" in names:
         found["amount"] = SumField(required=True)
     if measure.kind == "order" and measure.term_days:

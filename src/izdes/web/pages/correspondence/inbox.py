@@ -55,6 +55,7 @@ from izdes.web.pages.correspondence.naming import (
 )
 from izdes.web.pages.correspondence.packet import answers_of
 from izdes.web.pages.correspondence.requests import held_words
+from izdes.web.pages.fields import MomentField
 from izdes.web.pages.figures import Sight
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Choice, Column, Days, Listing, Text, page_of
@@ -84,7 +85,7 @@ class SayForm(forms.Form):
     message_id = forms.CharField(max_length=100)
     reason = forms.ChoiceField(required=False)
     text = forms.CharField(required=False, max_length=4000)
-    asked_until = forms.DateTimeField(required=False)
+    asked_until = MomentField(required=False)
 
     def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - a QueryDict or None
         super().__init__(data)
@@ -97,7 +98,7 @@ class FindForm(forms.Form):
 
     tail = forms.RegexField(r"^[0-9A-Za-z]{4,30}$", required=False)
     amount = SumField()
-    minute = forms.DateTimeField(required=False)
+    minute = MomentField(required=False)
 
 
 @looked_at

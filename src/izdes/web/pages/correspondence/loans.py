@@ -121,6 +121,7 @@ def _relieve(
     try:
         made = draft_request(
             case=case,
+            complaint=one.loan.complaint,
             addressee=body,
             measure=way,
             draft=_draft(one, case, way),

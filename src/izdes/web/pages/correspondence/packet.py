@@ -55,6 +55,7 @@ from izdes.web.pages.correspondence.facts import facts_of
 from izdes.web.pages.correspondence.faults import kept_lines
 from izdes.web.pages.correspondence.lacking import lacks_of
 from izdes.web.pages.correspondence.machine import by_machine
+from izdes.web.pages.correspondence.minors import minors_of
 from izdes.web.pages.correspondence.naming import (
     account_chip,
     hold_mark,
@@ -171,6 +172,7 @@ def packet_of(officer: Officer, found: Request) -> dict[str, Any]:
             (row, subject_chip(row.kind, row.value, sight))
             for row in found.subjects.order_by("position")
         ],
+        "minors": minors_of(officer, found, sight, at=at),
         "signatures": signatures_visible_to(officer)
         .filter(request=found)
         .select_related("signed_by")

@@ -13,7 +13,11 @@ from izdes.core.orders.states import STATES, is_overdue
 from izdes.web.cases.models import Case
 from izdes.web.cases.selectors import loans_visible_to
 from izdes.web.correspondence.models import Notice, Request
-from izdes.web.correspondence.selectors import notices_visible_to, requests_visible_to
+from izdes.web.correspondence.selectors import (
+    notices_visible_to,
+    requests_visible_to,
+    returns_open,
+)
 from izdes.web.language import language
 from izdes.web.loop.selectors import plan_of
 from izdes.web.officers.models import Officer
@@ -46,6 +50,7 @@ def requests(request: OfficerRequest, number: int) -> HttpResponseBase:
         "plan": plan_of(me, case=case),
         "has_loans": loans_visible_to(me).filter(complaint__case=case).exists(),
         "unnumbered": list(_unnumbered_of(me, case)),
+        "proposals": returns_open(me, case=case),
         "at": at,
     }
     return page_of(request, "correspondence/case.html", context, listing)

@@ -1,4 +1,4 @@
-"""Returned: money that an answer tells of; an officer says whose it is where nobody is sure."""
+"""Returned: money that an answer tells of; an officer says whose it is, or that it is nobody's."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ from izdes.web.cases.models import Episode
 from izdes.web.cases.selectors import episodes_visible_to
 from izdes.web.correspondence.holds.returned import Standing, standing_paybacks
 from izdes.web.correspondence.models import Request
-from izdes.web.correspondence.services import record_told
+from izdes.web.correspondence.services import dismiss_told, record_told
 from izdes.web.language import language
 from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import NotPermitted
@@ -33,6 +33,13 @@ class WhoseForm(forms.Form):
 
     source = forms.RegexField(r"^[0-9a-f]{64}$")
     episode = forms.IntegerField()
+
+
+class DismissForm(forms.Form):
+    """Which payment is dismissed, and why."""
+
+    source = forms.RegexField(r"^[0-9a-f]{64}$")
+    why = forms.CharField(max_length=2000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,26 @@ def returned_of(officer: Officer, found: Request, sight: Sight) -> dict[str, Any
         for one in told
     )
     return {"paybacks": shown, "whose": whose}
+
+
+@login_required
+@require_POST
+def dismiss(request: OfficerRequest, number: int) -> HttpResponse:
+    """Dismiss a payment of an answer for a reason."""
+    found = request_to_write(request.user, number)
+    form = DismissForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, say("corr_step_unreadable", language()))
+        return redirect("request", found.pk)
+    try:
+        dismiss_told(request=found, officer=request.user, **form.cleaned_data)
+    except NotPermitted:
+        raise PermissionDenied from None
+    except IzdesError as refused:
+        messages.error(request, refusal(refused))
+    else:
+        messages.success(request, say("corr_paid_back_was_dismissed", language()))
+    return redirect("request", found.pk)
 
 
 @login_required

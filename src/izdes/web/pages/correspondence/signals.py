@@ -26,6 +26,7 @@ from izdes.web.pages.case.frame import looked_at
 from izdes.web.pages.correspondence.inbox import new_id
 from izdes.web.pages.correspondence.lacking import refusal
 from izdes.web.pages.correspondence.naming import account_chip, choices, incomplete, worded
+from izdes.web.pages.fields import MomentField
 from izdes.web.pages.figures import Mark, Sight
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.tables import Choice, Column, Days, Listing, page_of
@@ -41,7 +42,7 @@ class SignalForm(forms.Form):
     about_kind = forms.ChoiceField()
     about = forms.CharField(max_length=120)
     amount = SumField()
-    happened_at = forms.DateTimeField(required=False)
+    happened_at = MomentField(required=False)
     order_number = forms.CharField(required=False, max_length=100)
     text = forms.CharField(required=False, max_length=4000)
 

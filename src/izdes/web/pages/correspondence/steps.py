@@ -34,6 +34,7 @@ from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import NotPermitted
 from izdes.web.pages.correspondence.lacking import refusal
 from izdes.web.pages.correspondence.seen import request_to_write
+from izdes.web.pages.fields import MomentField
 from izdes.web.pages.frame import OfficerRequest
 
 
@@ -41,7 +42,7 @@ class StepForm(forms.Form):
     """What a step may need: words, a moment, the measure of the paper that follows."""
 
     text = forms.CharField(required=False, max_length=4000)
-    until = forms.DateTimeField(required=False)
+    until = MomentField(required=False)
     measure = forms.CharField(required=False, max_length=100)
 
 

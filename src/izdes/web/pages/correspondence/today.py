@@ -16,6 +16,7 @@ from izdes.web.correspondence.selectors import (
     overdue_visible_to,
     queue_of,
     requests_visible_to,
+    returns_open,
 )
 from izdes.web.institutions.taking import undelivered
 from izdes.web.officers.models import Officer
@@ -24,6 +25,8 @@ from izdes.web.officers.roles import Role
 from izdes.web.pages.correspondence.contesting import open_notes
 from izdes.web.pages.correspondence.deciding import DUTY, QUEUES
 from izdes.web.pages.correspondence.duty import duty_queue, has_duty_queue, law_of_days
+from izdes.web.pages.correspondence.naming import state_mark
+from izdes.web.pages.figures import Mark
 from izdes.web.pages.frame import is_administrator
 
 _SHOWN = 10
@@ -44,10 +47,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What correspondence asks of an officer."""
+    """What correspondence asks of an officer.
+
+    Attributes:
+        mine: What waits for the investigator, each with how it stands: a draft of the machine's
+            says so.
+    """
 
     waiting: tuple[Waiting, ...]
-    mine: tuple[Request, ...]
+    mine: tuple[tuple[Request, Mark], ...]
     overdue: tuple[Request, ...]
     lapsing: tuple[Hold, ...]
     blocks: tuple[Block, ...]
@@ -66,7 +74,11 @@ def today_of(me: Officer, at: datetime) -> Today:
         return Today((), (), (), (), (), ())
     if is_administrator(me):
         return Today(tuple(_left()), (), (), (), (), ())
-    queues = [*(_queues(me, at) if units_of(me, "supervise") else ()), *_contested(me)]
+    queues = [
+        *(_queues(me, at) if units_of(me, "supervise") else ()),
+        *_contested(me),
+        *_returns(me),
+    ]
     mine = (
         requests_visible_to(me)
         .filter(state__in=_MINE)
@@ -78,7 +90,10 @@ def today_of(me: Officer, at: datetime) -> Today:
     )
     return Today(
         tuple(queues),
-        tuple(mine.select_related("case", "addressee").distinct().order_by("pk")[:_SHOWN]),
+        tuple(
+            (one, state_mark(one, at))
+            for one in mine.select_related("case", "addressee").distinct().order_by("pk")[:_SHOWN]
+        ),
         tuple(overdue_visible_to(me, now=at).select_related("case", "addressee")[:_SHOWN]),
         tuple(lapsing_visible_to(me, now=at).select_related("request__case")[:_SHOWN]),
         tuple(_ending(me, at)),
@@ -106,6 +121,15 @@ def _contested(me: Officer) -> list[Waiting]:
     may = Role.HQ_ANALYST in roles_of(me) or units_of(me, "supervise")
     count = open_notes(me).count() if may else 0
     return [Waiting("corr_contests_open", count, reverse("score_notes"))] if count else []
+
+
+def _returns(me: Officer) -> list[Waiting]:
+    """Return how many payments told in answers wait for the officer, and where the first is."""
+    found = returns_open(me)
+    if not found:
+        return []
+    url = reverse("request", args=[found[0].request.pk])
+    return [Waiting("corr_paid_back_open", len(found), f"{url}#returned")]
 
 
 def _ending(me: Officer, at: datetime) -> Iterable[Block]:

@@ -3,6 +3,8 @@
 What arrived is kept as it came. Whoever has put the cause right lets a message be tried again.
 """
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,8 +17,10 @@ from izdes.adapters.words import say
 from izdes.web.institutions.refusals import MessageUnknown
 from izdes.web.institutions.taking import Undelivered, try_again, undelivered
 from izdes.web.language import language
+from izdes.web.officers.models import Officer
+from izdes.web.officers.selectors import bodies_visible_to
 from izdes.web.pages.case.frame import looked_at
-from izdes.web.pages.correspondence.naming import worded
+from izdes.web.pages.correspondence.naming import body_name, worded
 from izdes.web.pages.figures import Mark
 from izdes.web.pages.frame import OfficerRequest, is_administrator
 from izdes.web.pages.tables import Choice, Column, Listing, Text, page_of
@@ -42,6 +46,7 @@ def message_left(request: OfficerRequest, number: int) -> HttpResponse:
         raise Http404
     context = {
         "found": found,
+        "institution": _institutions(request.user, (found,))[found.institution],
         "kind": worded("corr_message_", found.kind),
         "state": _state(found),
         "reason": reason_of(found),
@@ -79,18 +84,26 @@ def _state(found: Undelivered) -> Mark:
     return Mark(worded("corr_left_", found.state), "late" if found.state == "refused" else "due")
 
 
+def _institutions(me: Officer, rows: tuple[Undelivered, ...]) -> Mapping[str, str]:
+    """Return the name of each institution by its code; its code where it is not seen."""
+    codes = {one.institution for one in rows}
+    seen = bodies_visible_to(me).filter(code__in=codes)
+    return {code: code for code in codes} | {one.code: body_name(one) for one in seen}
+
+
 def _listing(request: OfficerRequest, rows: tuple[Undelivered, ...]) -> Listing:
     """Return the table of what was not taken."""
     kinds = {name: worded("corr_message_", name) for name in _KINDS}
     states = {name: worded("corr_left_", name) for name in _STATES}
+    institutions = _institutions(request.user, rows)
     return Listing(
         request,
         name="undelivered",
         rows=rows,
         columns=(
             Column("message", "message_id", words="corr_message", sort="value", filter=Text()),
-            Column("institution", "institution", words="corr_addressee", sort="value",
-                   filter=Text()),
+            Column("institution", lambda m: institutions[m.institution], words="corr_addressee",
+                   sort="value", filter=Text()),
             Column("kind", lambda m: kinds[m.kind], words="corr_message_kind", sort="value",
                    filter=Choice("", {words: words for words in kinds.values()})),
             Column("number", "number", words="corr_number", sort="value", filter=Text()),

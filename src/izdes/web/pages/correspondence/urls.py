@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}/change/", drafting.change, name="request_change"),
     path(f"{_ONE}/step/", steps.step, name="request_step"),
     path(f"{_ONE}/returned/", returned.record, name="request_returned"),
+    path(f"{_ONE}/returned/dismiss/", returned.dismiss, name="request_returned_dismiss"),
     path(f"{_ONE}/act/", act.act, name="request_act"),
     path(f"{_ONE}/motion/", holds.motion, name="request_motion"),
     path("holds/<int:number>/release/", holds.release, name="hold_release"),

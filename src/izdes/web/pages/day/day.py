@@ -30,6 +30,7 @@ from izdes.web.pages.case.naming import task_title
 from izdes.web.pages.correspondence.today import today_of
 from izdes.web.pages.day.changes import Changes, changes_of
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.people.heading import leaderless_of
 from izdes.web.reception.models import Addition
 from izdes.web.reception.selectors import additions_visible_to
 from izdes.web.signing_in.selectors import has_factor
@@ -83,6 +84,7 @@ def _day(me: Officer, moment: datetime) -> dict[str, object]:
         "waiting": waiting[:_SHOWN],
         "waiting_count": len(waiting),
         "in_progress": _in_progress(waiting),
+        "leaderless": leaderless_of(me),
         "asked": _asked(me),
         "let_in": _let_in(me, moment),
         "added": _added(me, writes, concern, moment),

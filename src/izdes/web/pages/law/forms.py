@@ -18,6 +18,7 @@ from izdes.core.money.amounts import minor_of_text
 from izdes.web.language import language
 from izdes.web.law.overlay import Field
 from izdes.web.law.services.overrides import Said
+from izdes.web.pages.fields import DayField
 from izdes.web.pages.law.telling import FILES, worded
 
 _LONGEST = 1000
@@ -33,8 +34,8 @@ class OverrideForm(forms.Form):
     own: ClassVar[tuple[str, ...]]
     hinted: ClassVar[frozenset[str]] = frozenset()
 
-    since = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(widget=forms.DateInput(attrs={"type": "date"}))
+    until = DayField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
     ground = forms.CharField(max_length=_LONGEST)
     source = forms.CharField(max_length=_LONGEST)
     verified = forms.BooleanField(required=False)
@@ -86,7 +87,7 @@ class DayForm(OverrideForm):
     what = "days"
     own = ("day", "is_working", "reason_kk", "reason_ru")
 
-    day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(widget=forms.DateInput(attrs={"type": "date"}))
     is_working = forms.ChoiceField(choices=())
     reason_kk = forms.CharField(max_length=_LONGEST)
     reason_ru = forms.CharField(max_length=_LONGEST)
@@ -108,8 +109,8 @@ class IndexForm(OverrideForm):
 
     index_id = forms.ChoiceField(choices=())
     minor = forms.CharField(max_length=40)
-    valid_from = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
-    valid_to = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = DayField(widget=forms.DateInput(attrs={"type": "date"}))
+    valid_to = DayField(widget=forms.DateInput(attrs={"type": "date"}))
 
     def choices(self) -> Mapping[str, Choices]:
         """Return the indexes of the law."""
@@ -133,8 +134,8 @@ class ThresholdForm(OverrideForm):
 
     threshold = forms.ChoiceField(choices=())
     times = forms.IntegerField(min_value=0)
-    valid_from = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
-    valid_to = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = DayField(widget=forms.DateInput(attrs={"type": "date"}))
+    valid_to = DayField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def choices(self) -> Mapping[str, Choices]:
         """Return the thresholds of the law."""
@@ -166,7 +167,7 @@ class OfficeHoursForm(OverrideForm):
     own = ("days", "opens", "closes")
     hinted = frozenset({"days"})
 
-    days = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    days = DayField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
     opens = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}))
     closes = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}))
 

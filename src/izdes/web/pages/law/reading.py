@@ -15,6 +15,7 @@ from izdes.core.law.institutions import register_on
 from izdes.core.law.register import Institution
 from izdes.web.language import language
 from izdes.web.law.shown import Shown, law_shown_to, unlisted_bodies
+from izdes.web.pages.fields import DayField
 from izdes.web.pages.figures import Mark
 from izdes.web.pages.frame import OfficerRequest, is_administrator
 from izdes.web.pages.law.telling import FILES, clocks_on, thresholds_on, worded
@@ -24,7 +25,7 @@ from izdes.web.pages.tables import Choice, Column, Listing, Text
 class DayForm(forms.Form):
     """Which day is asked about."""
 
-    on = forms.DateField(
+    on = DayField(
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],

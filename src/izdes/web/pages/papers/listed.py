@@ -22,6 +22,7 @@ from izdes.web.pages.case.answering import tried
 from izdes.web.pages.case.frame import case_frame, case_to_write, looked_at
 from izdes.web.pages.figures import Mark, Tone
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.keys import key_of
 from izdes.web.pages.papers.filling import PaperFields
 from izdes.web.pages.tables import Column, Listing
 from izdes.web.pages.tables.filters import Choice, Days, Text
@@ -33,7 +34,6 @@ from izdes.web.papers.selectors import papers_visible_to
 from izdes.web.papers.services.drafting import draft_paper
 
 _MOST = 200
-_LONGEST_KEY = 18
 TONES: dict[str, Tone] = {"draft": "guess", "made": "due", "signed": "held", "annulled": "late"}
 
 
@@ -182,8 +182,8 @@ def _about(request: OfficerRequest, case: Case) -> About:
 
 def _named(rows: list[Any], text: str) -> Any:  # noqa: ANN401 - a row of either kind, or None
     """Return the row whose key stands in the address."""
-    is_key = text.isascii() and text.isdigit() and len(text) <= _LONGEST_KEY
-    return next((row for row in rows if is_key and row.pk == int(text)), None)
+    key = key_of(text)
+    return next((row for row in rows if row.pk == key), None)
 
 
 def _complaints(officer: Officer, case: Case) -> list[Complaint]:

@@ -101,7 +101,7 @@ def _form(request: OfficerRequest, what: str) -> _Asked:
     if what == "institution":
         register = register_without_bodies(request.user)
         return InstitutionForm(sent, register=register, initial=today)
-    bodies = bodies_visible_to(request.user).order_by("code")
+    bodies = bodies_visible_to(request.user).filter(until__isnull=True).order_by("code")
     return OfficeForm(sent, bodies=bodies, initial=today)
 
 
@@ -112,7 +112,8 @@ def _seen(request: OfficerRequest, number: int) -> Body:
 
 def _offices(officer: Officer, body: Body) -> QuerySet[Body]:
     """Return the offices of prosecutors that may be set over a body."""
-    every = bodies_visible_to(officer).filter(kind=BodyKind.PROSECUTOR_OFFICE)
+    lasting = bodies_visible_to(officer).filter(until__isnull=True)
+    every = lasting.filter(kind=BodyKind.PROSECUTOR_OFFICE)
     return every.exclude(pk=body.pk).order_by("code")
 
 

@@ -14,6 +14,7 @@ from izdes.core.identifiers.iin import Iin
 from izdes.core.identifiers.invalid import InvalidIdentifier
 from izdes.web.language import language
 from izdes.web.officers.models import Body
+from izdes.web.pages.fields import DayField
 from izdes.web.pages.people.telling import body_name, refusal_of
 
 _LONGEST_NUMBER = 40
@@ -59,9 +60,9 @@ class NumberField(forms.CharField):
             raise ValidationError(say("people_number_wrong", language(), why=why)) from None
 
 
-def day_field(*, required: bool = True) -> forms.DateField:
+def day_field(*, required: bool = True) -> DayField:
     """Return a field for a day."""
-    return forms.DateField(required=required, widget=forms.DateInput(attrs={"type": "date"}))
+    return DayField(required=required, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class EntryForm(forms.Form):

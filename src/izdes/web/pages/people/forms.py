@@ -69,7 +69,7 @@ class InstitutionForm(EntryForm):
     institution = forms.ChoiceField()
     code = forms.SlugField(max_length=64, required=False)
     body_bin = NumberField(Bin)
-    bic = forms.RegexField(r"^[A-Z0-9]{8}([A-Z0-9]{3})?$", required=False)
+    bic = forms.RegexField(r"\A[A-Z0-9]{8}([A-Z0-9]{3})?\Z", required=False, strip=True)
     since = day_field()
 
     def __init__(
@@ -115,7 +115,7 @@ class PersonForm(EntryForm):
 
     hinted = frozenset({"login", "iin"})
 
-    login = forms.RegexField(r"^\S+$", max_length=_LONGEST_LOGIN)
+    login = forms.RegexField(r"\A\S+\Z", max_length=_LONGEST_LOGIN, strip=True)
     full_name = forms.CharField(max_length=_LONGEST)
     iin = NumberField(Iin)
     language = forms.ChoiceField(choices=settings.LANGUAGES)

@@ -8,8 +8,12 @@ from django.urls import reverse
 
 from izdes.web.language import language
 from izdes.web.officers.models import Body, Certificate, Officer, Post
-from izdes.web.officers.reach import LASTING
-from izdes.web.officers.selectors import certificates_visible_to, posts_visible_to
+from izdes.web.officers.reach import LASTING, headed_by, with_above
+from izdes.web.officers.selectors import (
+    certificates_visible_to,
+    posts_visible_to,
+    supervisions_visible_to,
+)
 from izdes.web.pages.frame import OfficerRequest
 from izdes.web.pages.people.telling import body_name, mark_of, role_name, roles, standings
 from izdes.web.pages.tables import Choice, Column, Days, Listing, Text
@@ -46,6 +50,52 @@ def posts_of_person(request: OfficerRequest, person: Officer) -> Listing:
     )
 
 
+def posts_headed(request: OfficerRequest) -> Listing:
+    """Return every post of the bodies that an officer heads, the latest first."""
+    me = request.user
+    rows = posts_visible_to(me).filter(body__in=headed_by(me)).order_by("-since", "-pk")
+    return _posts(
+        request,
+        rows,
+        name="posts-headed",
+        empty="people_headed_no_posts",
+        opens=False,
+    )
+
+
+def supervisions_headed(request: OfficerRequest) -> Listing:
+    """Return who supervises the bodies that an officer heads, or a body above them."""
+    me = request.user
+    rows = supervisions_visible_to(me).filter(body__in=with_above(headed_by(me)))
+    office, body = f"office__name_{language()}", f"body__name_{language()}"
+    return Listing(
+        request,
+        name="supervisions-headed",
+        rows=rows.select_related("office", "body").order_by("-since", "-pk"),
+        columns=(
+            Column(
+                "office",
+                lambda row: body_name(row.office),
+                words="people_supervisor",
+                sort=office,
+                filter=Text(office),
+            ),
+            Column(
+                "body",
+                lambda row: body_name(row.body),
+                words="people_supervised",
+                sort=body,
+                filter=Text(body),
+            ),
+            Column("since", "since", words="page_post_since", sort="since", kind="moment"),
+            Column("until", "until", words="page_post_until", sort="until", kind="end"),
+        ),
+        caption="people_supervision",
+        empty="people_headed_no_supervision",
+        prefix="supervisions-",
+    )
+
+
 def certificates_of_body(request: OfficerRequest, body: Body) -> Listing:
     """Return the certificates of whoever holds a post in a body now."""
     me = request.user
@@ -69,8 +119,13 @@ def _posts(
     caption: str = "page_posts",
     less: str = "",
     more: Sequence[Column] = (),
+    opens: bool = True,
 ) -> Listing:
-    """Return posts as a table; `less` is the column that the page says already."""
+    """Return posts as a table; `less` is the column that the page says already.
+
+    Args:
+        opens: Whether a row leads to the page of its post, which is for administrators.
+    """
     called, every, found = f"body__name_{language()}", roles(), standings()
     columns = (
         Column(
@@ -106,7 +161,7 @@ def _posts(
         columns=[one for one in columns if one.name != less],
         caption=caption,
         empty=empty,
-        link=lambda row: reverse("post", args=[row.pk]),
+        link=(lambda row: reverse("post", args=[row.pk])) if opens else None,
         prefix="posts-",
     )
 

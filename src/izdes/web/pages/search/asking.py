@@ -18,6 +18,7 @@ from izdes.web.officers.roles import POLICE
 from izdes.web.officers.selectors import bodies_visible_to
 from izdes.web.pages.case.answering import status_of, tried
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.keys import key_of
 from izdes.web.pages.triage.desk import body_name
 from izdes.web.pages.workers import for_workers
 from izdes.web.subjects.models import Lookup
@@ -52,7 +53,7 @@ def ask(request: OfficerRequest) -> HttpResponse:
     me = request.user
     unit = _unit(request)
     lookup = _lookup(request)
-    series = _number(request.GET.get("series", ""))
+    series = key_of(request.GET.get("series", ""))
     initial = {"case": lookup.case.number} if lookup else {"case": request.GET.get("case", "")}
     units = None if unit else _units(me)
     form = AskForm(request.POST or None, initial=initial, units=units)
@@ -87,7 +88,7 @@ def _unit(request: OfficerRequest) -> Body | None:
     """Return the unit that is asked; None where the address names none."""
     if "unit" not in request.GET:
         return None
-    number = _number(request.GET["unit"])
+    number = key_of(request.GET["unit"])
     found = bodies_visible_to(request.user).filter(pk=number or 0).first()
     if found is None:
         raise Http404
@@ -96,7 +97,7 @@ def _unit(request: OfficerRequest) -> Body | None:
 
 def _lookup(request: OfficerRequest) -> Lookup | None:
     """Return the officer's own look-up that told of the match."""
-    number = _number(request.GET.get("lookup", ""))
+    number = key_of(request.GET.get("lookup", ""))
     if number is None:
         return None
     own = lookups_visible_to(request.user).filter(officer=request.user).select_related("case")
@@ -104,8 +105,3 @@ def _lookup(request: OfficerRequest) -> Lookup | None:
     if found is None:
         raise PermissionDenied
     return found
-
-
-def _number(text: str) -> int | None:
-    """Return a key of an address."""
-    return int(text) if text.isdecimal() and len(text) < 19 else None  # noqa: PLR2004

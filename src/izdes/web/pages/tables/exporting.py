@@ -18,7 +18,7 @@ from typing import IO, Any
 import xlsxwriter
 
 from izdes.adapters.words import Lang, say
-from izdes.adapters.words.figures import LOCAL
+from izdes.adapters.words.figures import local
 from izdes.core.money.amounts import minor_digits, plain_amount
 from izdes.web.pages.figures import Money
 from izdes.web.pages.tables.columns import Column, text_of
@@ -55,7 +55,7 @@ def _plain(value: object, column: Column) -> str:
     if isinstance(value, Money):
         return plain_amount(value.minor, value.currency)
     if isinstance(value, datetime) and column.kind != "day":
-        return value.astimezone(LOCAL).isoformat(timespec="seconds")
+        return local(value).isoformat(timespec="seconds")
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return safe(text_of(value, column.kind))
@@ -106,8 +106,8 @@ def _write(
         shape = shapes["money" if digits else "whole"]
         sheet.write_number(*place, value.minor / 10**digits, shape)
     elif isinstance(value, datetime) and column.kind != "day":
-        local = value.astimezone(LOCAL).replace(tzinfo=None)
-        sheet.write_datetime(*place, local, shapes["moment"])
+        at = local(value).replace(tzinfo=None)
+        sheet.write_datetime(*place, at, shapes["moment"])
     elif isinstance(value, date):
         sheet.write_datetime(*place, _local_day(value), shapes["day"])
     elif isinstance(value, int) and not isinstance(value, bool) and value < _LARGEST_NUMBER:
@@ -118,4 +118,4 @@ def _write(
 
 def _local_day(value: date) -> date:
     """Return the local day of a day or moment."""
-    return value.astimezone(LOCAL).date() if isinstance(value, datetime) else value
+    return local(value).date() if isinstance(value, datetime) else value

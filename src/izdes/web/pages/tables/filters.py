@@ -12,7 +12,7 @@ from typing import ClassVar, Literal
 
 from django.db.models import Q
 
-from izdes.adapters.words.figures import LOCAL
+from izdes.adapters.words.figures import LOCAL, local
 from izdes.core.errors import IzdesError
 from izdes.core.money.amounts import minor_of_text
 from izdes.web.pages.figures import Money
@@ -114,7 +114,7 @@ class Days(Filter):
         """Say whether the day lies between."""
         if not isinstance(value, date):
             return False
-        found = value.astimezone(LOCAL).date() if isinstance(value, datetime) else value
+        found = local(value).date() if isinstance(value, datetime) else value
         least, most = (_day(text) if text else None for text in (asked.least, asked.most))
         return (least is None or least <= found) and (most is None or found <= most)
 

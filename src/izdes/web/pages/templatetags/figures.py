@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.timezone import now
 
-from izdes.adapters.words.figures import LOCAL
+from izdes.adapters.words.figures import local
 from izdes.core.law.clocks.due import Due
 from izdes.web.cases.masking import Sight
 from izdes.web.language import language
@@ -33,7 +33,7 @@ def moment(when: datetime | None) -> str:
     """Show a moment to the minute; how long ago it was is its title."""
     if not when:
         return _NONE
-    iso, text = when.astimezone(LOCAL).isoformat(), moment_text(when)
+    iso, text = local(when).isoformat(), moment_text(when)
     title = ago(when, now(), language())
     return format_html('<time datetime="{}" title="{}">{}</time>', iso, title, text)
 
@@ -43,7 +43,7 @@ def ends(when: datetime | None) -> str:
     """Show when a term ends, midnight as the 24:00 of its last day; how far it is is its title."""
     if not when:
         return _NONE
-    iso, text = when.astimezone(LOCAL).isoformat(), end_text(when)
+    iso, text = local(when).isoformat(), end_text(when)
     title = ago(when, now(), language())
     return format_html('<time datetime="{}" title="{}">{}</time>', iso, title, text)
 
@@ -53,7 +53,7 @@ def day(when: date | None) -> str:
     """Show a day; of a moment the local one."""
     if not when:
         return _NONE
-    found = when.astimezone(LOCAL).date() if isinstance(when, datetime) else when
+    found = local(when).date() if isinstance(when, datetime) else when
     return format_html('<time datetime="{}">{}</time>', found.isoformat(), day_text(found))
 
 

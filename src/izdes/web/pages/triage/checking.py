@@ -18,12 +18,12 @@ from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import roles_of
 from izdes.web.officers.roles import Role
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.keys import key_of
 from izdes.web.pages.triage.known import Asking
 from izdes.web.pages.triage.known import check as checked
 from izdes.web.pages.workers import for_workers
 
 _LONGEST = 300
-_MOST_DIGITS = 18
 
 
 @require_POST
@@ -75,19 +75,14 @@ def _asking(request: OfficerRequest) -> Asking:
     """
     me, given = request.user, request.GET
     if "case" in given:
-        case = get_object_or_404(cases_visible_to(me), pk=_key(given["case"]))
+        case = get_object_or_404(cases_visible_to(me), pk=key_of(given["case"]) or 0)
         return asking_for(me, case=case)
     if "complaint" in given:
         seen = complaints_visible_to(me).defer("narrative")
-        complaint = get_object_or_404(seen, pk=_key(given["complaint"]))
+        complaint = get_object_or_404(seen, pk=key_of(given["complaint"]) or 0)
         return asking_for(me, complaint=complaint)
     if "hub" in given:
         if Role.HQ_ANALYST not in roles_of(me):
             raise PermissionDenied
         return asking_of_hubs(me)
     return asking_for(me)
-
-
-def _key(text: str) -> int:
-    """Return a key of an address; 0, which is nobody's, where it is none."""
-    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 0

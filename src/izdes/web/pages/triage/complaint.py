@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST
 
 from izdes.adapters.words import say
@@ -17,6 +17,7 @@ from izdes.web.cases.models import Complaint
 from izdes.web.cases.selectors import cases_visible_to, outcomes_visible_to
 from izdes.web.cases.services.desk import enter_in_book, sign_complaint
 from izdes.web.cases.services.triage import (
+    ORDINARY,
     join_complaint,
     leave_unregistered,
     register_complaint,
@@ -29,7 +30,7 @@ from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Body, Officer
 from izdes.web.officers.reach import units_of
 from izdes.web.officers.roles import POLICE
-from izdes.web.officers.selectors import bodies_visible_to
+from izdes.web.officers.selectors import bodies_visible_to, categories_that_require
 from izdes.web.pages.case.answering import status_of, tried
 from izdes.web.pages.entries import namer_of
 from izdes.web.pages.frame import OfficerRequest
@@ -100,6 +101,7 @@ def register(request: OfficerRequest, number: int) -> HttpResponse:
             number=form["number"],
             registered_at=form["registered_at"] or now(),
             form=form["form"],
+            category=form["category"] or ORDINARY,
             scheme=form["scheme"],
             reason=form["reason"],
             officer=request.user,
@@ -221,7 +223,11 @@ def _forms(request: OfficerRequest, found: Complaint, law: LawPack, *, sent: str
         "book": BookForm(data("book"), prefix="book"),
         "sign": SignForm(data("sign"), prefix="sign"),
         "register": RegisterForm(
-            data("register"), prefix="register", law=law, initial={"scheme": scheme}
+            data("register"),
+            prefix="register",
+            law=law,
+            categories=categories_that_require(request.user, localdate()),
+            initial={"scheme": scheme},
         ),
         "join": JoinForm(data("join"), prefix="join"),
         "send": SendForm(data("send"), prefix="send", receivers=_receivers(request.user)),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from izdes.core.identifiers.complaint import Role
 from izdes.core.identifiers.kinds import normalise
@@ -97,7 +97,7 @@ def judged(me: Officer, found: Complaint, law: LawPack) -> dict[str, object]:
         "age": span_of(urgency.minutes),
         "total": total_of(found),
         "outcomes": _outcomes(me, found),
-        "exception": norms_on([EXCEPTION], now().date(), law=law),
+        "exception": norms_on([EXCEPTION], localdate(), law=law),
     }
 
 

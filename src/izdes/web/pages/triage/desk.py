@@ -10,13 +10,14 @@ from izdes.web.cases.selectors import complaints_visible_to
 from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
 from izdes.web.officers.models import Body, Officer
-from izdes.web.officers.reach import units_of
+from izdes.web.officers.reach import lasting_on, units_of
 from izdes.web.officers.selectors import bodies_visible_to
 
 
 def desks_of(officer: Officer) -> list[Body]:
     """Return the bodies in whose name an officer may take complaints."""
-    own = bodies_visible_to(officer).filter(pk__in=units_of(officer, "write"))
+    lasting = bodies_visible_to(officer).filter(lasting_on(localdate()))
+    own = lasting.filter(pk__in=units_of(officer, "write"))
     return list(own.order_by("code"))
 
 

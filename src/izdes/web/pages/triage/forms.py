@@ -1,5 +1,6 @@
 """Forms of triage: a call's four answers, a report at the desk, and each decision."""
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from django import forms
@@ -15,10 +16,11 @@ from izdes.core.law.institutions import Register
 from izdes.core.law.pack import norms_on
 from izdes.core.law.release import LawPack
 from izdes.web.cases.models import SIGNINGS
-from izdes.web.cases.services.triage import NOT_REGISTRABLE
+from izdes.web.cases.services.triage import NOT_REGISTRABLE, ORDINARY
 from izdes.web.language import language
 from izdes.web.officers.models import Body
 from izdes.web.pages.case.naming import schemes_named
+from izdes.web.pages.fields import MomentField
 from izdes.web.pages.triage.desk import body_name
 from izdes.web.pages.triage.reading import read_minute, read_sum
 
@@ -90,7 +92,7 @@ class CallForm(DeskForm):
 class ReportForm(DeskForm):
     """A report at the desk."""
 
-    reported_at = forms.DateTimeField(required=False)
+    reported_at = MomentField(required=False)
     language = forms.ChoiceField(choices=settings.LANGUAGES)
     full_name = forms.CharField(max_length=_LINE, required=False)
     iin = forms.CharField(max_length=30, required=False)
@@ -103,8 +105,8 @@ class ReportForm(DeskForm):
     organisation = forms.CharField(max_length=30, required=False)
     region = forms.RegexField(r"^([0-9]{2})?$", required=False)
     scheme = forms.ChoiceField(required=False)
-    occurred_from = forms.DateTimeField(required=False)
-    occurred_to = forms.DateTimeField(required=False)
+    occurred_from = MomentField(required=False)
+    occurred_to = MomentField(required=False)
     total = SaidSumField(required=False)
     is_in_progress = forms.BooleanField(required=False)
     narrative = forms.CharField(max_length=_TEXT, required=False, widget=forms.Textarea)
@@ -123,7 +125,7 @@ class ReportForm(DeskForm):
 class PaymentForm(forms.Form):
     """One payment as she declares it."""
 
-    at = forms.DateTimeField(required=False)
+    at = MomentField(required=False)
     amount = SaidSumField(required=False)
     to_raw = forms.CharField(max_length=_LINE, required=False)
     to_bank = forms.CharField(max_length=_LINE, required=False)
@@ -137,7 +139,7 @@ class LoanForm(forms.Form):
 
     lender = forms.CharField(max_length=_LINE, required=False)
     contract = forms.CharField(max_length=_LINE, required=False)
-    at = forms.DateTimeField(required=False)
+    at = MomentField(required=False)
     amount = SaidSumField(required=False)
     paid_to = forms.CharField(max_length=_LINE, required=False)
 
@@ -189,13 +191,23 @@ class RegisterForm(forms.Form):
     """Registration as a case."""
 
     number = forms.CharField(max_length=60)
-    registered_at = forms.DateTimeField(required=False)
+    registered_at = MomentField(required=False)
     scheme = forms.ChoiceField(required=False)
     form = forms.ChoiceField()
+    category = forms.ChoiceField(required=False)
     reason = forms.CharField(max_length=2000, required=False, widget=forms.Textarea)
 
-    def __init__(self, *args: Any, law: LawPack, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - as above
+        law: LawPack,
+        categories: Sequence[str],
+        **kwargs: Any,  # noqa: ANN401 - as above
+    ) -> None:
         super().__init__(*args, **kwargs)
+        special = [(one, one) for one in categories if one != ORDINARY]
+        offered = [(ORDINARY, _words("triage_category_ordinary")), *special]
+        self.fields["category"].choices = offered  # type: ignore[attr-defined] # as above
         schemes = [("", _words("triage_not_said")), *schemes_named(law)]
         self.fields["scheme"].choices = schemes  # type: ignore[attr-defined] # as above
         forms_of = [(f, _words(f"triage_form_{f}")) for f in ("investigation", "inquiry")]

@@ -29,6 +29,7 @@ from izdes.web.language import language
 from izdes.web.law.editions import pack_in_force
 from izdes.web.pages.case.answering import tried
 from izdes.web.pages.frame import OfficerRequest
+from izdes.web.pages.keys import key_of
 from izdes.web.pages.triage.checking import asking_for
 from izdes.web.pages.triage.desk import bank_name, desks_of, register_today
 from izdes.web.pages.triage.forms import (
@@ -103,8 +104,8 @@ def _parts(given: QueryDict) -> dict[str, Rows]:
         data: Mapping[str, Any] | None = given or None
         if data is not None and f"add_{prefix}" in given:
             copied = given.copy()
-            total = given.get(f"{prefix}-TOTAL_FORMS", "0")
-            copied[f"{prefix}-TOTAL_FORMS"] = str(int(total if total.isdecimal() else 0) + 1)
+            total = key_of(given.get(f"{prefix}-TOTAL_FORMS", "")) or 0
+            copied[f"{prefix}-TOTAL_FORMS"] = str(total + 1)
             data = copied
         found[prefix] = kind(data, prefix=prefix, initial=None if data else [{}])
     return found

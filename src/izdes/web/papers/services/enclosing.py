@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from izdes.web.correspondence.errors import RequestMoved
 from izdes.web.correspondence.models import Enclosure, Request
-from izdes.web.correspondence.orders.enclosing import VICTIM_DECREE
+from izdes.web.correspondence.orders.enclosing import VICTIM_DECREE, require_same_person
 from izdes.web.correspondence.reach import require_of_request
 from izdes.web.correspondence.stepping import held
 from izdes.web.files.models import File
@@ -26,6 +26,7 @@ def enclose_decree(*, request: Request, paper: Paper, officer: Officer) -> Enclo
         NotPermitted: The officer does not work on the case.
         RequestMoved: It is no draft any more, or encloses another decree.
         NotOfThisCase: The decree belongs to another case.
+        DecreeOfAnother: It is about another complaint, or another person.
         DecreeUnsigned: It is no decree on a victim, is not signed, or was annulled.
     """
     require_of_request(officer, request)
@@ -35,6 +36,7 @@ def enclose_decree(*, request: Request, paper: Paper, officer: Officer) -> Enclo
         raise NotOfThisCase
     if decree.form != VICTIM_DECREE or decree.state != "signed" or decree.signed_file is None:
         raise DecreeUnsigned(number=decree.number)
+    require_same_person(found, decree.complaint_id)
     known = Enclosure.objects.filter(request=found, file=decree.signed_file).first()
     if known is not None:
         return known

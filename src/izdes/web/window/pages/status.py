@@ -19,6 +19,7 @@ from izdes.adapters.words import say
 from izdes.core.errors import IzdesError
 from izdes.web.language import language
 from izdes.web.packages.citizens import is_connected
+from izdes.web.window.esigning import signing_of
 from izdes.web.window.pages.asking import typed
 from izdes.web.window.pages.forms.asking import WindowForm
 from izdes.web.window.pages.forms.returning import LaterForm, StatusForm
@@ -157,7 +158,8 @@ def _told(
     stands = status_of(receipt.number, receipt.code)
     if stands is None:
         return redirect("window_status")
-    sent = sent_report(receipt.number, receipt.code)
+    sent, signing = sent_report(receipt.number, receipt.code), signing_of(receipt)
+    is_on_its_way = signing is not None and signing.stands == "sent"
     words = [{"at": word.at, "said": said_of(word, language())} for word in stands.words]
     context = {
         "receipt": receipt,
@@ -167,6 +169,7 @@ def _told(
         "form_id": "step",
         "was_added": "added" in request.GET,
         "sections": _sections(sent) if sent else (),
-        "may_sign": sent is not None and is_connected() and not stands.is_signed,
+        "signature_sent_at": signing.at if signing and is_on_its_way else None,
+        "may_sign": bool(sent and is_connected() and not stands.is_signed and not is_on_its_way),
     }
     return render(request, "window/status.html", context, status=status)
