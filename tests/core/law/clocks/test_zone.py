@@ -66,3 +66,7 @@ def test_midnight_is_printed_as_the_end_of_the_day_before() -> None:
 def test_a_moment_without_offset_is_refused() -> None:
     with pytest.raises(NaiveMoment):
         in_utc(datetime(2026, 5, 21, 9))  # noqa: DTZ001 - the naive moment is the point
+
+
+def test_the_end_of_the_calendar_has_a_day_too() -> None:
+    assert local_day(datetime.max.replace(tzinfo=UTC)) == date.max

@@ -67,8 +67,12 @@ def in_utc(moment: datetime) -> datetime:
 
 
 def local_day(moment: datetime) -> date:
-    """Return the local day of a moment."""
-    return in_utc(moment).astimezone(LOCAL).date()
+    """Return the local day of a moment; the last hours of the calendar count to its last day."""
+    found = in_utc(moment)
+    try:
+        return found.astimezone(LOCAL).date()
+    except OverflowError:
+        return found.date()
 
 
 def start_of(day: date) -> datetime:

@@ -24,6 +24,7 @@ from izdes.web.officers.models import Officer
 from izdes.web.officers.reach import NotPermitted
 from izdes.web.pages.case.frame import case_frame, looked_at, may
 from izdes.web.pages.correspondence.block_form import CorrectForm, EnterForm, told_before
+from izdes.web.pages.correspondence.holds import WhyForm
 from izdes.web.pages.correspondence.lacking import refusal
 from izdes.web.pages.correspondence.naming import account_chip, body_name, worded
 from izdes.web.pages.figures import Mark
@@ -72,9 +73,10 @@ def block(request: OfficerRequest, number: int) -> HttpResponse:
 @require_POST
 def take_back(request: OfficerRequest, number: int) -> HttpResponse:
     """Take back what was entered, for a reason."""
-    found = _block(request.user, number)
+    found, form = _block(request.user, number), WhyForm(request.POST)
+    why = form.cleaned_data["why"] if form.is_valid() else ""
     try:
-        take_back_block(block=found, why=request.POST.get("why", ""), officer=request.user)
+        take_back_block(block=found, why=why, officer=request.user)
     except NotPermitted:
         raise PermissionDenied from None
     except IzdesError as refused:
