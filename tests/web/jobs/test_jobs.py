@@ -220,6 +220,7 @@ def test_what_concerns_a_case_is_done_by_one_process_and_all_else_by_any(shares:
     taken = [queues_of(share, shares) for share in range(shares)]
 
     for case in range(1, 40):
-        assert sum(queue_of(case) in queues for queues in taken) == 1
+        assert sum(queue_of(case) in cases for _, cases in taken) == 1
+        assert not any(queue_of(case) in common for common, _ in taken)
     for task in app.tasks.values():
-        assert all(task.queue in queues for queues in taken)
+        assert all(task.queue in common for common, _ in taken)

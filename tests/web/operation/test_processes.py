@@ -102,7 +102,7 @@ def test_the_server_answers_and_stops_when_told(environment: dict[str, str]) -> 
     assert asked(environment, "/health/live") == (0, "")
 
 
-@pytest.mark.parametrize(("processes", "working"), [(1, 1), (3, 2)])
+@pytest.mark.parametrize(("processes", "working"), [(1, 1), (3, 4)])
 def test_the_worker_walks_and_stops_when_told(
     processes: int, working: int, environment: dict[str, str], logins: Logins, committed_db: str
 ) -> None:
@@ -126,7 +126,7 @@ def test_processes_of_a_worker_end_together(
         running("worker --processes 3", environment) as process,
         psycopg.connect(logins.owner(committed_db), autocommit=True) as connection,
     ):
-        assert waited_for(lambda: living(connection) == 2)
+        assert waited_for(lambda: living(connection) == 4)
 
         one, other = psutil.Process(process.pid).children()
         one.kill()
@@ -143,7 +143,7 @@ def test_processes_whose_worker_was_killed_end_by_themselves(
         running("worker --processes 2", environment) as process,
         psycopg.connect(logins.owner(committed_db), autocommit=True) as connection,
     ):
-        assert waited_for(lambda: living(connection) == 1)
+        assert waited_for(lambda: living(connection) == 2)
 
         (left,) = psutil.Process(process.pid).children()
         process.kill()

@@ -76,15 +76,17 @@ def queue_of(case: int) -> str:
     return _CASE_QUEUES[case % len(_CASE_QUEUES)]
 
 
-def queues_of(share: int, shares: int) -> list[str]:
-    """Return the queues from which one of a worker's processes takes; those of no case are shared.
+def queues_of(share: int, shares: int) -> tuple[list[str], list[str]]:
+    """Return the queues from which one of a worker's processes takes: those of no case, of cases.
+
+    Those of no case are shared by all processes.
 
     Args:
         share: Which of them, from 0.
         shares: How many there are.
     """
     common = {task.queue for task in app.tasks.values()}
-    return sorted({*common, *_CASE_QUEUES[share::shares]})
+    return sorted(common), list(_CASE_QUEUES[share::shares])
 
 
 def in_the_name_of(function: Callable[..., None]) -> Callable[..., None]:

@@ -14,7 +14,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import psycopg
 from procrastinate import App, PsycopgConnector
@@ -36,6 +37,14 @@ _AGAIN_SECONDS = 1.0
 _POOL_SECONDS = 5.0
 
 
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """From which queues jobs are taken, None for all, and how many of them run at once."""
+
+    queues: list[str] | None
+    at_once: int
+
+
 class PartEnded(Exception):
     """A process of the worker ended, and nobody had told it to."""
 
@@ -46,7 +55,7 @@ async def work(
     """Run jobs and steps until told to stop; what is under way is ended first.
 
     Args:
-        concurrency: How many jobs a process runs at once.
+        concurrency: How many jobs a process runs at once; of several, beside one of a case.
         processes: How many processes the worker is; of several, this one runs no jobs.
         share: Which this is of the processes that do jobs, from 0, and how many there are; None for
             whoever starts them, or does everything.
@@ -59,17 +68,18 @@ async def work(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
     if share:
-        queues = queues_of(*share)
+        # Traces and plans take seconds, all else moments: neither takes the other's place, and two
+        # traces in one process would only slow each other down.
+        common, cases = queues_of(*share)
+        takings = (Taking(common, concurrency), Taking(cases, 1))
         with kernels_at_hand():
-            await asyncio.gather(
-                do_jobs(told, concurrency=concurrency, queues=queues), _until_alone(told)
-            )
+            await asyncio.gather(do_jobs(told, *takings), _until_alone(told))
     elif processes > 1:
         with _walking():
             await _beside(told, processes - 1, concurrency)
     else:
         with _walking(), kernels_at_hand():
-            await do_jobs(told, concurrency=concurrency)
+            await do_jobs(told, Taking(None, concurrency))
 
 
 async def _beside(told: asyncio.Event, count: int, concurrency: int) -> None:
@@ -102,16 +112,14 @@ async def _until_alone(told: asyncio.Event) -> None:
 
 async def do_jobs(
     told: asyncio.Event,
-    *,
-    concurrency: int,
-    queues: list[str] | None = None,
+    *takings: Taking,
     sign_of_life_seconds: float = 5.0,
     dead_after_seconds: float = 20.0,
 ) -> None:
     """Run jobs until told to stop; what is under way is ended first.
 
     Args:
-        queues: From which jobs are taken; None for all.
+        takings: Each takes for itself.
         sign_of_life_seconds: How often this worker says that it lives.
         dead_after_seconds: After how long without such a sign its jobs are given to others.
     """
@@ -119,8 +127,7 @@ async def do_jobs(
         try:
             await _until_told(
                 told,
-                concurrency=concurrency,
-                queues=queues,
+                takings,
                 sign_of_life_seconds=sign_of_life_seconds,
                 dead_after_seconds=dead_after_seconds,
             )
@@ -132,9 +139,8 @@ async def do_jobs(
 
 async def _until_told(
     told: asyncio.Event,
+    takings: Sequence[Taking],
     *,
-    concurrency: int,
-    queues: list[str] | None,
     sign_of_life_seconds: float,
     dead_after_seconds: float,
 ) -> None:
@@ -146,17 +152,20 @@ async def _until_told(
         ends = Ended()
         await give_out_again(with_pool, dead_after_seconds)
         running = [
-            asyncio.create_task(
-                with_pool.run_worker_async(
-                    queues=queues,  # type: ignore[arg-type] # None is every queue
-                    concurrency=concurrency,
-                    install_signal_handlers=False,
-                    update_heartbeat_interval=sign_of_life_seconds,
-                    stalled_worker_timeout=dead_after_seconds,
-                    fetch_job_polling_interval=1.0,
-                    delete_jobs="successful",
-                    worker_middleware=[ends.noted],
+            *(
+                asyncio.create_task(
+                    with_pool.run_worker_async(
+                        queues=taking.queues,  # type: ignore[arg-type] # None is every queue
+                        concurrency=taking.at_once,
+                        install_signal_handlers=False,
+                        update_heartbeat_interval=sign_of_life_seconds,
+                        stalled_worker_timeout=dead_after_seconds,
+                        fetch_job_polling_interval=1.0,
+                        delete_jobs="successful",
+                        worker_middleware=[ends.noted],
+                    )
                 )
+                for taking in takings
             ),
             asyncio.create_task(_giving_out_again(with_pool, dead_after_seconds, ends)),
             asyncio.create_task(told.wait()),
