@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from izdes.web.operation import kernels, warming
+from izdes.web.operation import kernels, rehearsing
 from izdes.web.operation.kernels import kernels_at_hand
 
 _LONG = "import time; time.sleep(3600)"
@@ -39,7 +39,7 @@ def test_a_small_case_is_taken_through_them(monkeypatch: pytest.MonkeyPatch) -> 
     taken: list[int] = []
     monkeypatch.setattr(kernels, "is_warm", lambda: True)
     monkeypatch.setattr(kernels, "load", lambda: None)
-    monkeypatch.setattr(warming, "rehearse", taken.append)
+    monkeypatch.setattr(rehearsing, "rehearse", taken.append)
 
     with kernels_at_hand():
         pass

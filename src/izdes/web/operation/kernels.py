@@ -67,6 +67,6 @@ def _compiled(told: threading.Event) -> None:
 
 def _rehearsed() -> None:
     """Take a small case through them: each is read from the disk when it is first used."""
-    from izdes.web.operation.warming import rehearse  # noqa: PLC0415 - loads in seconds
+    from izdes.web.operation.rehearsing import rehearse  # noqa: PLC0415 - loads in seconds
 
     rehearse(_REHEARSED)
