@@ -212,6 +212,49 @@ def test_the_database_lets_nobody_change_what_was_told(cast: Cast) -> None:
             cursor.execute(statement, [block.pk])
 
 
+@pytest.mark.parametrize(
+    "how",
+    [
+        "over_by_id = {other}, over_at = clock_timestamp()",
+        "over_by_id = {self}, over_at = now() - interval '1 day'",
+    ],
+)
+def test_nobody_ends_a_block_in_the_name_of_another_or_before_now(cast: Cast, how: str) -> None:
+    block = _entered(cast, _case(cast))
+    named = {"self": cast.officer(LEAD).pk, "other": cast.officer("investigator_b1").pk}
+    over = f"over = 'taken_back', over_why = 'x', {how.format(**named)}"
+    statement = f"UPDATE correspondence_block SET {over} WHERE id = %s"  # noqa: S608 - written here
+
+    with (
+        cast.acts(LEAD),
+        pytest.raises(DatabaseError, match="whoever acts ends a block, and now"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, [block.pk])
+
+
+def test_no_block_is_entered_as_if_it_had_been_before(cast: Cast) -> None:
+    block = _entered(cast, _case(cast))
+
+    with (
+        cast.acts(LEAD) as officer,
+        pytest.raises(DatabaseError, match="a block is entered now"),
+        transaction.atomic(),
+    ):
+        Block.objects.create(
+            case=block.case,
+            account=block.account,
+            institution=block.institution,
+            incident="AFC-9",
+            since=block.since,
+            until=block.until,
+            source=block.source,
+            entered_by=officer,
+            entered_at=now() - timedelta(days=1),
+        )
+
+
 def test_the_day_names_a_block_that_ends_soon_with_nothing_above_it(cast: Cast) -> None:
     case = _case(cast)
     block = _entered(cast, case)
@@ -252,7 +295,11 @@ def test_it_is_entered_put_right_and_taken_back_by_the_pages(cast: Cast) -> None
     )
     with cast.acts(LEAD):
         second = Block.objects.get(case=case, over="")
-    taken = client.post(reverse("block_take_back", args=[second.pk]), {"why": "A mistake"})
+    away = reverse("block_take_back", args=[second.pk])
+    client.post(away, {"why": "\0"})
+    with cast.acts(LEAD):
+        assert Block.objects.get(pk=second.pk).over == ""
+    taken = client.post(away, {"why": "A mistake"})
 
     assert (refused.status_code, made.status_code, again.status_code) == (422, 302, 422)
     for text in (holds, page):
