@@ -1,4 +1,4 @@
-"""Days and moments that people type: a slip of a key is told at the form, and nothing keeps it."""
+"""Days, moments and sums that people type: a slip is told at the form, and nothing keeps it."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import izdes.web.pages
-from izdes.web.pages.fields import DayField, MomentField
+from izdes.web.pages.case.answering import SumField
+from izdes.web.pages.fields import LARGEST_MINOR, DayField, MomentField
+from izdes.web.pages.triage.forms import SaidSumField
 
 _ROOMS = (izdes.web.pages,)
 _FIRST, _LAST = datetime(1900, 1, 1), datetime(2199, 12, 31, 23, 59)  # noqa: DTZ001 - as typed
@@ -55,3 +57,13 @@ def test_a_day_of_another_age_is_refused(day: date) -> None:
     for field, text in ((DayField(), str(day)), (MomentField(), f"{day}T12:00")):
         with pytest.raises(ValidationError):
             field.clean(text)
+
+
+@pytest.mark.parametrize("field", [SumField(), SaidSumField()])
+@given(st.integers(0, 10**20))
+def test_no_larger_sum_is_taken_than_is_kept(field: forms.Field, tenge: int) -> None:
+    if tenge * 100 <= LARGEST_MINOR:
+        assert field.clean(str(tenge)) == tenge * 100
+    else:
+        with pytest.raises(ValidationError):
+            field.clean(str(tenge))

@@ -15,6 +15,12 @@ class RequestExists(IzdesError):
     code = "request_exists"
 
 
+class RequestStands(IzdesError):
+    """The same was written already, and that request still stands."""
+
+    code = "request_stands"
+
+
 class DrafterMayNot(IzdesError):
     """None of the officer's roles may draft this measure."""
 

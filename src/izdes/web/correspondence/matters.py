@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db.models import Q
 
 from izdes.core.orders.subjects import Subject
+from izdes.web.cases.models import Case
+from izdes.web.correspondence.errors import RequestStands
 from izdes.web.correspondence.models import Decision, Request
 
 
@@ -25,6 +27,32 @@ def earlier_of(request: Request, subjects: Sequence[Subject]) -> Request | None:
     if request.pk is not None:
         rows = rows.filter(pk__lt=request.pk)
     return rows.order_by("-pk").first()
+
+
+def require_first(request: Request, field: str) -> None:
+    """Refuse a request where one that stands says the same in a field; the case stays locked.
+
+    Of two clicks at once both find that nothing was written yet: the second waits here for the
+    first, and asks again.
+
+    Args:
+        request: Of a case.
+        field: Name of what the draft says, a contract's for one.
+
+    Raises:
+        RequestStands: A request of the case under the same measure says the same.
+    """
+    held = Case.objects.select_for_update(of=("self",)).get(pk=request.case_id or 0)
+    rows = Request.objects.filter(case=held, measure=request.measure)
+    for one in rows.exclude(state__in=["withdrawn", "closed"]).order_by("pk"):
+        if _said(one, field) == _said(request, field):
+            raise RequestStands(number=one.number)
+
+
+def _said(request: Request, field: str) -> str:
+    """Return what a draft says in a field; nothing: the empty text."""
+    said = request.draft.get("said", ())
+    return next((str(one["text"]) for one in said if one["name"] == field), "")
 
 
 def chain_of(request: Request) -> Iterator[Request]:

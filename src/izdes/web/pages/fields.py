@@ -1,7 +1,8 @@
-"""Fields of days and moments: within the years of which a case can speak.
+"""Fields of days and moments within the years of which a case can speak, and the largest sum.
 
 A slip of a key makes year 206 or 20260 of 2026. The database would keep it, and no page that reads
-it again would open: a local time of the first or the last day of the calendar is none.
+it again would open: a local time of the first or the last day of the calendar is none. A key that
+stuck makes a sum that no column holds.
 """
 
 from datetime import date
@@ -10,6 +11,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+# In tiyn: ten trillion tenge, more than anybody ever lost.
+LARGEST_MINOR = 10**15
 _YEARS = range(1900, 2200)
 
 

@@ -298,6 +298,13 @@ def test_a_moment_that_is_shown_again_is_the_same_minute(at: datetime) -> None:
     assert datetime.fromisoformat(again) == minute
 
 
+@given(st.datetimes().filter(lambda at: not 1900 <= at.year < 2200))
+def test_a_day_of_another_age_stands_on_no_paper(at: datetime) -> None:
+    for kind, text in (("date", at.date().isoformat()), ("moment", at.isoformat())):
+        with pytest.raises(NotOfItsKind):
+            typed(kind, text)  # type: ignore[arg-type] # two of them
+
+
 def test_a_table_is_typed_row_by_row() -> None:
     field = form_of("oral_statement").by_name["payments"]
 

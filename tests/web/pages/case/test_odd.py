@@ -5,8 +5,10 @@ from http import HTTPStatus
 import pytest
 from django.urls import reverse
 from tests.web.cast import Cast
-from tests.web.investigation.casework import case_with
+from tests.web.investigation.casework import LEAD, case_with
 from tests.web.pages.case.test_opening import browser
+
+from izdes.web.cases.models import Episode
 
 ENDLESS = "9" * 5000
 
@@ -41,3 +43,14 @@ def test_a_key_without_an_end_names_nothing(cast: Cast, page: str, name: str) ->
     answer = browser(cast).get(reverse(page, args=[case.pk]), {name: ENDLESS})
 
     assert answer.status_code == HTTPStatus.OK
+
+
+def test_a_damage_that_no_column_holds_recognises_no_victim(cast: Cast) -> None:
+    case = case_with(cast, "sums", 100)
+    with cast.acts(LEAD):
+        episode = Episode.objects.get(case=case)
+    given = {"number": "1", "decreed_on": "2026-05-19", "damage_minor": "9" * 20}
+
+    answer = browser(cast).post(reverse("case_episodes_victim", args=[case.pk, episode.pk]), given)
+
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY

@@ -25,7 +25,8 @@ from izdes.web.correspondence.errors import DecreeOfAnother, RequestLacks
 from izdes.web.correspondence.models import Enclosure, Request
 from izdes.web.correspondence.orders.drafts import Asked, Draft
 from izdes.web.correspondence.orders.papers import order_paper
-from izdes.web.correspondence.services import draft_request, send, sign_request
+from izdes.web.correspondence.services import draft_request, recall, send, sign_request
+from izdes.web.pages.correspondence import loans
 from izdes.web.papers.errors import DecreeUnsigned
 from izdes.web.papers.models import Paper
 from izdes.web.papers.services.drafting import draft_paper
@@ -72,6 +73,39 @@ def test_one_click_sends_the_lender_the_representation(cast: Cast) -> None:
     lead.post(url, {"loan": loan.pk, "lender": bank.pk})
     with cast.acts(LEAD):
         assert Request.objects.filter(case=case, measure=_RELIEF).count() == 1
+
+
+def test_of_two_clicks_at_once_the_second_sends_nothing(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank = cast.body("bank-one")
+    case, loan = _case(cast, bank.name_kk)
+    url, lead = reverse("case_requests_loans", args=[case.pk]), signed_in(cast, LEAD)
+    # Both look before either writes.
+    monkeypatch.setattr(loans, "_sent", lambda _me, _case: {})
+    lead.post(url, {"loan": loan.pk, "lender": bank.pk})
+
+    again = lead.post(url, {"loan": loan.pk, "lender": bank.pk}, follow=True)
+
+    with cast.acts(LEAD):
+        made = Request.objects.get(case=case, measure=_RELIEF)
+    assert made.state == "sent"
+    assert say("request_stands", "kk", number=made.number) in text_of(again)
+
+
+def test_a_lender_is_written_to_anew_after_the_paper_was_recalled(cast: Cast) -> None:
+    bank = cast.body("bank-one")
+    case, loan = _case(cast, bank.name_kk)
+    url, lead = reverse("case_requests_loans", args=[case.pk]), signed_in(cast, LEAD)
+    lead.post(url, {"loan": loan.pk, "lender": bank.pk})
+    with cast.acts(LEAD) as officer:
+        made = Request.objects.get(case=case, measure=_RELIEF)
+        recall(request=made, reason="Another lender", officer=officer)
+
+    lead.post(url, {"loan": loan.pk, "lender": bank.pk})
+
+    with cast.acts(LEAD):
+        assert Request.objects.filter(case=case, measure=_RELIEF).count() == 2
 
 
 def test_the_lenders_month_runs_from_the_delivery(cast: Cast) -> None:

@@ -14,7 +14,7 @@ that is required. Whether what stands there is true, nothing here says.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from izdes.adapters.documents.forms.form import Column, Field, Form, Kind
 from izdes.adapters.documents.plain import plain
@@ -25,7 +25,10 @@ from izdes.core.money.amounts import minor_of_text
 Values = dict[str, Any]
 LONGEST = {"line": 500, "text": 20_000, "number": 9}
 MOST_ROWS = 500
+# Of other years no case speaks, and no local time has the first day of the calendar.
+_YEARS = range(1900, 2200)
 _SPLIT = "|"
+_Day = TypeVar("_Day", bound=date)
 _YES = frozenset({"on", "yes", "true", "1"})
 # What nobody is called on a paper that leaves the house before a suspicion was declared to him.
 _NOT_CALLED = re.compile(r"\b(?:дроп(?:\b|пер|ер|овод)|drop(?:per|\b)|money mule)", re.IGNORECASE)
@@ -63,9 +66,9 @@ def _read(kind: Kind, given: str) -> Any:  # noqa: ANN401 - a JSON value of that
     if kind == "number":
         return _not_negative(int(given))
     if kind in {"date", "birth"}:
-        return _day(given).isoformat()
+        return _of_our_years(_day(given)).isoformat()
     if kind == "moment":
-        moment = datetime.fromisoformat(given)
+        moment = _of_our_years(datetime.fromisoformat(given))
         return (moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)).isoformat()
     return given.replace("\r\n", "\n") if kind == "text" else plain(given)
 
@@ -75,6 +78,13 @@ def _not_negative(number: int) -> int:
     if not 0 <= number < 2**53:
         raise ValueError
     return number
+
+
+def _of_our_years(day: _Day) -> _Day:
+    """Return a day or a moment of the years of which a case can speak."""
+    if day.year not in _YEARS:
+        raise ValueError
+    return day
 
 
 def _day(given: str) -> date:

@@ -17,7 +17,7 @@ from izdes.web.correspondence.errors import (
     RequestMoved,
     SubjectsMissing,
 )
-from izdes.web.correspondence.matters import earlier_of
+from izdes.web.correspondence.matters import earlier_of, require_first
 from izdes.web.correspondence.models import Request, RequestSubject
 from izdes.web.correspondence.orders.drafts import Asked, Draft, draft_json
 from izdes.web.correspondence.orders.papers import subject_of
@@ -57,6 +57,7 @@ def draft_request(
     layer: int | None = None,
     trace: str = "",
     follows: str = "",
+    once_by: str = "",
 ) -> Request:
     """Draft a request; its addressee sees it when it was sent, not before.
 
@@ -69,6 +70,8 @@ def draft_request(
         related: The request that this one supersedes or supplements.
         layer: Of the trace from which it is drafted, with the digest of the trace.
         follows: What happened that this paper follows, as the law pack names it.
+        once_by: Name of what the draft says: a request of the case under the same measure that
+            says the same and stands leaves no room for another. Empty: there may be many.
 
     Raises:
         NotPermitted: The officer does not work on the case or the complaint.
@@ -78,6 +81,7 @@ def draft_request(
         InstructionHere: It goes to another region, and the addressee is in that of the case.
         SubjectsMissing: It is about nobody.
         RequestExists: Some request has this number.
+        RequestStands: The same was written already.
     """
     if case is None and complaint is not None and complaint.case_id is not None:
         case = complaint.case
@@ -98,6 +102,8 @@ def draft_request(
         trace=trace,
         follows=follows,
     )
+    if once_by:
+        require_first(request, once_by)
     request.same_matter = same_matter or earlier_of(request, [one.subject for one in subjects])
     _begin(request, subjects)
     decided(

@@ -15,7 +15,7 @@ from izdes.core.identifiers.unkept import masked
 from izdes.core.money.amounts import minor_of_text
 from izdes.web.language import language
 from izdes.web.officers.reach import NotPermitted
-from izdes.web.pages.fields import DayField
+from izdes.web.pages.fields import LARGEST_MINOR, DayField
 
 _LONGEST = 4000
 
@@ -35,7 +35,7 @@ class SumField(forms.CharField):
             minor = minor_of_text(text, digits=2)
         except (ValueError, IzdesError):
             raise ValidationError(say("case_sum_unreadable", language())) from None
-        if minor < 0:
+        if not 0 <= minor <= LARGEST_MINOR:
             raise ValidationError(say("case_sum_unreadable", language()))
         return minor
 

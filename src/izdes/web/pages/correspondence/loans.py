@@ -127,6 +127,7 @@ def _relieve(
             draft=_draft(one, case, way),
             subjects=_subjects(me, one),
             officer=me,
+            once_by=_CONTRACT,
         )
         if way == STOP and one.decree is not None:
             enclose_decree(request=made, paper=one.decree, officer=me)

@@ -20,7 +20,7 @@ from izdes.web.cases.services.triage import NOT_REGISTRABLE, ORDINARY
 from izdes.web.language import language
 from izdes.web.officers.models import Body
 from izdes.web.pages.case.naming import schemes_named
-from izdes.web.pages.fields import MomentField
+from izdes.web.pages.fields import LARGEST_MINOR, MomentField
 from izdes.web.pages.triage.desk import body_name
 from izdes.web.pages.triage.reading import read_minute, read_sum
 
@@ -46,7 +46,7 @@ class SaidSumField(forms.CharField):
         if not text:
             return None
         minor = read_sum(text)
-        if minor is None:
+        if minor is None or minor > LARGEST_MINOR:
             raise ValidationError(_words("triage_sum_unreadable"))
         return minor
 
