@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import PdfFileWriter
 from tests.adapters.documents.forms.filled import MADE_AT, paper_of
 from tests.adapters.signatures.office import (
     CHECKED_AT,
@@ -281,6 +283,17 @@ def test_only_an_error_of_ours_leaves_hostile_bytes(data: bytes) -> None:
 def test_what_is_no_pdf_is_not_signed(data: bytes) -> None:
     with pytest.raises(PdfUnusable):
         sign_pdf(data, office().investigator, at=SIGNED_AT)
+
+
+def test_a_pdf_of_a_filter_that_the_library_does_not_know_is_refused() -> None:
+    out = io.BytesIO()
+    PdfFileWriter(stream_xrefs=True).write(out)  # type: ignore[no-untyped-call]
+    strange = out.getvalue().replace(b"/FlateDecode", b"/FlateDecodX")
+
+    with pytest.raises(NotImplementedError):
+        PdfFileReader(io.BytesIO(strange))
+    with pytest.raises(PdfUnusable):
+        looked(strange)
 
 
 def test_a_key_never_stands_in_the_paper() -> None:

@@ -17,7 +17,6 @@ BROKEN = (
     AssertionError,
     OverflowError,
     RecursionError,
-    NotImplementedError,
     # A kind of key, or a curve, that the library does not know.
     UnsupportedAlgorithm,
     # A certificate of an unknown version, with one extension twice, or with a name of no kind.

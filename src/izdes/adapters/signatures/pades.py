@@ -38,8 +38,9 @@ from izdes.core.errors import IzdesError
 
 # Room for a signature with its chain and a timestamp with its own.
 _RESERVED = 24 * 1024
-# What the library raises over a file that is no PDF, at whichever moment it looks.
-UNREADABLE = (PdfError, OSError, *BROKEN)
+# What the library raises over a file that is no PDF, at whichever moment it looks; the third over a
+# stream of a filter or a predictor that it cannot undo.
+UNREADABLE = (PdfError, OSError, NotImplementedError, *BROKEN)
 
 
 class PdfUnusable(IzdesError):

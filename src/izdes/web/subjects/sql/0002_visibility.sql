@@ -7,8 +7,8 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
     found bigint;
 BEGIN
-    IF NOT office_may_see_cases() THEN
-        RAISE insufficient_privilege USING MESSAGE = 'nobody acts who works on cases';
+    IF NOT office_takes_complaints() THEN
+        RAISE insufficient_privilege USING MESSAGE = 'nobody acts who takes complaints';
     END IF;
     SELECT id INTO found FROM subjects_identifier
         WHERE kind = given_kind AND value = given_value;
